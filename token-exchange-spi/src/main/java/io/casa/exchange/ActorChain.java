@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.exchange;
+
+import java.util.List;
+
+/**
+ * Who acts, outermost (current) first, as the {@code act} claim nests them (RFC 8693 section 4.1).
+ * Only the first decides about access; the rest is history.
+ *
+ * @param subjects the actors' {@code sub}s, at most {@link TokenProfile#MAX_ACTORS}
+ */
+public record ActorChain(List<String> subjects) {
+  /** Nobody but the subject. */
+  public static final ActorChain NONE = new ActorChain(List.of());
+
+  public ActorChain {
+    subjects = List.copyOf(subjects);
+    if (subjects.size() > TokenProfile.MAX_ACTORS) {
+      throw new IllegalArgumentException("subjects: more than " + TokenProfile.MAX_ACTORS);
+    }
+    if (subjects.stream().anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException("subjects: one is blank");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.exchange;
+
+/**
+ * Wire names and limits of the CASA token profile: claims, request parameters and their values (RFC
+ * 8693, RFC 8707, RFC 9068, RFC 9396).
+ */
+public final class TokenProfile {
+  /**
+   * Claim: the intent a token serves, an object with {@link #INTENT_ID} and {@link #INTENT_SHA256}.
+   */
+  public static final String INTENT = "intent";
+
+  /** Member of {@link #INTENT}: the intent's id, a UUID. */
+  public static final String INTENT_ID = "id";
+
+  /** Member of {@link #INTENT}: SHA-256 of the UTF-8 prompt, base64url without padding. */
+  public static final String INTENT_SHA256 = "sha256";
+
+  /** Claim: name of the multi-agent system. */
+  public static final String MAS = "mas";
+
+  /** Claim: names of the tools the token may lead to; exactly one in a tool token. */
+  public static final String TOOLS = "tools";
+
+  /** Claim: the current actor, RFC 8693 section 4.1. */
+  public static final String ACT = "act";
+
+  /** Claim: who may become an actor, RFC 8693 section 4.4. */
+  public static final String MAY_ACT = "may_act";
+
+  /** Claim and parameter: RFC 9396. */
+  public static final String AUTHORIZATION_DETAILS = "authorization_details";
+
+  /** Type of the authorization details that open an intent. */
+  public static final String USER_INPUT_TYPE = "urn:casa:user-input";
+
+  /** Type of the authorization details that ask for, and bind, one tool call. */
+  public static final String TOOL_CALL_TYPE = "urn:casa:tool-call";
+
+  /** Scope of an intent token. */
+  public static final String USER_INPUT_SCOPE = "user-input";
+
+  /** Scope of an LLM token. */
+  public static final String LLM_ACCESS_SCOPE = "llm-access";
+
+  /** Scope of a tool token, beside the tool's own. */
+  public static final String CALL_TOOLS_SCOPE = "call-tools";
+
+  /** Prefix of a tool's own scope. */
+  public static final String TOOL_SCOPE_PREFIX = "tool:";
+
+  /** JOSE header {@code typ} of every token, RFC 9068 section 2.1. */
+  public static final String TOKEN_TYPE_HEADER = "at+jwt";
+
+  /** Longest life of an intent or LLM token, in seconds. */
+  public static final int MAX_INTENT_SECONDS = 300;
+
+  /** Longest life of a tool token, in seconds. */
+  public static final int MAX_TOOL_SECONDS = 60;
+
+  /** Most actors in a delegation. */
+  public static final int MAX_ACTORS = 8;
+
+  private TokenProfile() {}
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.spi;
+
+import io.casa.toolcheck.ToolCheckRequest;
+import io.casa.toolcheck.Verdict;
+
+/**
+ * A rule that judges one tool call.
+ *
+ * <p>For implementers: be pure and thread-safe, answer every request with a verdict, put no
+ * argument value into names or messages. A check that throws counts as Block with {@link
+ * io.casa.toolcheck.DenyReason#CHECK_FAILED}.
+ */
+public interface ToolCheck {
+  /** The check's stable name, such as {@code DETERMINISTIC_TOOL_SELECTED}. */
+  String name();
+
+  /** Judges the call. */
+  Verdict check(ToolCheckRequest request);
+}
