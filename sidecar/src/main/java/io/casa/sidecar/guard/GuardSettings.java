@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.guard;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the guards must know of the system and of the app beside them (contracts.md section 6).
+ *
+ * @param issuer {@code {keycloak}/realms/{realm}}
+ * @param llm the LLM's URL (contracts.md section 1), when the system has one
+ */
+public record GuardSettings(
+    String system, URI issuer, App app, Optional<URI> llm, List<McpServer> mcpServers) {
+  /** What kind of app it is. */
+  public enum AppType {
+    CLIENT,
+    AGENT,
+    MCP_SERVER
+  }
+
+  /**
+   * The app beside the sidecar.
+   *
+   * @param url the app's own URL, the audience of tokens for it
+   * @param promptFieldJsonPath where the prompt stands, Kubernetes form; present for an entry agent
+   * @param privateKeyFile a private EC JWK (RFC 7517) with which the app authenticates
+   */
+  public record App(
+      String name,
+      AppType type,
+      String url,
+      String clientId,
+      Optional<String> promptFieldJsonPath,
+      Path privateKeyFile) {
+    public App {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(type, "type");
+      Objects.requireNonNull(url, "url");
+      Objects.requireNonNull(clientId, "clientId");
+      Objects.requireNonNull(promptFieldJsonPath, "promptFieldJsonPath");
+      Objects.requireNonNull(privateKeyFile, "privateKeyFile");
+    }
+  }
+
+  /** An MCP server of the system: its name and its URL, the audience of tokens for it. */
+  public record McpServer(String name, URI url) {
+    public McpServer {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(url, "url");
+    }
+  }
+
+  public GuardSettings {
+    Objects.requireNonNull(system, "system");
+    Objects.requireNonNull(issuer, "issuer");
+    Objects.requireNonNull(app, "app");
+    Objects.requireNonNull(llm, "llm");
+    mcpServers = List.copyOf(mcpServers);
+  }
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.guard;
+
+/** The guards of one sidecar, put together. */
+public interface Guards extends AutoCloseable {
+  /**
+   * Puts the guards together; opens no connection yet.
+   *
+   * @param decisions is told of every decision
+   * @throws SidecarException when a setting can't be used; its message names the setting
+   */
+  static Guards open(GuardSettings settings, DecisionLog decisions) throws SidecarException {
+    throw new SidecarException("guards aren't built in yet");
+  }
+
+  /** Decides what reaches the app. */
+  RequestGuard inbound();
+
+  /** Decides what leaves the app. */
+  RequestGuard outbound();
+
+  /** Reads the answers, of both directions. */
+  AnswerReaders answers();
+
+  /**
+   * Runs the hot path on throw-away keys and data, without a connection to anybody, until it is
+   * compiled; takes a second or two. Before it returned the sidecar isn't ready.
+   */
+  void warmUp();
+
+  /** Drops all sessions and connections. */
+  @Override
+  void close();
+}
