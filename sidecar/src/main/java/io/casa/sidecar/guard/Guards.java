@@ -10,7 +10,10 @@ public interface Guards extends AutoCloseable {
    * @throws SidecarException when a setting can't be used; its message names the setting
    */
   static Guards open(GuardSettings settings, DecisionLog decisions) throws SidecarException {
-    throw new SidecarException("guards aren't built in yet");
+    if (settings.mcpServers().size() > 1000) {
+      throw new SidecarException("mcpServers: more than 1000");
+    }
+    return new GuardAssembly(settings, decisions);
   }
 
   /** Decides what reaches the app. */
