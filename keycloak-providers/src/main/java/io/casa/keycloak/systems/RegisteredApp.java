@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.systems;
+
+import io.casa.toolcheck.ToolDefinition;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * An app as its system registered it.
+ *
+ * @param name unique in the system
+ * @param url {@code scheme://host[:port]}, the audience of tokens for the app
+ * @param clientId the app's client in the realm
+ * @param entryAgent whether prompts enter the system here
+ * @param tools pinned tool definitions by name; empty unless the app is an MCP server
+ */
+public record RegisteredApp(
+    String name,
+    AppType type,
+    String url,
+    String clientId,
+    boolean entryAgent,
+    Map<String, ToolDefinition> tools) {
+  public RegisteredApp {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(url, "url");
+    Objects.requireNonNull(clientId, "clientId");
+    tools = Map.copyOf(tools);
+    if (!tools.isEmpty() && type != AppType.MCP_SERVER) {
+      throw new IllegalArgumentException("tools: only an MCP server has tools");
+    }
+    if (entryAgent && type != AppType.AGENT) {
+      throw new IllegalArgumentException("entryAgent: only an agent is one");
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.systems;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A multi-agent system as its realm knows it.
+ *
+ * @param name unique in the realm
+ * @param enabledToolChecks names of the tool checks that run for the system
+ * @param llmUrl {@code scheme://host[:port]} of the LLM, the audience of LLM tokens
+ * @param apps in the document's order, with unique names, URLs and client ids
+ */
+public record RegisteredSystem(
+    String name, Set<String> enabledToolChecks, Optional<String> llmUrl, List<RegisteredApp> apps) {
+  public RegisteredSystem {
+    Objects.requireNonNull(name, "name");
+    enabledToolChecks = Set.copyOf(enabledToolChecks);
+    Objects.requireNonNull(llmUrl, "llmUrl");
+    apps = List.copyOf(apps);
+  }
+
+  /** The app with exactly that URL. */
+  public Optional<RegisteredApp> appByUrl(String url) {
+    return apps.stream().filter(app -> app.url().equals(url)).findFirst();
+  }
+
+  /** The app with exactly that client id. */
+  public Optional<RegisteredApp> appByClientId(String clientId) {
+    return apps.stream().filter(app -> app.clientId().equals(clientId)).findFirst();
+  }
+}
