@@ -2,6 +2,7 @@
 package io.casa.exchange;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Who acts, outermost (current) first, as the {@code act} claim nests them (RFC 8693 section 4.1).
@@ -14,7 +15,7 @@ public record ActorChain(List<String> subjects) {
   public static final ActorChain NONE = new ActorChain(List.of());
 
   public ActorChain {
-    subjects = List.copyOf(subjects);
+    subjects = List.copyOf(Objects.requireNonNull(subjects, "subjects"));
     if (subjects.size() > TokenProfile.MAX_ACTORS) {
       throw new IllegalArgumentException("subjects: more than " + TokenProfile.MAX_ACTORS);
     }

@@ -19,14 +19,23 @@ public record Decision(Outcome outcome, List<CheckResult> results) {
      *
      * @param paidBy the LLM selection that pays for the call, when a check found one
      */
-    record Permit(Optional<LlmSelection> paidBy) implements Outcome {}
+    record Permit(Optional<LlmSelection> paidBy) implements Outcome {
+      public Permit {
+        Objects.requireNonNull(paidBy, "paidBy");
+      }
+    }
 
     /**
      * It must not.
      *
-     * @param check name of the check that blocked
+     * @param check name of the check that blocked, or could not say
      */
-    record Deny(String check, DenyReason reason) implements Outcome {}
+    record Deny(String check, DenyReason reason) implements Outcome {
+      public Deny {
+        Objects.requireNonNull(check, "check");
+        Objects.requireNonNull(reason, "reason");
+      }
+    }
   }
 
   /** What one check said. */
@@ -39,6 +48,13 @@ public record Decision(Outcome outcome, List<CheckResult> results) {
 
   public Decision {
     Objects.requireNonNull(outcome, "outcome");
-    results = List.copyOf(results);
+    results = List.copyOf(Objects.requireNonNull(results, "results"));
+    if (outcome instanceof Outcome.Permit && !results.stream().allMatch(Decision::allows)) {
+      throw new IllegalArgumentException("outcome permits what a result does not allow");
+    }
+  }
+
+  private static boolean allows(CheckResult result) {
+    return result.verdict() instanceof Verdict.Allow;
   }
 }

@@ -2,6 +2,7 @@
 package io.casa.toolcheck;
 
 import java.util.List;
+import java.util.Objects;
 
 /** What is known of an app's LLM calls in one session. */
 public sealed interface LlmHistory {
@@ -15,7 +16,7 @@ public sealed interface LlmHistory {
    */
   record Selections(List<LlmSelection> unpaid) implements LlmHistory {
     public Selections {
-      unpaid = List.copyOf(unpaid);
+      unpaid = List.copyOf(Objects.requireNonNull(unpaid, "unpaid"));
     }
   }
 }

@@ -27,7 +27,7 @@ public record ToolCheckRequest(
   public ToolCheckRequest {
     Objects.requireNonNull(intent, "intent");
     Objects.requireNonNull(actors, "actors");
-    intentTools = Set.copyOf(intentTools);
+    intentTools = Set.copyOf(Objects.requireNonNull(intentTools, "intentTools"));
     Objects.requireNonNull(call, "call");
     Objects.requireNonNull(definition, "definition");
     Objects.requireNonNull(llmHistory, "llmHistory");

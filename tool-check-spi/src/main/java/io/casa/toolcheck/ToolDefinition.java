@@ -24,5 +24,8 @@ public record ToolDefinition(
     Objects.requireNonNull(inputSchema, "inputSchema");
     Objects.requireNonNull(outputSchema, "outputSchema");
     Objects.requireNonNull(annotations, "annotations");
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("name is blank");
+    }
   }
 }

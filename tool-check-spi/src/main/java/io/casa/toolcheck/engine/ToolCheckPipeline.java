@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.engine;
+
+import io.casa.toolcheck.Decision;
+import io.casa.toolcheck.Decision.CheckResult;
+import io.casa.toolcheck.Decision.Outcome;
+import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.LlmSelection;
+import io.casa.toolcheck.ToolCheckRequest;
+import io.casa.toolcheck.Verdict;
+import io.casa.toolcheck.spi.ToolCheck;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Runs tool checks in a fixed order and combines their verdicts.
+ *
+ * <ul>
+ *   <li>The first Block ends the run and denies.
+ *   <li>An Abstain lets the next check speak. One that stands at the end denies with its own check
+ *       and reason (the first, if several): not knowing is no permission.
+ *   <li>A check that throws or answers {@code null} counts as Block with {@code check_failed}.
+ *   <li>Without checks every call is permitted: the system's document asked for none.
+ * </ul>
+ *
+ * <p>Immutable and as thread-safe as its checks.
+ */
+public final class ToolCheckPipeline {
+  private static final System.Logger LOG = System.getLogger(ToolCheckPipeline.class.getName());
+
+  private final Map<String, ToolCheck> checks;
+
+  /**
+   * A pipeline of these checks, in this order.
+   *
+   * @throws IllegalArgumentException two checks have one name
+   */
+  public ToolCheckPipeline(List<ToolCheck> checks) {
+    this.checks = byName(checks);
+  }
+
+  /**
+   * A pipeline of the enabled ones of the available checks, in the order of the available (cheap
+   * before dear), whatever order a document names them in.
+   *
+   * @throws UnknownToolCheckException an enabled name is not available
+   * @throws IllegalArgumentException two available checks have one name
+   */
+  public static ToolCheckPipeline enabled(Collection<String> names, List<ToolCheck> available)
+      throws UnknownToolCheckException {
+    Map<String, ToolCheck> known = byName(available);
+    Set<String> enabled = new HashSet<>(names);
+    for (String name : names) {
+      if (!known.containsKey(name)) {
+        throw new UnknownToolCheckException(name);
+      }
+    }
+    return new ToolCheckPipeline(
+        known.entrySet().stream()
+            .filter(check -> enabled.contains(check.getKey()))
+            .map(Map.Entry::getValue)
+            .toList());
+  }
+
+  private static Map<String, ToolCheck> byName(List<ToolCheck> checks) {
+    Map<String, ToolCheck> named = new LinkedHashMap<>();
+    for (ToolCheck check : checks) {
+      String name = Objects.requireNonNull(check.name(), "checks: a name");
+      if (named.putIfAbsent(name, check) != null) {
+        throw new IllegalArgumentException("checks: two have the name " + name);
+      }
+    }
+    return named;
+  }
+
+  /** Judges one call. */
+  public Decision decide(ToolCheckRequest request) {
+    Objects.requireNonNull(request, "request");
+    List<CheckResult> results = new ArrayList<>();
+    Optional<LlmSelection> paidBy = Optional.empty();
+    Optional<Outcome> abstained = Optional.empty();
+    for (Map.Entry<String, ToolCheck> check : checks.entrySet()) {
+      String name = check.getKey();
+      Verdict verdict = run(name, check.getValue(), request);
+      results.add(new CheckResult(name, verdict));
+      switch (verdict) {
+        case Verdict.Block(DenyReason reason) -> {
+          return new Decision(new Outcome.Deny(name, reason), results);
+        }
+        case Verdict.Abstain(DenyReason reason) ->
+            abstained = abstained.or(() -> Optional.of(new Outcome.Deny(name, reason)));
+        case Verdict.Allow(Optional<LlmSelection> payer) -> paidBy = paidBy.or(() -> payer);
+      }
+    }
+    Optional<LlmSelection> payer = paidBy;
+    return new Decision(abstained.orElseGet(() -> new Outcome.Permit(payer)), results);
+  }
+
+  private static Verdict run(String name, ToolCheck check, ToolCheckRequest request) {
+    try {
+      Verdict verdict = check.check(request);
+      if (verdict != null) {
+        return verdict;
+      }
+      LOG.log(System.Logger.Level.ERROR, "Tool check {0} answered nothing", name);
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+      // No message and no cause: a check written by others may put argument values there.
+      String failure = e.getClass().getName();
+      LOG.log(System.Logger.Level.ERROR, "Tool check {0} failed with {1}", name, failure);
+    }
+    return new Verdict.Block(DenyReason.CHECK_FAILED);
+  }
+}
