@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.config;
+
+import io.casa.sidecar.guard.GuardSettings;
+import io.casa.toolcheck.json.JsonReader;
+import io.casa.toolcheck.json.MalformedJsonException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code sidecar.json}; whatever isn't in the contract is refused. */
+public final class SettingsReader {
+  /** A Unix socket's path fits into 108 bytes, the last of which is zero. */
+  private static final int MAX_SOCKET_PATH = 107;
+
+  private static final String LONGEST_SOCKET = "/casa.sock.opening";
+
+  private final Path folder;
+
+  private SettingsReader(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Reads the file; relative paths in it start at its own folder.
+   *
+   * @throws SettingsException when it can't be read or says what isn't allowed
+   */
+  public static SidecarSettings read(Path file) throws SettingsException {
+    byte[] text;
+    try {
+      text = Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new SettingsException("sidecar.json can't be read: " + file, e);
+    }
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    try {
+      return new SettingsReader(folder == null ? Path.of("/") : folder)
+          .settings(
+              Members.of(
+                  "",
+                  JsonReader.strict().read(text),
+                  Set.of(
+                      "system",
+                      "issuer",
+                      "app",
+                      "runDirectory",
+                      "inbound",
+                      "outbound",
+                      "management",
+                      "llm",
+                      "mcpServers")));
+    } catch (MalformedJsonException e) {
+      throw new SettingsException("sidecar.json is not strict JSON: " + e.getMessage(), e);
+    }
+  }
+
+  private SidecarSettings settings(Members root) throws SettingsException {
+    Members inbound = root.object("inbound", Set.of("listen", "application"));
+    return new SidecarSettings(
+        root.text("system"),
+        issuer(root),
+        app(
+            root.object(
+                "app",
+                Set.of(
+                    "name", "type", "url", "clientId", "promptFieldJsonPath", "privateKeyFile"))),
+        runDirectory(root),
+        listen(inbound),
+        inbound.address("application"),
+        listen(root.object("outbound", Set.of("listen"))),
+        listen(root.object("management", Set.of("listen"))),
+        llm(root.optionalObject("llm", Set.of("url", "upstream", "caFile"))),
+        mcpServers(root));
+  }
+
+  private static Address listen(Members members) throws SettingsException {
+    Address address = members.address("listen");
+    if (!address.isNumeric()) {
+      throw members.problem("listen", "must be an IP address and a port");
+    }
+    return address;
+  }
+
+  private static URI issuer(Members root) throws SettingsException {
+    try {
+      URI issuer = new URI(root.text("issuer"));
+      if (issuer.getHost() != null
+          && issuer.getRawQuery() == null
+          && issuer.getRawFragment() == null
+          && Set.of("http", "https").contains(String.valueOf(issuer.getScheme()))) {
+        return issuer;
+      }
+    } catch (URISyntaxException e) {
+      throw new SettingsException("/issuer: must be a URL", e);
+    }
+    throw root.problem("issuer", "must be an http(s) URL without query");
+  }
+
+  private GuardSettings.App app(Members app) throws SettingsException {
+    GuardSettings.AppType type =
+        switch (app.text("type")) {
+          case "client" -> GuardSettings.AppType.CLIENT;
+          case "agent" -> GuardSettings.AppType.AGENT;
+          case "mcp_server" -> GuardSettings.AppType.MCP_SERVER;
+          default -> throw app.problem("type", "must be client, agent or mcp_server");
+        };
+    return new GuardSettings.App(
+        app.text("name"),
+        type,
+        app.url("url").toString(),
+        app.text("clientId"),
+        app.optionalText("promptFieldJsonPath"),
+        path(app.text("privateKeyFile")));
+  }
+
+  private Path runDirectory(Members root) throws SettingsException {
+    Path directory = path(root.text("runDirectory"));
+    int length = (directory + LONGEST_SOCKET).getBytes(StandardCharsets.UTF_8).length;
+    if (length > MAX_SOCKET_PATH) {
+      throw root.problem(
+          "runDirectory", "is too long for a Unix socket by " + (length - MAX_SOCKET_PATH));
+    }
+    return directory;
+  }
+
+  private Optional<SidecarSettings.Llm> llm(Optional<Members> members) throws SettingsException {
+    if (members.isEmpty()) {
+      return Optional.empty();
+    }
+    Members llm = members.get();
+    Optional<Path> caFile = llm.optionalText("caFile").map(this::path);
+    return Optional.of(new SidecarSettings.Llm(llm.url("url"), llm.url("upstream"), caFile));
+  }
+
+  private static List<SidecarSettings.McpServer> mcpServers(Members root) throws SettingsException {
+    List<SidecarSettings.McpServer> servers = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    Set<ServiceUrl> urls = new HashSet<>();
+    for (Members one : root.objects("mcpServers", Set.of("name", "url", "upstream"))) {
+      var server =
+          new SidecarSettings.McpServer(one.text("name"), one.url("url"), one.address("upstream"));
+      if (!names.add(server.name())) {
+        throw one.problem("name", "is there twice");
+      }
+      if (!urls.add(server.url())) {
+        throw one.problem("url", "is there twice");
+      }
+      servers.add(server);
+    }
+    return servers;
+  }
+
+  private Path path(String text) {
+    return folder.resolve(text).normalize();
+  }
+}

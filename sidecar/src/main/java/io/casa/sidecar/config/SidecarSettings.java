@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.config;
+
+import io.casa.sidecar.guard.GuardSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The whole of {@code sidecar.json}; paths are absolute.
+ *
+ * @param runDirectory where sockets, logs and Envoy's files are put
+ * @param inbound where Envoy takes in what others send to the app
+ * @param application where the app itself listens
+ * @param outbound where Envoy takes in what the app sends to others
+ * @param management where {@code /ready} and {@code /metrics} are served
+ */
+public record SidecarSettings(
+    String system,
+    URI issuer,
+    GuardSettings.App app,
+    Path runDirectory,
+    Address inbound,
+    Address application,
+    Address outbound,
+    Address management,
+    Optional<Llm> llm,
+    List<McpServer> mcpServers) {
+  /**
+   * The system's LLM.
+   *
+   * @param url what the system calls it
+   * @param upstream where it really is
+   * @param caFile PEM of the authorities its certificate must come from; the machine's when empty
+   */
+  public record Llm(ServiceUrl url, ServiceUrl upstream, Optional<Path> caFile) {
+    public Llm {
+      Objects.requireNonNull(url, "url");
+      Objects.requireNonNull(upstream, "upstream");
+      Objects.requireNonNull(caFile, "caFile");
+    }
+  }
+
+  /**
+   * An MCP server of the system.
+   *
+   * @param url what the system calls it
+   * @param upstream where its sidecar takes in requests
+   */
+  public record McpServer(String name, ServiceUrl url, Address upstream) {
+    public McpServer {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(url, "url");
+      Objects.requireNonNull(upstream, "upstream");
+    }
+  }
+
+  public SidecarSettings {
+    Objects.requireNonNull(system, "system");
+    Objects.requireNonNull(issuer, "issuer");
+    Objects.requireNonNull(app, "app");
+    Objects.requireNonNull(runDirectory, "runDirectory");
+    Objects.requireNonNull(inbound, "inbound");
+    Objects.requireNonNull(application, "application");
+    Objects.requireNonNull(outbound, "outbound");
+    Objects.requireNonNull(management, "management");
+    Objects.requireNonNull(llm, "llm");
+    mcpServers = List.copyOf(mcpServers);
+  }
+
+  /** The Unix socket on which Envoy asks. */
+  public Path socket() {
+    return runDirectory.resolve("casa.sock");
+  }
+
+  /** Envoy's own administration, a Unix socket. */
+  public Path adminSocket() {
+    return runDirectory.resolve("admin.sock");
+  }
+
+  /** What the guards need to know of it. */
+  public GuardSettings guardSettings() {
+    return new GuardSettings(
+        system,
+        issuer,
+        app,
+        llm.map(one -> URI.create(one.url().toString())),
+        mcpServers.stream()
+            .map(one -> new GuardSettings.McpServer(one.name(), URI.create(one.url().toString())))
+            .toList());
+  }
+}

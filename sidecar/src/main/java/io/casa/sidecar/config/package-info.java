@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/** What {@code sidecar.json} says (docs/contracts.md, section 6), read strictly. */
+@NullMarked
+package io.casa.sidecar.config;
+
+import org.jspecify.annotations.NullMarked;

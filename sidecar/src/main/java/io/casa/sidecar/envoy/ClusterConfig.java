@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.envoy;
+
+import static io.casa.sidecar.envoy.ConfigJson.array;
+import static io.casa.sidecar.envoy.ConfigJson.extension;
+import static io.casa.sidecar.envoy.ConfigJson.object;
+import static io.casa.sidecar.envoy.ConfigJson.typed;
+import static io.casa.sidecar.envoy.ConfigJson.with;
+
+import io.casa.sidecar.config.Address;
+import io.casa.sidecar.config.ServiceUrl;
+import io.casa.sidecar.config.SidecarSettings;
+import io.casa.sidecar.guard.SidecarException;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who is reached, and how (CDS). */
+final class ClusterConfig {
+  static final String CASA = "casa";
+  static final String SELF = "self";
+  static final String APPLICATION = "application";
+  static final String LLM = "llm";
+
+  private static final String HTTP_OPTIONS =
+      "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+
+  /** Where systems keep the authorities they trust: Debian, Red Hat, Alpine. */
+  private static final List<Path> TRUST_STORES =
+      List.of(
+          Path.of("/etc/ssl/certs/ca-certificates.crt"),
+          Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
+          Path.of("/etc/ssl/cert.pem"));
+
+  private final SidecarSettings settings;
+
+  ClusterConfig(SidecarSettings settings) {
+    this.settings = settings;
+  }
+
+  List<JsonObject> all() throws SidecarException {
+    List<JsonObject> clusters = new ArrayList<>();
+    clusters.add(casa());
+    clusters.add(plain(APPLICATION, settings.application()));
+    clusters.add(plain(SELF, self()));
+    if (settings.llm().isPresent()) {
+      clusters.add(llm(settings.llm().get()));
+    }
+    for (SidecarSettings.McpServer server : settings.mcpServers()) {
+      clusters.add(plain(Target.mcpCluster(server), server.upstream()));
+    }
+    return clusters;
+  }
+
+  private JsonObject casa() {
+    JsonObject http2 =
+        object(
+            HTTP_OPTIONS,
+            typed(
+                "extensions.upstreams.http.v3.HttpProtocolOptions",
+                "explicit_http_config",
+                object("http2_protocol_options", object())));
+    return object(
+        "@type",
+        "type.googleapis.com/envoy.config.cluster.v3.Cluster",
+        "name",
+        CASA,
+        "type",
+        "STATIC",
+        "connect_timeout",
+        "1s",
+        "typed_extension_protocol_options",
+        http2,
+        "load_assignment",
+        endpoint(CASA, object("pipe", object("path", settings.socket().toString()))));
+  }
+
+  private Address self() {
+    Address listen = settings.outbound();
+    return switch (listen.host()) {
+      case "0.0.0.0" -> new Address("127.0.0.1", listen.port());
+      case "::" -> new Address("::1", listen.port());
+      default -> listen;
+    };
+  }
+
+  private static JsonObject llm(SidecarSettings.Llm llm) throws SidecarException {
+    JsonObject cluster = plain(LLM, llm.upstream().address());
+    return switch (llm.upstream().scheme()) {
+      case HTTP -> cluster;
+      case HTTPS -> with(cluster, "transport_socket", tls(llm));
+    };
+  }
+
+  /** The name is the configured one, never the request's, and its certificate must prove it. */
+  private static JsonObject tls(SidecarSettings.Llm llm) throws SidecarException {
+    ServiceUrl upstream = llm.upstream();
+    Path authorities = llm.caFile().isPresent() ? llm.caFile().get() : trustStore();
+    return extension(
+        "envoy.transport_sockets.tls",
+        typed(
+            "extensions.transport_sockets.tls.v3.UpstreamTlsContext",
+            "sni",
+            upstream.address().host(),
+            "auto_sni_san_validation",
+            true,
+            "common_tls_context",
+            object(
+                "tls_params",
+                object("tls_minimum_protocol_version", "TLSv1_2"),
+                "validation_context",
+                object("trusted_ca", object("filename", authorities.toString())))));
+  }
+
+  private static Path trustStore() throws SidecarException {
+    return TRUST_STORES.stream()
+        .filter(Files::isReadable)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SidecarException(
+                    "/llm/caFile: this machine has no trust store in the usual places, name one"));
+  }
+
+  /**
+   * A cluster in plain HTTP/1.1. Idle connections are given up before servers close theirs (5 s is
+   * common), because a request that meets such a close isn't sent again.
+   */
+  private static JsonObject plain(String name, Address address) {
+    JsonObject options =
+        object(
+            HTTP_OPTIONS,
+            typed(
+                "extensions.upstreams.http.v3.HttpProtocolOptions",
+                "common_http_protocol_options",
+                object("idle_timeout", "4s"),
+                "explicit_http_config",
+                object("http_protocol_options", object())));
+    JsonObject socket =
+        object("socket_address", object("address", address.host(), "port_value", address.port()));
+    return object(
+        "@type",
+        "type.googleapis.com/envoy.config.cluster.v3.Cluster",
+        "name",
+        name,
+        "type",
+        address.isNumeric() ? "STATIC" : "LOGICAL_DNS",
+        "dns_lookup_family",
+        "V4_PREFERRED",
+        "connect_timeout",
+        "2s",
+        "per_connection_buffer_limit_bytes",
+        ListenerConfig.BUFFER_BYTES,
+        "typed_extension_protocol_options",
+        options,
+        "load_assignment",
+        endpoint(name, socket));
+  }
+
+  private static JsonObject endpoint(String cluster, JsonObject address) {
+    return object(
+        "cluster_name",
+        cluster,
+        "endpoints",
+        array(object("lb_endpoints", array(object("endpoint", object("address", address))))));
+  }
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.envoy;
+
+import static io.casa.sidecar.envoy.ConfigJson.array;
+import static io.casa.sidecar.envoy.ConfigJson.object;
+
+import io.casa.sidecar.guard.Ruling;
+import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+
+/**
+ * What an agent sees when a tool call was let through and Envoy itself must then answer it: a
+ * failed tool, in the form that keeps its MCP session alive. It is the access log that has recorded
+ * it, under the request's id.
+ */
+final class LocalReplyConfig {
+  private LocalReplyConfig() {}
+
+  /** The id stands in the metadata as JSON text that the guard wrote itself, so it can't inject. */
+  static JsonObject failedTool() {
+    return object(
+        "mappers",
+        array(
+            object(
+                "filter",
+                object("and_filter", object("filters", array(serverError(), toolCall()))),
+                "status_code",
+                200,
+                "headers_to_add",
+                array(
+                    header(EdgeNames.DECISION_HEADER, ListenerConfig.REQUEST_ID),
+                    header(EdgeNames.REASON_HEADER, DenyReason.UPSTREAM_UNAVAILABLE.code())),
+                "body_format_override",
+                object(
+                    "content_type",
+                    "application/json",
+                    "text_format_source",
+                    object("inline_string", body())))));
+  }
+
+  private static String body() {
+    String reason = DenyReason.UPSTREAM_UNAVAILABLE.code();
+    String decision = ListenerConfig.REQUEST_ID;
+    return """
+        {"jsonrpc":"2.0","id":%s,"result":{"resultType":"complete","isError":true,\
+        "content":[{"type":"text","text":"%s (reason=%s, decision=%s). Do not retry."}],\
+        "_meta":{"casa.io/decision":{"decision_id":"%s","reason":"%s"}}}}"""
+        .formatted(
+            ListenerConfig.metadata(Ruling.RPC_ID),
+            DenyReason.UPSTREAM_UNAVAILABLE.sentence(),
+            reason,
+            decision,
+            decision,
+            reason);
+  }
+
+  private static JsonObject serverError() {
+    return object(
+        "status_code_filter",
+        object(
+            "comparison",
+            object("op", "GE", "value", object("default_value", 500, "runtime_key", "unused"))));
+  }
+
+  private static JsonObject toolCall() {
+    return object(
+        "metadata_filter",
+        object(
+            "matcher",
+            object(
+                "filter",
+                EdgeNames.AUTHZ_NAMESPACE,
+                "path",
+                array(object("key", Ruling.RPC_ID)),
+                "value",
+                object("present_match", true)),
+            "match_if_key_not_found",
+            false));
+  }
+
+  private static JsonObject header(String name, String value) {
+    return object(
+        "header",
+        object("key", name, "value", value),
+        "append_action",
+        "OVERWRITE_IF_EXISTS_OR_ADD");
+  }
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.envoy;
+
+import static io.casa.sidecar.envoy.ConfigJson.array;
+import static io.casa.sidecar.envoy.ConfigJson.object;
+import static io.casa.sidecar.envoy.ConfigJson.typed;
+import static io.casa.sidecar.envoy.ConfigJson.with;
+
+import io.casa.sidecar.config.SidecarSettings;
+import io.casa.sidecar.guard.SidecarException;
+import io.casa.toolcheck.json.JsonValue.JsonArray;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where requests go (RDS). Only an allow-listed Host leads to a cluster; every other request gets a
+ * route as well, so that it is checked, recorded and answered with a reason.
+ */
+final class RouteConfig {
+  static final String INBOUND = "inbound";
+  static final String OUTBOUND = "outbound";
+
+  /** Longer than any keep-alive of an event stream; the agent's own patience ends a call. */
+  private static final String STREAM_IDLE = "3600s";
+
+  private static final JsonObject EVERYTHING = object("prefix", "/");
+  private static final JsonObject CONNECT = object("connect_matcher", object());
+
+  private final SidecarSettings settings;
+
+  RouteConfig(SidecarSettings settings) {
+    this.settings = settings;
+  }
+
+  /** All of it goes to the app. */
+  JsonObject inbound() {
+    JsonObject route =
+        object(
+            "name",
+            "inbound.application",
+            "match",
+            EVERYTHING,
+            "route",
+            forward(ClusterConfig.APPLICATION),
+            "response_headers_to_remove",
+            array(EdgeNames.DECISION_HEADER, EdgeNames.REASON_HEADER));
+    if (settings.app().promptFieldJsonPath().isPresent()) {
+      route =
+          with(route, "typed_per_filter_config", object(FilterConfig.EXT_PROC, wholeExchange()));
+    }
+    return config(INBOUND, List.of(host("all", array("*"), List.of(route))));
+  }
+
+  /** To the targets by Host, and the rest nowhere. */
+  JsonObject outbound() throws SidecarException {
+    List<JsonObject> hosts = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (Target target : Target.of(settings)) {
+      for (String name : target.hosts()) {
+        if (!taken.add(name)) {
+          throw new SidecarException("two targets answer to the Host " + name);
+        }
+      }
+      hosts.add(
+          host(
+              target.cluster(),
+              array(List.copyOf(target.hosts())),
+              List.of(connect(target), checked(target))));
+    }
+    hosts.add(host("refused", array("*"), List.of(refused(CONNECT), refused(EVERYTHING))));
+    return config(OUTBOUND, hosts);
+  }
+
+  /**
+   * A tunnel ends here and its inside comes in again at the outbound listener, where it is checked
+   * like any other request. So the tunnel itself, and it alone, needs no check.
+   */
+  private static JsonObject connect(Target target) {
+    return object(
+        "name",
+        "outbound.connect." + target.cluster(),
+        "match",
+        CONNECT,
+        "route",
+        with(
+            forward(ClusterConfig.SELF),
+            "upgrade_configs",
+            array(object("upgrade_type", "CONNECT", "connect_config", object()))),
+        "typed_per_filter_config",
+        object(
+            FilterConfig.EXT_AUTHZ,
+            typed("extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute", "disabled", true)));
+  }
+
+  private JsonObject checked(Target target) {
+    JsonObject check =
+        typed(
+            "extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute",
+            "check_settings",
+            object(
+                "context_extensions",
+                object(EdgeNames.TARGET_AUTHORITY, target.url().authority())));
+    JsonObject route =
+        object(
+            "name",
+            "outbound." + target.cluster(),
+            "match",
+            EVERYTHING,
+            "route",
+            forwardTo(target),
+            "typed_per_filter_config",
+            object(
+                FilterConfig.EXT_AUTHZ,
+                check,
+                FilterConfig.EXT_PROC,
+                switch (target.answers()) {
+                  case HEADERS -> answerHeaders();
+                  case BODY -> answerBody();
+                }));
+    return switch (target.answers()) {
+      case HEADERS -> route;
+      case BODY ->
+          with(
+              route,
+              "response_headers_to_remove",
+              array(EdgeNames.DECISION_HEADER, EdgeNames.REASON_HEADER));
+    };
+  }
+
+  /** The Host towards the LLM is its own name, whatever the system calls it. */
+  private JsonObject forwardTo(Target target) {
+    JsonObject forward = forward(target.cluster());
+    return settings
+        .llm()
+        .filter(llm -> llm.url().equals(target.url()))
+        .map(llm -> llm.upstream().authority())
+        .filter(authority -> target.answers() == Target.Answers.BODY)
+        .map(authority -> with(forward, "host_rewrite_literal", authority))
+        .orElse(forward);
+  }
+
+  /** The check answers with the reason; should it ever let one through, it still goes nowhere. */
+  private static JsonObject refused(JsonObject match) {
+    return object(
+        "name",
+        "outbound.refused",
+        "match",
+        match,
+        "direct_response",
+        object("status", 403),
+        "typed_per_filter_config",
+        object(
+            FilterConfig.EXT_AUTHZ,
+            typed(
+                "extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute",
+                "check_settings",
+                object("disable_request_body_buffering", match.equals(CONNECT)))));
+  }
+
+  private static JsonObject forward(String cluster) {
+    return object("cluster", cluster, "timeout", "0s", "idle_timeout", STREAM_IDLE);
+  }
+
+  private static JsonObject answerHeaders() {
+    return reading(
+        object(
+            "request_header_mode",
+            "SKIP",
+            "response_header_mode",
+            "SEND",
+            "request_trailer_mode",
+            "SKIP",
+            "response_trailer_mode",
+            "SKIP"));
+  }
+
+  private static JsonObject answerBody() {
+    return reading(
+        object(
+            "request_header_mode",
+            "SKIP",
+            "response_header_mode",
+            "SEND",
+            "response_body_mode",
+            "FULL_DUPLEX_STREAMED",
+            "request_trailer_mode",
+            "SKIP",
+            "response_trailer_mode",
+            "SEND"));
+  }
+
+  /** Opened with the request, so that its end is seen also when no answer ever comes. */
+  private static JsonObject wholeExchange() {
+    return reading(
+        object(
+            "request_header_mode",
+            "SEND",
+            "response_header_mode",
+            "SEND",
+            "response_body_mode",
+            "FULL_DUPLEX_STREAMED",
+            "request_trailer_mode",
+            "SKIP",
+            "response_trailer_mode",
+            "SEND"));
+  }
+
+  private static JsonObject reading(JsonObject mode) {
+    return typed(
+        "extensions.filters.http.ext_proc.v3.ExtProcPerRoute",
+        "overrides",
+        object("processing_mode", mode));
+  }
+
+  private static JsonObject host(String name, JsonArray domains, List<JsonObject> routes) {
+    return object("name", name, "domains", domains, "routes", array(routes));
+  }
+
+  private static JsonObject config(String name, List<JsonObject> hosts) {
+    return typed(
+        "config.route.v3.RouteConfiguration",
+        "name",
+        name,
+        "virtual_hosts",
+        array(hosts),
+        "request_headers_to_remove",
+        array("x-envoy-internal", "x-envoy-external-address"),
+        "validate_clusters",
+        false);
+  }
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.metrics;
+
+import io.casa.sidecar.guard.DecisionRecord;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** Counts and times decisions. Labels come from closed lists or are bounded in number. */
+final class DecisionMetrics {
+  private static final Pattern CHECK_NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+  private static final int MAX_CHECKS = 32;
+  private static final String NONE = "none";
+  private static final String OTHER = "other";
+
+  private final MeterRegistry registry;
+  private final Set<String> checks = ConcurrentHashMap.newKeySet();
+
+  DecisionMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  void count(DecisionRecord decision) {
+    Counter.builder("casa.decisions")
+        .description("Decisions of this sidecar")
+        .tag("direction", word(decision.direction()))
+        .tag("kind", word(decision.kind()))
+        .tag("decision", word(decision.outcome()))
+        .tag("check", decision.check().map(this::check).orElse(NONE))
+        .tag("reason", decision.reason().map(reason -> reason.code()).orElse(NONE))
+        .register(registry)
+        .increment();
+    Timer.builder("casa.decision.time")
+        .description("How long decisions took")
+        .tag("direction", word(decision.direction()))
+        .tag("kind", word(decision.kind()))
+        .tag("decision", word(decision.outcome()))
+        .register(registry)
+        .record((long) (decision.millis() * 1_000_000), TimeUnit.NANOSECONDS);
+  }
+
+  /** Check names come from the authorization server; a flood of them must not become labels. */
+  private String check(String name) {
+    if (!CHECK_NAME.matcher(name).matches()) {
+      return OTHER;
+    }
+    if (checks.contains(name)) {
+      return name;
+    }
+    if (checks.size() >= MAX_CHECKS) {
+      return OTHER;
+    }
+    checks.add(name);
+    return name;
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
