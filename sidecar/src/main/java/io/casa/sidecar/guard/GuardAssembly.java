@@ -1,35 +1,114 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.guard;
 
-import java.util.concurrent.CompletableFuture;
+import io.casa.exchange.Reading;
+import io.casa.sidecar.guard.GuardSettings.AppType;
+import io.casa.sidecar.keycloak.AuthorizationServer;
+import io.casa.sidecar.keycloak.ClientKey;
+import io.casa.sidecar.keycloak.KeycloakClient;
+import io.casa.sidecar.session.Sessions;
+import io.casa.sidecar.token.RealmKeys;
+import io.casa.sidecar.token.ToolTokenVerifier;
+import java.time.Clock;
+import java.util.Optional;
 
-/** Refuses everything by failing, until the guards proper are put in. */
+/** Puts the guards of one app together. */
 final class GuardAssembly implements Guards {
-  private final RequestGuard closed =
-      request -> CompletableFuture.failedFuture(new SidecarException("not open"));
+  /** What the guards need of the world. */
+  record Surroundings(
+      AuthorizationServer server, RealmKeys keys, Clock clock, DecisionBook book, Runnable close) {}
 
-  GuardAssembly(GuardSettings settings, DecisionLog decisions) {}
+  private final GuardSettings settings;
+  private final Sessions sessions;
+  private final RequestGuard inbound;
+  private final RequestGuard outbound;
+  private final AnswerReaders answers;
+  private final Runnable closeServer;
 
-  @Override
-  public RequestGuard inbound() {
-    return closed;
+  GuardAssembly(GuardSettings settings, Surroundings surroundings) throws SidecarException {
+    this.settings = settings;
+    AuthorizationServer server = surroundings.server();
+    DecisionBook book = surroundings.book();
+    sessions = new Sessions(surroundings.clock());
+    OutboundLlmGuard llm = new OutboundLlmGuard(server, sessions, surroundings.clock());
+    inbound = inbound(settings, surroundings, sessions);
+    outbound =
+        new OutboundGuard(new Targets(settings), llm, new OutboundMcpGuard(server, sessions), book);
+    answers = new GuardAnswerReaders(server, sessions, llm, settings.llm(), book);
+    closeServer = surroundings.close();
   }
 
-  @Override
-  public RequestGuard outbound() {
-    return closed;
+  /** The guards with the real Keycloak behind them. */
+  static GuardAssembly open(GuardSettings settings, DecisionLog decisions) throws SidecarException {
+    Clock clock = Clock.systemUTC();
+    ClientKey key =
+        switch (ClientKey.read(settings.app().privateKeyFile())) {
+          case Reading.Valid<ClientKey>(var valid) -> valid;
+          case Reading.Absent<ClientKey>() ->
+              throw new SidecarException("app.privateKeyFile: can't be read");
+          case Reading.Malformed<ClientKey>(String problem) ->
+              throw new SidecarException("app.privateKeyFile: " + problem);
+        };
+    KeycloakClient client =
+        new KeycloakClient(settings.issuer(), settings.app().clientId(), key, clock);
+    return new GuardAssembly(
+        settings,
+        new Surroundings(
+            client,
+            new RealmKeys(client::keys, clock),
+            clock,
+            new DecisionBook(decisions, clock, System::nanoTime),
+            client::close));
   }
 
-  @Override
-  public AnswerReaders answers() {
-    return metadata -> {
-      throw new IllegalStateException("not open");
+  private static RequestGuard inbound(
+      GuardSettings settings, Surroundings surroundings, Sessions sessions)
+      throws SidecarException {
+    GuardSettings.App app = settings.app();
+    if (app.type() == AppType.MCP_SERVER) {
+      return new InboundMcpGuard(
+          app.url(),
+          new ToolTokenVerifier(
+              settings.issuer().toString(), surroundings.keys(), surroundings.clock()),
+          surroundings.book());
+    }
+    Optional<String> path = app.promptFieldJsonPath();
+    if (app.type() != AppType.AGENT || path.isEmpty()) {
+      return new ClosedGuard(surroundings.book());
+    }
+    return switch (PromptPath.parse(path.get())) {
+      case Reading.Valid<PromptPath>(var valid) ->
+          new InboundAgentGuard(valid, surroundings.server(), sessions, surroundings.book());
+      case Reading.Absent<PromptPath>() ->
+          throw new SidecarException("app.promptFieldJsonPath: absent");
+      case Reading.Malformed<PromptPath>(String problem) ->
+          throw new SidecarException("app.promptFieldJsonPath: " + problem);
     };
   }
 
   @Override
-  public void warmUp() {}
+  public RequestGuard inbound() {
+    return inbound;
+  }
 
   @Override
-  public void close() {}
+  public RequestGuard outbound() {
+    return outbound;
+  }
+
+  @Override
+  public AnswerReaders answers() {
+    return answers;
+  }
+
+  @Override
+  public void warmUp() throws SidecarException {
+    WarmUp.run(settings);
+  }
+
+  @Override
+  public void close() {
+    sessions.clear();
+    closeServer.run();
+  }
 }

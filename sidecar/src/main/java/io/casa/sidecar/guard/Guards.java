@@ -10,10 +10,7 @@ public interface Guards extends AutoCloseable {
    * @throws SidecarException when a setting can't be used; its message names the setting
    */
   static Guards open(GuardSettings settings, DecisionLog decisions) throws SidecarException {
-    if (settings.mcpServers().size() > 1000) {
-      throw new SidecarException("mcpServers: more than 1000");
-    }
-    return new GuardAssembly(settings, decisions);
+    return GuardAssembly.open(settings, decisions);
   }
 
   /** Decides what reaches the app. */
@@ -28,8 +25,10 @@ public interface Guards extends AutoCloseable {
   /**
    * Runs the hot path on throw-away keys and data, without a connection to anybody, until it is
    * compiled; takes a second or two. Before it returned the sidecar isn't ready.
+   *
+   * @throws SidecarException when the path can't be run, such as without elliptic curves
    */
-  void warmUp();
+  void warmUp() throws SidecarException;
 
   /** Drops all sessions and connections. */
   @Override

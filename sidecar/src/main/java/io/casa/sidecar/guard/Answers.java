@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.guard;
+
+import io.casa.sidecar.mcp.RpcError;
+import io.casa.sidecar.mcp.RpcId;
+import io.casa.toolcheck.json.JsonValue;
+import io.casa.toolcheck.json.JsonValue.JsonArray;
+import io.casa.toolcheck.json.JsonValue.JsonBoolean;
+import io.casa.toolcheck.json.JsonValue.JsonNull;
+import io.casa.toolcheck.json.JsonValue.JsonNumber;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
+import io.casa.toolcheck.json.JsonWriter;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The forms of a refusal. Towards an agent a refused tool call looks like a failed tool, because a
+ * bare 4xx ends agents' MCP sessions; between sidecars the standards' status codes are used.
+ * Nothing of a request stands in them but the JSON-RPC id.
+ */
+final class Answers {
+  private static final String DECISION_HEADER = "x-casa-decision";
+  private static final String REASON_HEADER = "x-casa-reason";
+
+  private Answers() {}
+
+  /** A refused {@code tools/call} towards an agent: 200 and a result that is an error. */
+  static Ruling.Refuse failedTool(RpcId id, Refusal refusal) {
+    JsonObject text =
+        object().put("type", "text").put("text", sentence(refusal) + " Do not retry.").build();
+    JsonObject result =
+        object()
+            .put("resultType", "complete")
+            .put("isError", new JsonBoolean(true))
+            .put("content", new JsonArray(List.of(text)))
+            .put("_meta", object().put("casa.io/decision", decision(refusal)).build())
+            .build();
+    return json(200, rpc(Optional.of(id)).put("result", result).build(), refusal);
+  }
+
+  /** Another refused request towards an agent: 200 and a JSON-RPC error. */
+  static Ruling.Refuse rpcError(RpcId id, Refusal refusal) {
+    return json(200, rpcErrorBody(RpcError.INTERNAL_ERROR, Optional.of(id), refusal), refusal);
+  }
+
+  /** A JSON-RPC error under that status: 400 for what can't be read, 403 between sidecars. */
+  static Ruling.Refuse rpcError(int status, RpcError error, Optional<RpcId> id, Refusal refusal) {
+    return json(status, rpcErrorBody(error, id, refusal), refusal);
+  }
+
+  /** A message that expects no answer: accepted and dropped. */
+  static Ruling.Refuse dropped(Refusal refusal) {
+    return new Ruling.Refuse(202, casaHeaders(refusal), new byte[0], refusal);
+  }
+
+  /** The LLM's form of an error; clients are told not to retry. */
+  static Ruling.Refuse llmError(int status, Refusal refusal) {
+    JsonObject error =
+        object()
+            .put("message", sentence(refusal))
+            .put("type", status == 400 ? "invalid_request_error" : "permission_error")
+            .put("code", refusal.reason().code())
+            .build();
+    Ruling.Refuse answer = json(status, object().put("error", error).build(), refusal);
+    return with(answer, "x-should-retry", "false");
+  }
+
+  /** The form between sidecars and towards whoever calls an agent. */
+  static Ruling.Refuse plain(int status, String error, Refusal refusal) {
+    JsonObject body =
+        object()
+            .put("error", error)
+            .put("error_description", refusal.reason().sentence())
+            .put("casa", decision(refusal))
+            .build();
+    return json(status, body, refusal);
+  }
+
+  /**
+   * 401 or 403 of a resource server (RFC 6750 section 3).
+   *
+   * @param challenge the parameters after {@code Bearer}, perhaps empty
+   */
+  static Ruling.Refuse challenge(int status, String error, String challenge, Refusal refusal) {
+    return with(plain(status, error, refusal), "www-authenticate", ("Bearer " + challenge).strip());
+  }
+
+  private static JsonObject rpcErrorBody(RpcError error, Optional<RpcId> id, Refusal refusal) {
+    JsonObject details =
+        object()
+            .put("code", new JsonNumber(BigDecimal.valueOf(error.code())))
+            .put("message", error.message() + ": " + sentence(refusal))
+            .put("data", decision(refusal))
+            .build();
+    return rpc(id).put("error", details).build();
+  }
+
+  private static Members rpc(Optional<RpcId> id) {
+    return object().put("jsonrpc", "2.0").put("id", id.map(RpcId::value).orElseGet(JsonNull::new));
+  }
+
+  private static JsonObject decision(Refusal refusal) {
+    Members members =
+        object().put("decision_id", refusal.decisionId()).put("reason", refusal.reason().code());
+    refusal.check().ifPresent(check -> members.put("check", check));
+    return members.build();
+  }
+
+  private static String sentence(Refusal refusal) {
+    return "%s (reason=%s, decision=%s)."
+        .formatted(refusal.reason().sentence(), refusal.reason().code(), refusal.decisionId());
+  }
+
+  private static Ruling.Refuse json(int status, JsonObject body, Refusal refusal) {
+    Map<String, String> headers = casaHeaders(refusal);
+    headers.put("content-type", "application/json");
+    return new Ruling.Refuse(status, headers, JsonWriter.toJsonBytes(body), refusal);
+  }
+
+  private static Ruling.Refuse with(Ruling.Refuse answer, String name, String value) {
+    Map<String, String> headers = new LinkedHashMap<>(answer.headers());
+    headers.put(name, value);
+    return new Ruling.Refuse(answer.status(), headers, answer.body(), answer.details());
+  }
+
+  private static Map<String, String> casaHeaders(Refusal refusal) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(DECISION_HEADER, refusal.decisionId());
+    headers.put(REASON_HEADER, refusal.reason().code());
+    return headers;
+  }
+
+  private static Members object() {
+    return new Members();
+  }
+
+  private static final class Members {
+    private final Map<String, JsonValue> members = new LinkedHashMap<>();
+
+    Members put(String name, String value) {
+      return put(name, new JsonString(value));
+    }
+
+    Members put(String name, JsonValue value) {
+      members.put(name, value);
+      return this;
+    }
+
+    JsonObject build() {
+      return new JsonObject(members);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.guard;
+
+import io.casa.sidecar.guard.DecisionRecord.Kind;
+import io.casa.sidecar.guard.DecisionRecord.Outcome;
+import io.casa.toolcheck.DenyReason;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/** The one place through which decisions become records. */
+final class DecisionBook {
+  private static final Set<String> HTTP_METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private final DecisionLog log;
+  private final Clock clock;
+  private final LongSupplier nanos;
+
+  /**
+   * A book that writes into that log.
+   *
+   * @param nanos a monotonous nanosecond source
+   */
+  DecisionBook(DecisionLog log, Clock clock, LongSupplier nanos) {
+    this.log = log;
+    this.clock = clock;
+    this.nanos = nanos;
+  }
+
+  /** Starts the clock of one decision. */
+  Draft begin(Direction direction) {
+    return new Draft(direction, nanos.getAsLong());
+  }
+
+  /** A decision while it is taken; ended once. Confined to one request. */
+  final class Draft {
+    private final Direction direction;
+    private final long startedAt;
+    private Kind kind = Kind.OTHER;
+    private Optional<String> peer = Optional.empty();
+    private Optional<String> method = Optional.empty();
+    private Optional<String> tool = Optional.empty();
+    private Optional<String> intentId = Optional.empty();
+
+    private Draft(Direction direction, long startedAt) {
+      this.direction = direction;
+      this.startedAt = startedAt;
+    }
+
+    Draft kind(Kind known) {
+      kind = known;
+      return this;
+    }
+
+    Draft peer(String known) {
+      peer = Optional.of(known);
+      return this;
+    }
+
+    /** The HTTP method, unless it is text that somebody invented. */
+    Draft httpMethod(String sent) {
+      method = Optional.of(sent).filter(HTTP_METHODS::contains);
+      return this;
+    }
+
+    Draft rpcMethod(String known) {
+      method = Optional.of(known);
+      return this;
+    }
+
+    Draft tool(String called) {
+      tool = Optional.of(called);
+      return this;
+    }
+
+    Draft intent(String known) {
+      intentId = Optional.of(known);
+      return this;
+    }
+
+    void allowed() {
+      end(UUID.randomUUID().toString(), Outcome.ALLOWED, Optional.empty(), Optional.empty());
+    }
+
+    /** Refuses by a decision of the sidecar itself. */
+    Refusal refused(DenyReason reason) {
+      return refused(new Refusal(UUID.randomUUID().toString(), reason, Optional.empty()));
+    }
+
+    /** Refuses by somebody's decision. */
+    Refusal refused(Refusal refusal) {
+      end(refusal.decisionId(), Outcome.REFUSED, refusal.check(), Optional.of(refusal.reason()));
+      return refusal;
+    }
+
+    private void end(
+        String id, Outcome outcome, Optional<String> check, Optional<DenyReason> reason) {
+      log.record(
+          new DecisionRecord(
+              clock.instant(),
+              id,
+              direction,
+              peer,
+              kind,
+              method,
+              tool,
+              outcome,
+              check,
+              reason,
+              intentId,
+              (nanos.getAsLong() - startedAt) / 1e6));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.guard;
+
+import io.casa.sidecar.keycloak.AuthorizationServer;
+import io.casa.sidecar.mcp.RpcId;
+import io.casa.sidecar.session.Session;
+import io.casa.sidecar.session.Sessions;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/** Chooses the reader that fits the passed request. */
+final class GuardAnswerReaders implements AnswerReaders {
+  private final AuthorizationServer server;
+  private final Sessions sessions;
+  private final OutboundLlmGuard llmGuard;
+  private final Optional<URI> llm;
+  private final DecisionBook book;
+
+  GuardAnswerReaders(
+      AuthorizationServer server,
+      Sessions sessions,
+      OutboundLlmGuard llmGuard,
+      Optional<URI> llm,
+      DecisionBook book) {
+    this.server = server;
+    this.sessions = sessions;
+    this.llmGuard = llmGuard;
+    this.llm = llm;
+    this.book = book;
+  }
+
+  @Override
+  public AnswerReader open(Map<String, String> metadata) {
+    Optional<PassedRequest> request = PassedRequest.of(metadata);
+    if (request.isEmpty()) {
+      return new UnreadAnswer();
+    }
+    return switch (request.get()) {
+      case PassedRequest.Prompt(String intentId) -> new PromptAnswerReader(intentId, sessions);
+      case PassedRequest.Llm(String intentId) -> openLlm(intentId);
+      case PassedRequest.Tool call -> openTool(call);
+    };
+  }
+
+  /** A session that is forgotten by now can use no selection either. */
+  private AnswerReader openLlm(String intentId) {
+    Optional<Session> session = sessions.byIntent(intentId);
+    if (session.isEmpty() || llm.isEmpty()) {
+      return new UnreadAnswer();
+    }
+    return new LlmAnswerReader(
+        session.get(), () -> llmGuard.llmToken(session.get(), llm.get()), server);
+  }
+
+  private AnswerReader openTool(PassedRequest.Tool call) {
+    Optional<RpcId> id = RpcId.parse(call.rpcId());
+    return id.isEmpty() ? new UnreadAnswer() : new ToolAnswerReader(id.get(), call, book);
+  }
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.guard;
+
+import io.casa.sidecar.guard.DecisionRecord.Kind;
+import io.casa.sidecar.guard.Wellformed.Credentials;
+import io.casa.sidecar.mcp.MirrorHeaders;
+import io.casa.sidecar.mcp.RpcError;
+import io.casa.sidecar.mcp.RpcMessage;
+import io.casa.sidecar.mcp.RpcMessage.ToolCallRequest;
+import io.casa.sidecar.mcp.RpcMethod;
+import io.casa.sidecar.mcp.RpcReader;
+import io.casa.sidecar.token.ToolTokenVerdict;
+import io.casa.sidecar.token.ToolTokenVerifier;
+import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.ToolCall;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What reaches an MCP server: tool calls with a token for exactly this call, and housekeeping. */
+final class InboundMcpGuard implements RequestGuard {
+  private final String ownUrl;
+  private final ToolTokenVerifier verifier;
+  private final DecisionBook book;
+
+  InboundMcpGuard(String ownUrl, ToolTokenVerifier verifier, DecisionBook book) {
+    this.ownUrl = ownUrl;
+    this.verifier = verifier;
+    this.book = book;
+  }
+
+  @Override
+  public CompletionStage<Ruling> decide(HttpRequest request) {
+    DecisionBook.Draft draft =
+        book.begin(request.direction()).kind(Kind.MCP).httpMethod(request.method());
+    if (!Wellformed.frame(request)) {
+      return malformed(RpcError.INVALID_REQUEST, draft);
+    }
+    if (!request.method().equals("POST")) {
+      return Wellformed.bodilessMcp(request) ? pass(draft) : unsupported(draft);
+    }
+    if (!Wellformed.json(request)) {
+      return malformed(RpcError.INVALID_REQUEST, draft);
+    }
+    return switch (RpcReader.read(request.body())) {
+      case RpcMessage.MalformedMessage(var error) -> malformed(error, draft);
+      case RpcMessage.UnsupportedRequest(var id) ->
+          done(
+              Answers.rpcError(
+                  403,
+                  RpcError.INTERNAL_ERROR,
+                  Optional.of(id),
+                  draft.refused(DenyReason.UNSUPPORTED_METHOD)));
+      case RpcMessage.UnsupportedOneWay() -> unsupported(draft);
+      case RpcMessage.Notification() -> pass(draft);
+      case RpcMessage.Housekeeping(var _, var method) -> {
+        draft.rpcMethod(method.wireName());
+        yield MirrorHeaders.agree(request.headers(), method.wireName(), Optional.empty())
+            ? pass(draft)
+            : malformed(RpcError.HEADER_MISMATCH, draft);
+      }
+      case ToolCallRequest call -> decideCall(request, call, draft);
+    };
+  }
+
+  private CompletionStage<Ruling> decideCall(
+      HttpRequest request, ToolCallRequest call, DecisionBook.Draft draft) {
+    String method = RpcMethod.TOOLS_CALL.wireName();
+    draft.kind(Kind.TOOL).rpcMethod(method).tool(call.tool());
+    if (!MirrorHeaders.agree(request.headers(), method, Optional.of(call.tool()))) {
+      return malformed(RpcError.HEADER_MISMATCH, draft);
+    }
+    return switch (Wellformed.credentials(request)) {
+      case Credentials.None() ->
+          done(
+              Answers.challenge(401, "invalid_token", "", draft.refused(DenyReason.MISSING_TOKEN)));
+      case Credentials.Unreadable() -> done(invalidToken(DenyReason.INVALID_TOKEN, draft));
+      case Credentials.Bearer(String token) ->
+          verifier
+              .verify(token, new ToolCall(ownUrl, call.tool(), call.arguments()))
+              .thenApply(verdict -> rule(verdict, call.tool(), draft));
+    };
+  }
+
+  private static Ruling rule(ToolTokenVerdict verdict, String tool, DecisionBook.Draft draft) {
+    return switch (verdict) {
+      case ToolTokenVerdict.Covers(String intentId) -> allow(draft.intent(intentId));
+      case ToolTokenVerdict.Invalid(var reason) -> invalidToken(reason, draft);
+      case ToolTokenVerdict.Insufficient(var reason) ->
+          Answers.challenge(
+              403,
+              "insufficient_scope",
+              "error=\"insufficient_scope\", scope=\"call-tools tool:" + tool + "\"",
+              draft.refused(reason));
+      case ToolTokenVerdict.Undecidable(var reason) ->
+          Answers.plain(503, "temporarily_unavailable", draft.refused(reason));
+    };
+  }
+
+  private static Ruling invalidToken(DenyReason reason, DecisionBook.Draft draft) {
+    return Answers.challenge(
+        401, "invalid_token", "error=\"invalid_token\"", draft.refused(reason));
+  }
+
+  private static CompletionStage<Ruling> malformed(RpcError error, DecisionBook.Draft draft) {
+    return done(
+        Answers.rpcError(
+            400, error, Optional.empty(), draft.refused(DenyReason.MALFORMED_REQUEST)));
+  }
+
+  private static CompletionStage<Ruling> unsupported(DecisionBook.Draft draft) {
+    return done(Answers.plain(403, "access_denied", draft.refused(DenyReason.UNSUPPORTED_METHOD)));
+  }
+
+  private static CompletionStage<Ruling> pass(DecisionBook.Draft draft) {
+    return done(allow(draft));
+  }
+
+  /** No token of ours, and none of anybody else, is the server's business. */
+  private static Ruling allow(DecisionBook.Draft draft) {
+    draft.allowed();
+    return new Ruling.Pass(Map.of(), Set.of("authorization"), Map.of());
+  }
+
+  private static CompletionStage<Ruling> done(Ruling ruling) {
+    return CompletableFuture.completedFuture(ruling);
+  }
+}

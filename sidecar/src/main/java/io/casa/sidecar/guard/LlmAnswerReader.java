@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.guard;
+
+import io.casa.sidecar.keycloak.AuthorizationServer;
+import io.casa.sidecar.keycloak.AuthorizationServer.ReportAnswer;
+import io.casa.sidecar.keycloak.TokenAnswer;
+import io.casa.sidecar.llm.ChatAnswer;
+import io.casa.sidecar.llm.ChatAnswerParser;
+import io.casa.sidecar.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an LLM's answer. What it selected is known to Keycloak, and to the session, before the app
+ * gets a byte of the selection. When Keycloak can't be told the answer goes on all the same: the
+ * calls will be refused there. Confined to one stream.
+ */
+final class LlmAnswerReader implements AnswerReader {
+  private static final int OK = 200;
+
+  private final Session session;
+  private final Supplier<CompletionStage<TokenAnswer>> llmToken;
+  private final AuthorizationServer server;
+  private @Nullable ChatAnswerParser parser;
+  private @Nullable CompletionStage<ReportAnswer> report;
+
+  /**
+   * A reader for one answer.
+   *
+   * @param llmToken gives the session's T2
+   */
+  LlmAnswerReader(
+      Session session,
+      Supplier<CompletionStage<TokenAnswer>> llmToken,
+      AuthorizationServer server) {
+    this.session = session;
+    this.llmToken = llmToken;
+    this.server = server;
+  }
+
+  @Override
+  public HeadersAnswer onHeaders(int status, Map<String, String> headers, boolean last) {
+    if (status != OK || last) {
+      return new HeadersAnswer.PassUnread();
+    }
+    parser = new ChatAnswerParser(form(headers));
+    return new HeadersAnswer.ReadBody();
+  }
+
+  @Override
+  public CompletionStage<List<byte[]>> onBody(byte[] chunk, boolean last) {
+    ChatAnswerParser answer = parser;
+    if (answer == null) {
+      return CompletableFuture.completedFuture(List.of(chunk));
+    }
+    List<byte[]> free = answer.take(chunk, last);
+    if (!answer.finished()) {
+      return CompletableFuture.completedFuture(free);
+    }
+    CompletionStage<ReportAnswer> told = report;
+    if (told == null) {
+      told = tell(answer.answer());
+      report = told;
+      List<byte[]> all = new ArrayList<>(free);
+      all.add(answer.takeHeld());
+      return told.thenApply(_ -> all);
+    }
+    return told.thenApply(_ -> free);
+  }
+
+  /** Bytes that are still held were never released, so their selections never existed. */
+  @Override
+  public void onClosed() {
+    parser = null;
+  }
+
+  private CompletionStage<ReportAnswer> tell(ChatAnswer answer) {
+    session.remember(answer);
+    String llmCallId = UUID.randomUUID().toString();
+    return llmToken
+        .get()
+        .thenCompose(
+            token ->
+                token instanceof TokenAnswer.Granted(var granted, var _)
+                    ? server.reportSelections(granted, llmCallId, answer.calls())
+                    : CompletableFuture.completedFuture(ReportAnswer.NOT_RECORDED))
+        .exceptionally(_ -> ReportAnswer.NOT_RECORDED);
+  }
+
+  private static ChatAnswerParser.Form form(Map<String, String> headers) {
+    if (!headers.getOrDefault("content-encoding", "identity").equalsIgnoreCase("identity")) {
+      return ChatAnswerParser.Form.OPAQUE;
+    }
+    String type = headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
+    return type.startsWith("text/event-stream")
+        ? ChatAnswerParser.Form.STREAMED
+        : ChatAnswerParser.Form.WHOLE;
+  }
+}

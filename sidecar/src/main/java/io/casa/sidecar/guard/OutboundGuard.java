@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.guard;
+
+import io.casa.sidecar.guard.Targets.Target;
+import io.casa.toolcheck.DenyReason;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What leaves the app: only towards the system's LLM and its MCP servers. */
+final class OutboundGuard implements RequestGuard {
+  private final Targets targets;
+  private final OutboundLlmGuard llm;
+  private final OutboundMcpGuard mcp;
+  private final DecisionBook book;
+
+  OutboundGuard(Targets targets, OutboundLlmGuard llm, OutboundMcpGuard mcp, DecisionBook book) {
+    this.targets = targets;
+    this.llm = llm;
+    this.mcp = mcp;
+    this.book = book;
+  }
+
+  @Override
+  public CompletionStage<Ruling> decide(HttpRequest request) {
+    DecisionBook.Draft draft = book.begin(request.direction()).httpMethod(request.method());
+    Optional<Target> target = targets.find(request.authority());
+    if (target.isEmpty()) {
+      return CompletableFuture.completedFuture(
+          Answers.plain(403, "access_denied", draft.refused(DenyReason.UNKNOWN_TARGET)));
+    }
+    return switch (target.get()) {
+      case Target.Llm(var url) -> llm.decide(request, url, draft);
+      case Target.McpServer server -> mcp.decide(request, server, draft);
+    };
+  }
+}

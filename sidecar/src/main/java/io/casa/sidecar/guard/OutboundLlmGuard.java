@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.guard;
+
+import io.casa.sidecar.guard.DecisionRecord.Kind;
+import io.casa.sidecar.keycloak.AuthorizationServer;
+import io.casa.sidecar.keycloak.TokenAnswer;
+import io.casa.sidecar.llm.ChatRequest;
+import io.casa.sidecar.session.Attribution;
+import io.casa.sidecar.session.Session;
+import io.casa.sidecar.session.Sessions;
+import io.casa.toolcheck.DenyReason;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What the app asks its LLM: chat completions of a session whose LLM token Keycloak grants. */
+final class OutboundLlmGuard {
+  private static final String CHAT_COMPLETIONS = "/chat/completions";
+
+  private final AuthorizationServer server;
+  private final Sessions sessions;
+  private final Clock clock;
+
+  OutboundLlmGuard(AuthorizationServer server, Sessions sessions, Clock clock) {
+    this.server = server;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  CompletionStage<Ruling> decide(HttpRequest request, URI llm, DecisionBook.Draft draft) {
+    draft.kind(Kind.LLM).peer("llm");
+    String path = request.path().split("[?#]", 2)[0];
+    if (!Wellformed.frame(request)) {
+      return refuse(400, DenyReason.MALFORMED_REQUEST, draft);
+    }
+    if (!request.method().equals("POST") || !path.endsWith(CHAT_COMPLETIONS)) {
+      return refuse(403, DenyReason.UNSUPPORTED_METHOD, draft);
+    }
+    Optional<ChatRequest> chat =
+        Wellformed.json(request) ? ChatRequest.read(request.body()) : Optional.empty();
+    if (chat.isEmpty()) {
+      return refuse(400, DenyReason.MALFORMED_REQUEST, draft);
+    }
+    Set<String> traceIds = TraceIds.of(request, Optional.empty());
+    return switch (sessions.ofLlmRequest(traceIds, chat.get())) {
+      case Attribution.Ambiguous() -> refuse(403, DenyReason.AMBIGUOUS_SESSION, draft);
+      case Attribution.NoLiveSession() -> refuse(403, DenyReason.NO_LIVE_SESSION, draft);
+      case Attribution.Certain(Session session) ->
+          llmToken(session, llm).thenApply(answer -> rule(answer, session, draft));
+    };
+  }
+
+  /** T2 of the session. */
+  CompletionStage<TokenAnswer> llmToken(Session session, URI llm) {
+    return session.llmToken(clock.instant(), () -> server.llmToken(session.intentToken(), llm));
+  }
+
+  private static Ruling rule(TokenAnswer answer, Session session, DecisionBook.Draft draft) {
+    draft.intent(session.intentId());
+    return switch (answer) {
+      case TokenAnswer.Granted _ -> {
+        draft.allowed();
+        yield new Ruling.Pass(
+            Map.of(),
+            Set.of("accept-encoding"), // the answer must be readable
+            PassedRequest.metadata(new PassedRequest.Llm(session.intentId())));
+      }
+      case TokenAnswer.Denied(var reason, var decisionId, var check) ->
+          Answers.llmError(403, draft.refused(new Refusal(decisionId, reason, check)));
+      case TokenAnswer.Rejected(var reason) -> Answers.llmError(403, draft.refused(reason));
+      case TokenAnswer.Unavailable() ->
+          Answers.llmError(503, draft.refused(DenyReason.AUTHORIZATION_UNAVAILABLE));
+    };
+  }
+
+  private static CompletionStage<Ruling> refuse(
+      int status, DenyReason reason, DecisionBook.Draft draft) {
+    return CompletableFuture.completedFuture(Answers.llmError(status, draft.refused(reason)));
+  }
+}

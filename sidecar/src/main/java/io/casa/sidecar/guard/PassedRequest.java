@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.guard;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a passed request tells the reader of its answer, as metadata. */
+sealed interface PassedRequest {
+  String KIND = "casa_kind";
+  String INTENT = "casa_intent";
+  String TOOL = "casa_tool";
+  String PEER = "casa_peer";
+
+  /** The request that opened a session. */
+  record Prompt(String intentId) implements PassedRequest {}
+
+  /** A request to the LLM. */
+  record Llm(String intentId) implements PassedRequest {}
+
+  /**
+   * A tool call.
+   *
+   * @param rpcId as strict JSON text
+   */
+  record Tool(String rpcId, String intentId, String tool, String peer) implements PassedRequest {}
+
+  /** The form that travels with the request. */
+  static Map<String, String> metadata(PassedRequest request) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    switch (request) {
+      case Prompt(String intentId) -> {
+        metadata.put(KIND, "prompt");
+        metadata.put(INTENT, intentId);
+      }
+      case Llm(String intentId) -> {
+        metadata.put(KIND, "llm");
+        metadata.put(INTENT, intentId);
+      }
+      case Tool(String rpcId, String intentId, String tool, String peer) -> {
+        metadata.put(KIND, "tool");
+        metadata.put(Ruling.RPC_ID, rpcId);
+        metadata.put(INTENT, intentId);
+        metadata.put(TOOL, tool);
+        metadata.put(PEER, peer);
+      }
+    }
+    return metadata;
+  }
+
+  /** What the metadata says; empty for an answer that nobody reads. */
+  static Optional<PassedRequest> of(Map<String, String> metadata) {
+    String kind = metadata.getOrDefault(KIND, "");
+    String intentId = metadata.getOrDefault(INTENT, "");
+    return switch (kind) {
+      case "prompt" -> Optional.of(new Prompt(intentId));
+      case "llm" -> Optional.of(new Llm(intentId));
+      case "tool" ->
+          Optional.of(
+              new Tool(
+                  metadata.getOrDefault(Ruling.RPC_ID, "null"),
+                  intentId,
+                  metadata.getOrDefault(TOOL, ""),
+                  metadata.getOrDefault(PEER, "")));
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.guard;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What we demand of every request's frame before we trust our reading of it. */
+final class Wellformed {
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
+  private static final Pattern JSON_TYPE =
+      Pattern.compile(
+          "application/(?:json|[a-z0-9.-]+\\+json)(?:\\s*;\\s*charset=\"?utf-8\"?)?",
+          Pattern.CASE_INSENSITIVE);
+  private static final Pattern BEARER =
+      Pattern.compile("Bearer +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
+
+  /** What an {@code Authorization} header says. */
+  sealed interface Credentials {
+    record None() implements Credentials {}
+
+    record Bearer(String token) implements Credentials {
+      /** Never the token. */
+      @Override
+      public String toString() {
+        return "Bearer";
+      }
+    }
+
+    record Unreadable() implements Credentials {}
+  }
+
+  private Wellformed() {}
+
+  /** One Host, a whole and uncompressed body, and a body only where the method has one. */
+  static boolean frame(HttpRequest request) {
+    return AUTHORITY.matcher(request.authority()).matches()
+        && request.header("x-envoy-auth-partial-body").orElse("false").equals("false")
+        && request.header("content-encoding").orElse("identity").equalsIgnoreCase("identity")
+        && (request.body().length == 0 || mayHaveBody(request.method()));
+  }
+
+  /** Whether the body says that it is JSON in UTF-8. */
+  static boolean json(HttpRequest request) {
+    return request
+        .header("content-type")
+        .filter(type -> JSON_TYPE.matcher(type).matches())
+        .isPresent();
+  }
+
+  /** A streamable-HTTP request of MCP without a body: the event stream, or a session's end. */
+  static boolean bodilessMcp(HttpRequest request) {
+    if (request.body().length > 0) {
+      return false;
+    }
+    return switch (request.method()) {
+      case "GET" ->
+          request
+              .header("accept")
+              .filter(accept -> accept.toLowerCase(Locale.ROOT).contains("text/event-stream"))
+              .isPresent();
+      case "DELETE" -> request.header("mcp-session-id").isPresent();
+      default -> false;
+    };
+  }
+
+  /** Reads {@code Authorization}; several values come joined by a comma and are unreadable. */
+  static Credentials credentials(HttpRequest request) {
+    Optional<String> header = request.header("authorization");
+    if (header.isEmpty()) {
+      return new Credentials.None();
+    }
+    var bearer = BEARER.matcher(header.get());
+    return bearer.matches()
+        ? new Credentials.Bearer(bearer.group(1))
+        : new Credentials.Unreadable();
+  }
+
+  private static boolean mayHaveBody(String method) {
+    return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+  }
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.keycloak;
+
+import io.casa.exchange.TokenProfile;
+import io.casa.sidecar.llm.SelectedCall;
+import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.json.JsonValue;
+import io.casa.toolcheck.json.JsonValue.JsonArray;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
+import io.casa.toolcheck.json.JsonWriter;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Keycloak over HTTP/1.1. Bounded in time and in requests under way; repeats nothing, remembers no
+ * failure, so it recovers with the first request that Keycloak answers again.
+ */
+public final class KeycloakClient implements AuthorizationServer, AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+  /** For the whole answer; below Envoy's patience with us, so that the refusal is ours. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(3500);
+
+  private static final int MAX_UNDER_WAY = 128;
+  private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+  private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+  private static final String JWT_ASSERTION =
+      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+  private final String issuer;
+  private final String clientId;
+  private final ClientKey key;
+  private final Clock clock;
+  private final HttpClient http;
+  private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
+
+  /**
+   * A client for one app; opens no connection yet.
+   *
+   * @param issuer {@code {keycloak}/realms/{realm}}
+   */
+  public KeycloakClient(URI issuer, String clientId, ClientKey key, Clock clock) {
+    this.issuer = issuer.toString();
+    this.clientId = clientId;
+    this.key = key;
+    this.clock = clock;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+  }
+
+  @Override
+  public CompletionStage<TokenAnswer> intentToken(UserInput input) {
+    Map<String, JsonValue> details = new LinkedHashMap<>();
+    details.put("type", new JsonString(TokenProfile.USER_INPUT_TYPE));
+    details.put("prompt", new JsonString(input.prompt()));
+    details.put("trace_id", new JsonString(input.traceId()));
+    Map<String, String> form = new LinkedHashMap<>();
+    if (input.userToken().isPresent()) {
+      putExchange(form, input.userToken().get());
+    } else {
+      form.put("grant_type", "client_credentials");
+    }
+    return askWithDetails(form, new JsonObject(details))
+        .thenApply(
+            answer ->
+                answer instanceof TokenAnswer.Granted(var _, var intentId) && intentId.isEmpty()
+                    ? new TokenAnswer.Unavailable()
+                    : answer);
+  }
+
+  @Override
+  public CompletionStage<TokenAnswer> llmToken(IssuedToken intentToken, URI llm) {
+    Map<String, String> form = new LinkedHashMap<>();
+    putExchange(form, intentToken.value());
+    form.put("scope", TokenProfile.LLM_ACCESS_SCOPE);
+    form.put("resource", llm.toString());
+    return ask(form);
+  }
+
+  @Override
+  public CompletionStage<TokenAnswer> toolToken(IssuedToken intentToken, ToolCall call) {
+    Map<String, JsonValue> details = new LinkedHashMap<>();
+    details.put("type", new JsonString(TokenProfile.TOOL_CALL_TYPE));
+    details.put("tool", new JsonString(call.tool()));
+    details.put("arguments", call.arguments());
+    Map<String, String> form = new LinkedHashMap<>();
+    putExchange(form, intentToken.value());
+    form.put("scope", TokenProfile.TOOL_SCOPE_PREFIX + call.tool());
+    form.put("resource", call.server());
+    return askWithDetails(form, new JsonObject(details));
+  }
+
+  @Override
+  public CompletionStage<ReportAnswer> reportSelections(
+      IssuedToken llmToken, String llmCallId, List<SelectedCall> calls) {
+    Map<String, JsonValue> report = new LinkedHashMap<>();
+    report.put("llm_call_id", new JsonString(llmCallId));
+    report.put("tool_calls", new JsonArray(calls.stream().map(KeycloakClient::reported).toList()));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(issuer + "/casa/llm-calls"))
+            .timeout(ANSWER_TIMEOUT)
+            .header("authorization", "Bearer " + llmToken.value())
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(JsonWriter.toJson(new JsonObject(report))))
+            .build();
+    return send(request)
+        .thenApply(
+            answer ->
+                answer.filter(response -> response.statusCode() == 201).isPresent()
+                    ? ReportAnswer.RECORDED
+                    : ReportAnswer.NOT_RECORDED);
+  }
+
+  /** The realm's JWKS (RFC 7517); empty when it can't be had now. */
+  public CompletionStage<Optional<String>> keys() {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(issuer + "/protocol/openid-connect/certs"))
+            .timeout(ANSWER_TIMEOUT)
+            .header("accept", "application/json")
+            .GET()
+            .build();
+    return send(request)
+        .thenApply(
+            answer ->
+                answer
+                    .filter(response -> response.statusCode() == 200)
+                    .map(response -> new String(response.body(), StandardCharsets.UTF_8)));
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+
+  private static JsonValue reported(SelectedCall call) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("id", new JsonString(call.id()));
+    members.put("tool", new JsonString(call.tool()));
+    members.put("arguments", call.arguments());
+    return new JsonObject(members);
+  }
+
+  private static void putExchange(Map<String, String> form, String subjectToken) {
+    form.put("grant_type", EXCHANGE);
+    form.put("subject_token", subjectToken);
+    form.put("subject_token_type", ACCESS_TOKEN);
+  }
+
+  private CompletionStage<TokenAnswer> askWithDetails(
+      Map<String, String> form, JsonObject details) {
+    form.put(
+        TokenProfile.AUTHORIZATION_DETAILS, JsonWriter.toJson(new JsonArray(List.of(details))));
+    return ask(form);
+  }
+
+  private CompletionStage<TokenAnswer> ask(Map<String, String> form) {
+    form.put("client_assertion_type", JWT_ASSERTION);
+    form.put("client_assertion", key.assertion(clientId, issuer, clock.instant()));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(issuer + "/protocol/openid-connect/token"))
+            .timeout(ANSWER_TIMEOUT)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("accept", "application/json")
+            .POST(BodyPublishers.ofString(encode(form)))
+            .build();
+    return send(request)
+        .thenApply(
+            answer ->
+                answer.isEmpty()
+                    ? new TokenAnswer.Unavailable()
+                    : TokenAnswerReader.read(
+                        answer.get().statusCode(), answer.get().body(), clock.instant()));
+  }
+
+  private static String encode(Map<String, String> form) {
+    return form.entrySet().stream()
+        .map(
+            field ->
+                URLEncoder.encode(field.getKey(), StandardCharsets.UTF_8)
+                    + "="
+                    + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  private CompletionStage<Optional<HttpResponse<byte[]>>> send(HttpRequest request) {
+    if (!underWay.tryAcquire()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    // The request's own timeout ends with the headers; orTimeout bounds the body too.
+    CompletableFuture<HttpResponse<byte[]>> sent =
+        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), 1024 * 1024));
+    return sent.copy()
+        .orTimeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .handle(
+            (response, failure) -> {
+              underWay.release();
+              if (failure != null) {
+                sent.cancel(true);
+              }
+              return Optional.ofNullable(response);
+            });
+  }
+}

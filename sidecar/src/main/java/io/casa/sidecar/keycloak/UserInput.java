@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.keycloak;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What opens an intent ({@code urn:casa:user-input}). Secret.
+ *
+ * @param prompt what the user asked for
+ * @param traceId 32 hexadecimal digits (W3C Trace Context)
+ * @param userToken the access token of the user, when the request carried one
+ */
+public record UserInput(String prompt, String traceId, Optional<String> userToken) {
+  public UserInput {
+    Objects.requireNonNull(prompt, "prompt");
+    Objects.requireNonNull(traceId, "traceId");
+    Objects.requireNonNull(userToken, "userToken");
+  }
+
+  /** Never the prompt nor the token. */
+  @Override
+  public String toString() {
+    return "UserInput[traceId=" + traceId + "]";
+  }
+}

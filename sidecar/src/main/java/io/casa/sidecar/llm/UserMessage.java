@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.llm;
+
+import java.util.List;
+
+/**
+ * One message of role {@code user}.
+ *
+ * @param texts the content, or each text part and all of them joined
+ */
+public record UserMessage(List<String> texts) {
+  private static final int SHORTEST_TO_SEARCH = 8;
+
+  public UserMessage {
+    texts = List.copyOf(texts);
+  }
+
+  /** Whether the message is exactly that prompt. */
+  public boolean says(String prompt) {
+    return texts.contains(prompt);
+  }
+
+  /**
+   * Whether the message holds that prompt, as words of its own. Very short prompts are never found:
+   * they occur in other people's text by chance.
+   */
+  public boolean holds(String prompt) {
+    return prompt.length() >= SHORTEST_TO_SEARCH
+        && texts.stream().anyMatch(text -> holds(text, prompt));
+  }
+
+  private static boolean holds(String text, String prompt) {
+    for (int at = text.indexOf(prompt); at >= 0; at = text.indexOf(prompt, at + 1)) {
+      int end = at + prompt.length();
+      boolean startsAlone = at == 0 || !joined(text.codePointBefore(at), prompt.codePointAt(0));
+      boolean endsAlone =
+          end == text.length()
+              || !joined(prompt.codePointBefore(prompt.length()), text.codePointAt(end));
+      if (startsAlone && endsAlone) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean joined(int left, int right) {
+    return Character.isLetterOrDigit(left) && Character.isLetterOrDigit(right);
+  }
+
+  /** Never the text. */
+  @Override
+  public String toString() {
+    return "UserMessage[" + texts.size() + " texts]";
+  }
+}

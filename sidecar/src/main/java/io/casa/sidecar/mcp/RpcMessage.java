@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.mcp;
+
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What the body of one POST to an MCP endpoint says (JSON-RPC 2.0, MCP without batches). */
+public sealed interface RpcMessage {
+  /**
+   * A call of one tool.
+   *
+   * @param arguments {@code params.arguments}, empty when absent
+   * @param metaTraceparent {@code params._meta.traceparent}, when it is a string
+   */
+  record ToolCallRequest(
+      RpcId id, String tool, JsonObject arguments, Optional<String> metaTraceparent)
+      implements RpcMessage {
+    public ToolCallRequest {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(tool, "tool");
+      Objects.requireNonNull(arguments, "arguments");
+      Objects.requireNonNull(metaTraceparent, "metaTraceparent");
+    }
+
+    /** Names the call, not the arguments, which may be secret. */
+    @Override
+    public String toString() {
+      return "ToolCallRequest[tool=" + tool + "]";
+    }
+  }
+
+  /** A request that opens, lists or keeps alive and needs no tool token. */
+  record Housekeeping(RpcId id, RpcMethod method) implements RpcMessage {
+    public Housekeeping {
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(method, "method");
+    }
+  }
+
+  /** A {@code notifications/…} message; it gets no answer. */
+  record Notification() implements RpcMessage {}
+
+  /** A well-formed request of a method that isn't let through. */
+  record UnsupportedRequest(RpcId id) implements RpcMessage {
+    public UnsupportedRequest {
+      Objects.requireNonNull(id, "id");
+    }
+  }
+
+  /** A well-formed message that isn't let through and gets no answer: response or notification. */
+  record UnsupportedOneWay() implements RpcMessage {}
+
+  /** A body that can't be read with certainty. */
+  record MalformedMessage(RpcError error) implements RpcMessage {
+    public MalformedMessage {
+      Objects.requireNonNull(error, "error");
+    }
+  }
+}

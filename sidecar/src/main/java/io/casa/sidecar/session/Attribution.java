@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.session;
+
+import java.util.Objects;
+
+/** Whose call it is. */
+public sealed interface Attribution {
+  /** This session's, with certainty. */
+  record Certain(Session session) implements Attribution {
+    public Certain {
+      Objects.requireNonNull(session, "session");
+    }
+  }
+
+  /** Nobody's whose request is in progress. */
+  record NoLiveSession() implements Attribution {}
+
+  /** More than one session's, or the evidence contradicts itself. */
+  record Ambiguous() implements Attribution {}
+}

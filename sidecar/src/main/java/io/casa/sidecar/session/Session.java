@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.session;
+
+import io.casa.sidecar.keycloak.IssuedToken;
+import io.casa.sidecar.keycloak.TokenAnswer;
+import io.casa.sidecar.llm.ChatAnswer;
+import io.casa.sidecar.llm.SelectedCall;
+import io.casa.sidecar.llm.UserMessage;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One intent as this app serves it: from the request that opened it to that request's end. */
+public final class Session {
+  /** How far the request that opened the session is. */
+  enum Phase {
+    /** It has not been answered yet. */
+    RUNNING,
+    /** It was answered completely: the app is done with it. */
+    ANSWERED,
+    /** Its caller went before the answer was complete: the app may still work on it. */
+    ABANDONED
+  }
+
+  /** A selection more and the session counts as one whose selections aren't all known. */
+  static final int MAX_SELECTIONS = 512;
+
+  private static final Duration TOKEN_MARGIN = Duration.ofSeconds(10);
+
+  private final String intentId;
+  private final String traceId;
+  private final String prompt;
+  private final IssuedToken intentToken;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile Phase phase = Phase.RUNNING;
+  private volatile List<SelectedCall> selections = List.of();
+  private volatile boolean everySelectionKnown = true;
+  private volatile Instant closedAt = Instant.MAX;
+  private @Nullable CompletableFuture<TokenAnswer> llmToken;
+
+  /**
+   * A session whose request is about to be passed to the app.
+   *
+   * @param traceId the trace id under which the request reaches the app
+   */
+  public Session(String intentId, String traceId, String prompt, IssuedToken intentToken) {
+    this.intentId = Objects.requireNonNull(intentId, "intentId");
+    this.traceId = Objects.requireNonNull(traceId, "traceId");
+    this.prompt = Objects.requireNonNull(prompt, "prompt");
+    this.intentToken = Objects.requireNonNull(intentToken, "intentToken");
+  }
+
+  /** The intent's id. */
+  public String intentId() {
+    return intentId;
+  }
+
+  /** T1. */
+  public IssuedToken intentToken() {
+    return intentToken;
+  }
+
+  /**
+   * T2, asked for once and again only when it nearly expired or was not granted.
+   *
+   * @param ask asks Keycloak
+   */
+  public CompletionStage<TokenAnswer> llmToken(
+      Instant now, Supplier<CompletionStage<TokenAnswer>> ask) {
+    CompletableFuture<TokenAnswer> asked;
+    lock.lock();
+    try {
+      if (llmToken != null && usable(llmToken, now)) {
+        return llmToken;
+      }
+      asked = new CompletableFuture<>();
+      llmToken = asked;
+    } finally {
+      lock.unlock();
+    }
+    ask.get()
+        .whenComplete(
+            (answer, failure) ->
+                asked.complete(failure == null ? answer : new TokenAnswer.Unavailable()));
+    return asked;
+  }
+
+  /** Remembers what an LLM answer selected, before the app sees the answer. */
+  public void remember(ChatAnswer answer) {
+    lock.lock();
+    try {
+      List<SelectedCall> all = new ArrayList<>(selections);
+      all.addAll(answer.calls());
+      everySelectionKnown &= answer.complete() && all.size() <= MAX_SELECTIONS;
+      selections = List.copyOf(all.subList(0, Math.min(all.size(), MAX_SELECTIONS)));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  String traceId() {
+    return traceId;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  Instant closedAt() {
+    return closedAt;
+  }
+
+  int size() {
+    return prompt.length();
+  }
+
+  boolean expired(Instant now) {
+    return !now.isBefore(intentToken.expiresAt());
+  }
+
+  /** Ends the session; the first end counts. */
+  void close(Phase end, Instant now) {
+    lock.lock();
+    try {
+      if (phase == Phase.RUNNING) {
+        phase = end;
+        closedAt = now;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isSaidBy(UserMessage message) {
+    return message.says(prompt);
+  }
+
+  boolean isHeldBy(UserMessage message) {
+    return message.holds(prompt);
+  }
+
+  /** Whether the app may have this call from an answer that we couldn't read. */
+  boolean mayHideSelections() {
+    return !everySelectionKnown;
+  }
+
+  /** Whether the LLM selected this call, or one that becomes it when defaults are filled in. */
+  boolean selected(String tool, JsonObject arguments) {
+    return selections.stream()
+        .anyMatch(
+            call ->
+                call.tool().equals(tool) && ArgumentFilling.mayBecome(call.arguments(), arguments));
+  }
+
+  private static boolean usable(CompletableFuture<TokenAnswer> asked, Instant now) {
+    if (!asked.isDone()) {
+      return true;
+    }
+    return asked.getNow(new TokenAnswer.Unavailable())
+            instanceof TokenAnswer.Granted(var token, var _)
+        && now.isBefore(token.expiresAt().minus(TOKEN_MARGIN));
+  }
+
+  /** Names the session, neither prompt nor tokens. */
+  @Override
+  public String toString() {
+    return "Session[intentId=" + intentId + ", " + phase + "]";
+  }
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.session;
+
+import io.casa.sidecar.llm.ChatRequest;
+import io.casa.sidecar.session.Session.Phase;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * The sessions of one app, and the rules that say whose an outgoing call is. The highest rule: no
+ * call is ever attributed to a session it doesn't belong to, even at the price of a refusal.
+ *
+ * <p>Who may have made a call: every session whose request is still running, and every one whose
+ * caller left before the answer was complete, since the app may not have noticed. The latter can
+ * only make an attribution ambiguous; it lends its authority to nothing without a traceparent. In
+ * this order:
+ *
+ * <ol>
+ *   <li>a traceparent that a session was opened under names it, unless the content names another;
+ *       it does so after the answer too, until the intent token expires;
+ *   <li>content that fits exactly one of them;
+ *   <li>exactly one of them.
+ * </ol>
+ */
+public final class Sessions {
+  private static final int MAX_SESSIONS = 512;
+  private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
+
+  /** How long an abandoned session may still be at work. */
+  private static final Duration ABANDONED_LIFE = Duration.ofMinutes(5);
+
+  /** After that long an open request is taken for a stream whose end was never seen. */
+  private static final Duration LONGEST_REQUEST = Duration.ofHours(1);
+
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Session> byIntent = new HashMap<>();
+
+  public Sessions(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Takes a session in; false when there are too many, and then it can't be served. */
+  public boolean open(Session session) {
+    lock.lock();
+    try {
+      sweep();
+      while (isFull(session)) {
+        Optional<Session> oldest =
+            byIntent.values().stream()
+                .filter(other -> other.phase() == Phase.ANSWERED)
+                .min(Comparator.comparing(Session::closedAt));
+        if (oldest.isEmpty()) {
+          return false;
+        }
+        byIntent.remove(oldest.get().intentId());
+      }
+      return byIntent.putIfAbsent(session.intentId(), session) == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The session of that intent, while it is remembered. */
+  public Optional<Session> byIntent(String intentId) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(byIntent.get(intentId));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The request that opened the session was answered completely. */
+  public void answered(String intentId) {
+    byIntent(intentId).ifPresent(session -> session.close(Phase.ANSWERED, clock.instant()));
+  }
+
+  /** The request that opened the session ended before its answer was complete. */
+  public void abandoned(String intentId) {
+    byIntent(intentId).ifPresent(session -> session.close(Phase.ABANDONED, clock.instant()));
+  }
+
+  /** Forgets all. */
+  public void clear() {
+    lock.lock();
+    try {
+      byIntent.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Whose LLM request it is.
+   *
+   * @param traceIds what the request says of its trace
+   */
+  public Attribution ofLlmRequest(Set<String> traceIds, ChatRequest request) {
+    List<Session> remembered = remembered();
+    Set<Session> named = named(remembered, traceIds);
+    Set<Session> candidates = candidates(remembered);
+    Set<Session> fitting = saying(candidates, request);
+    if (fitting.isEmpty()) {
+      fitting =
+          where(candidates, session -> request.userMessages().stream().anyMatch(session::isHeldBy));
+    }
+    if (!named.isEmpty()) {
+      return byTrace(named, fitting, Set.of());
+    }
+    if (fitting.isEmpty() && !saying(Set.copyOf(remembered), request).isEmpty()) {
+      return new Attribution.NoLiveSession(); // a request that was answered already
+    }
+    return only(fitting.isEmpty() ? candidates : fitting);
+  }
+
+  /**
+   * Whose tool call it is.
+   *
+   * @param traceIds what the call says of its trace
+   */
+  public Attribution ofToolCall(Set<String> traceIds, String tool, JsonObject arguments) {
+    List<Session> remembered = remembered();
+    Set<Session> named = named(remembered, traceIds);
+    Set<Session> candidates = candidates(remembered);
+    Set<Session> fitting = where(candidates, session -> session.selected(tool, arguments));
+    Set<Session> hiding = where(candidates, Session::mayHideSelections);
+    if (!named.isEmpty()) {
+      return byTrace(named, fitting, hiding);
+    }
+    if (fitting.isEmpty()) {
+      return only(candidates);
+    }
+    // A selection stays evidence when it was used: its session may well call twice.
+    return only(
+        where(candidates, session -> fitting.contains(session) || hiding.contains(session)));
+  }
+
+  private Attribution byTrace(Set<Session> named, Set<Session> fitting, Set<Session> hiding) {
+    if (named.size() > 1) {
+      Set<Session> both = where(named, fitting::contains);
+      return both.size() == 1 && where(named, hiding::contains).isEmpty()
+          ? certain(both.iterator().next())
+          : new Attribution.Ambiguous();
+    }
+    Session session = named.iterator().next();
+    boolean contradicted =
+        !fitting.isEmpty() && !fitting.contains(session) && !hiding.contains(session);
+    return contradicted ? new Attribution.Ambiguous() : certain(session);
+  }
+
+  private Attribution only(Set<Session> sessions) {
+    if (sessions.size() > 1) {
+      return new Attribution.Ambiguous();
+    }
+    return sessions.stream()
+        .filter(session -> session.phase() == Phase.RUNNING)
+        .findFirst()
+        .map(this::certain)
+        .orElseGet(Attribution.NoLiveSession::new);
+  }
+
+  private Attribution certain(Session session) {
+    return session.expired(clock.instant())
+        ? new Attribution.NoLiveSession()
+        : new Attribution.Certain(session);
+  }
+
+  private static Set<Session> saying(Set<Session> sessions, ChatRequest request) {
+    return where(
+        sessions, session -> request.lastUserMessage().filter(session::isSaidBy).isPresent());
+  }
+
+  private static Set<Session> named(List<Session> sessions, Set<String> traceIds) {
+    return where(Set.copyOf(sessions), session -> traceIds.contains(session.traceId()));
+  }
+
+  private static Set<Session> candidates(List<Session> sessions) {
+    return where(Set.copyOf(sessions), session -> session.phase() != Phase.ANSWERED);
+  }
+
+  private static Set<Session> where(Set<Session> sessions, Predicate<Session> fits) {
+    return sessions.stream().filter(fits).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private List<Session> remembered() {
+    lock.lock();
+    try {
+      sweep();
+      return List.copyOf(byIntent.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isFull(Session next) {
+    int characters = byIntent.values().stream().mapToInt(Session::size).sum();
+    return byIntent.size() >= MAX_SESSIONS || characters + next.size() > MAX_CHARACTERS;
+  }
+
+  private void sweep() {
+    Instant now = clock.instant();
+    byIntent.values().removeIf(session -> forgettable(session, now));
+  }
+
+  private static boolean forgettable(Session session, Instant now) {
+    return switch (session.phase()) {
+      case RUNNING -> now.isAfter(session.intentToken().expiresAt().plus(LONGEST_REQUEST));
+      case ANSWERED -> session.expired(now);
+      case ABANDONED ->
+          session.expired(now) && now.isAfter(session.closedAt().plus(ABANDONED_LIFE));
+    };
+  }
+}

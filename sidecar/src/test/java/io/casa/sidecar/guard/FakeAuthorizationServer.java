@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.guard;
+
+import io.casa.sidecar.keycloak.AuthorizationServer;
+import io.casa.sidecar.keycloak.IssuedToken;
+import io.casa.sidecar.keycloak.TokenAnswer;
+import io.casa.sidecar.keycloak.UserInput;
+import io.casa.sidecar.llm.SelectedCall;
+import io.casa.toolcheck.ToolCall;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Grants everything, remembers what it was asked, and answers otherwise when told to. */
+final class FakeAuthorizationServer implements AuthorizationServer {
+  record Report(String llmToken, String llmCallId, List<SelectedCall> calls) {}
+
+  record ToolAsked(String intentToken, ToolCall call) {}
+
+  final List<UserInput> inputs = new ArrayList<>();
+  final List<ToolAsked> toolsAsked = new ArrayList<>();
+  final List<Report> reports = new ArrayList<>();
+  int llmTokensAsked;
+  Optional<TokenAnswer> intentAnswer = Optional.empty();
+  Optional<TokenAnswer> llmAnswer = Optional.empty();
+  Function<ToolCall, Optional<TokenAnswer>> toolAnswer = call -> Optional.empty();
+  CompletionStage<ReportAnswer> reportAnswer =
+      CompletableFuture.completedFuture(ReportAnswer.RECORDED);
+  private final Clock clock;
+
+  FakeAuthorizationServer(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletionStage<TokenAnswer> intentToken(UserInput input) {
+    inputs.add(input);
+    String intentId = UUID.randomUUID().toString();
+    return done(
+        intentAnswer.orElseGet(() -> granted("t1-" + intentId, 300, Optional.of(intentId))));
+  }
+
+  @Override
+  public CompletionStage<TokenAnswer> llmToken(IssuedToken intentToken, URI llm) {
+    llmTokensAsked++;
+    return done(
+        llmAnswer.orElseGet(() -> granted("t2:" + intentToken.value(), 300, Optional.empty())));
+  }
+
+  @Override
+  public CompletionStage<TokenAnswer> toolToken(IssuedToken intentToken, ToolCall call) {
+    toolsAsked.add(new ToolAsked(intentToken.value(), call));
+    return done(
+        toolAnswer
+            .apply(call)
+            .orElseGet(() -> granted("t3:" + intentToken.value(), 60, Optional.empty())));
+  }
+
+  @Override
+  public CompletionStage<ReportAnswer> reportSelections(
+      IssuedToken llmToken, String llmCallId, List<SelectedCall> calls) {
+    reports.add(new Report(llmToken.value(), llmCallId, calls));
+    return reportAnswer;
+  }
+
+  private TokenAnswer granted(String token, int seconds, Optional<String> intentId) {
+    return new TokenAnswer.Granted(
+        new IssuedToken(token, clock.instant().plusSeconds(seconds)), intentId);
+  }
+
+  private static CompletionStage<TokenAnswer> done(TokenAnswer answer) {
+    return CompletableFuture.completedFuture(answer);
+  }
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casa.sidecar.guard.GuardSettings.App;
+import io.casa.sidecar.guard.GuardSettings.AppType;
+import io.casa.sidecar.guard.GuardSettings.McpServer;
+import io.casa.sidecar.token.RealmKeys;
+import io.casa.toolcheck.json.JsonReader;
+import io.casa.toolcheck.json.JsonValue;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
+import io.casa.toolcheck.json.MalformedJsonException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** An entry agent's guards on a fixed clock, with a fake Keycloak. */
+final class GuardFixture {
+  static final String ISSUER = "http://keycloak.example/realms/banking";
+  static final String AGENT = "assistant.bank.example";
+  static final String LLM = "llm.bank.example";
+  static final String TOOLS = "tools.bank.example:8080";
+
+  final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
+  final FakeAuthorizationServer server = new FakeAuthorizationServer(clock);
+  final List<DecisionRecord> decisions = new ArrayList<>();
+  final AtomicLong nanos = new AtomicLong();
+  Optional<String> jwks = Optional.empty();
+  final Guards guards;
+
+  GuardFixture() throws SidecarException {
+    this(AppType.AGENT, Optional.of("{.prompt}"));
+  }
+
+  GuardFixture(AppType type, Optional<String> promptPath) throws SidecarException {
+    guards =
+        new GuardAssembly(
+            settings(type, promptPath),
+            new GuardAssembly.Surroundings(
+                server,
+                new RealmKeys(() -> CompletableFuture.completedFuture(jwks), clock),
+                clock,
+                new DecisionBook(decisions::add, clock, () -> nanos.getAndAdd(500_000)),
+                () -> {}));
+  }
+
+  static GuardSettings settings(AppType type, Optional<String> promptPath) {
+    return new GuardSettings(
+        "banking",
+        URI.create(ISSUER),
+        new App(
+            type == AppType.MCP_SERVER ? "bank-tools" : "assistant",
+            type,
+            type == AppType.MCP_SERVER ? "http://" + TOOLS : "http://" + AGENT,
+            ISSUER + "/casa/apps/assistant/client-metadata.json",
+            promptPath,
+            Path.of("assistant.jwk")),
+        Optional.of(URI.create("https://" + LLM)),
+        List.of(new McpServer("bank-tools", URI.create("http://" + TOOLS))));
+  }
+
+  Ruling inbound(String body, Map<String, String> headers) {
+    return decide(guards.inbound(), post(Direction.INBOUND, AGENT, "/chat", body, headers));
+  }
+
+  Ruling.Pass open(String prompt, Map<String, String> headers) {
+    return assertPass(inbound("{\"prompt\":\"" + prompt + "\"}", headers));
+  }
+
+  Ruling llm(String userMessage, Map<String, String> headers) {
+    String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"" + userMessage + "\"}]}";
+    return decide(
+        guards.outbound(), post(Direction.OUTBOUND, LLM, "/v1/chat/completions", body, headers));
+  }
+
+  Ruling tool(String tool, String arguments, Map<String, String> headers) {
+    return mcp(call("7", tool, arguments), headers);
+  }
+
+  Ruling mcp(String body, Map<String, String> headers) {
+    return decide(guards.outbound(), post(Direction.OUTBOUND, TOOLS, "/mcp", body, headers));
+  }
+
+  /** Lets the LLM answer that request with one tool call. */
+  void select(Ruling.Pass llmRequest, String tool, String arguments) {
+    AnswerReader reader = guards.answers().open(llmRequest.metadata());
+    reader.onHeaders(200, Map.of("content-type", "application/json"), false);
+    String answer =
+        "{\"choices\":[{\"index\":0,\"message\":{\"tool_calls\":[{\"id\":\"c1\",\"type\":"
+            + "\"function\",\"function\":{\"name\":\""
+            + tool
+            + "\",\"arguments\":\""
+            + arguments.replace("\"", "\\\"")
+            + "\"}}]},\"finish_reason\":\"tool_calls\"}]}";
+    reader.onBody(bytes(answer), true);
+    reader.onClosed();
+  }
+
+  static String call(String id, String tool, String arguments) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":"
+        + id
+        + ",\"method\":\"tools/call\",\"params\":{\"name\":\""
+        + tool
+        + "\",\"arguments\":"
+        + arguments
+        + "}}";
+  }
+
+  static HttpRequest post(
+      Direction direction, String host, String path, String body, Map<String, String> headers) {
+    Map<String, String> all = new HashMap<>(Map.of("content-type", "application/json"));
+    all.putAll(headers);
+    return new HttpRequest(direction, "POST", path, host, all, bytes(body));
+  }
+
+  static Ruling decide(RequestGuard guard, HttpRequest request) {
+    return guard.decide(request).toCompletableFuture().join();
+  }
+
+  static Ruling.Pass assertPass(Ruling ruling) {
+    assertThat(ruling).isInstanceOf(Ruling.Pass.class);
+    return (Ruling.Pass) ruling;
+  }
+
+  static Ruling.Refuse assertRefused(Ruling ruling, int status, String reason) {
+    assertThat(ruling).isInstanceOf(Ruling.Refuse.class);
+    Ruling.Refuse refuse = (Ruling.Refuse) ruling;
+    assertThat(refuse.details().reason().code()).isEqualTo(reason);
+    assertThat(refuse.status()).isEqualTo(status);
+    assertThat(refuse.headers())
+        .containsEntry("x-casa-decision", refuse.details().decisionId())
+        .containsEntry("x-casa-reason", reason);
+    return refuse;
+  }
+
+  static JsonObject json(byte[] body) {
+    try {
+      return JsonReader.strict().readObject(body);
+    } catch (MalformedJsonException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static JsonValue at(JsonObject object, String... path) {
+    JsonValue value = object;
+    for (String step : path) {
+      value = ((JsonObject) value).members().get(step);
+    }
+    return value;
+  }
+
+  static JsonString string(String text) {
+    return new JsonString(text);
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
