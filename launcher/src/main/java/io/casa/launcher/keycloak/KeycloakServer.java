@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.launcher.keycloak;
+
+import io.casa.launcher.LauncherException;
+import io.casa.launcher.process.FileTree;
+import io.casa.launcher.process.FreePorts;
+import io.casa.launcher.process.ProcessPlan;
+import io.casa.launcher.process.ReadyProbe;
+import io.casa.launcher.process.RunningProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One Keycloak on 127.0.0.1: the published distribution as a process of ours, ready when {@link
+ * #start} returns.
+ *
+ * <pre>{@code
+ * var options = KeycloakOptions.builder(CasaFiles.ofSystemProperty(), folder).withCasa().build();
+ * try (KeycloakServer keycloak = KeycloakServer.start(options)) { keycloak.admin().get("/admin/realms"); }
+ * }</pre>
+ */
+public final class KeycloakServer implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+  private final RunningProcess process;
+  private final String baseUrl;
+  private final String managementUrl;
+  private final KeycloakAdmin admin;
+
+  private KeycloakServer(
+      RunningProcess process, int port, int managementPort, AdminAccount account) {
+    this.process = process;
+    this.baseUrl = "http://127.0.0.1:" + port;
+    this.managementUrl = "http://127.0.0.1:" + managementPort;
+    this.admin = new KeycloakAdmin(baseUrl, account);
+  }
+
+  /**
+   * Builds the distribution if these options need one that isn't there yet, starts it and waits
+   * until it is ready.
+   *
+   * @throws LauncherException when it does not become ready; nothing is left running then
+   */
+  public static KeycloakServer start(KeycloakOptions options) {
+    BuiltDistribution built = BuiltDistribution.of(options);
+    link(built, options.instance());
+    List<Integer> free = FreePorts.next(2);
+    int port = options.port() == 0 ? free.get(0) : options.port();
+    int managementPort = options.managementPort() == 0 ? free.get(1) : options.managementPort();
+    options.progress().say("starting Keycloak on 127.0.0.1:" + port);
+    RunningProcess process = RunningProcess.start(plan(options, port, managementPort));
+    KeycloakServer server = new KeycloakServer(process, port, managementPort, options.admin());
+    try {
+      // "started" in its log comes before its tables are there; this endpoint waits for both.
+      new ReadyProbe(
+              process, URI.create(server.managementUrl + "/health/ready"), options.progress())
+          .await(START_LIMIT);
+      return server;
+    } catch (LauncherException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** {@code http://127.0.0.1:port}. */
+  public String baseUrl() {
+    return baseUrl;
+  }
+
+  /** Where {@code /health} and {@code /metrics} are. */
+  public String managementUrl() {
+    return managementUrl;
+  }
+
+  /** The issuer of that realm's tokens. */
+  public String issuer(String realm) {
+    return baseUrl + "/realms/" + realm;
+  }
+
+  /** Admin REST. */
+  public KeycloakAdmin admin() {
+    return admin;
+  }
+
+  /** The process, to watch it. */
+  public RunningProcess process() {
+    return process;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+
+  /** Renews the links to the distribution; {@code data/} and the log stay. */
+  private static void link(BuiltDistribution built, Path instance) {
+    for (String part : List.of("bin", "conf", "lib", "providers", "themes")) {
+      FileTree.delete(instance.resolve(part));
+      Path source = built.folder().resolve(part);
+      if (Files.isDirectory(source)) {
+        FileTree.link(source, instance.resolve(part));
+      }
+    }
+    try {
+      Files.createDirectories(instance.resolve("data"));
+      Path version = instance.resolve("version.txt");
+      Files.deleteIfExists(version);
+      Files.copy(built.folder().resolve("version.txt"), version);
+    } catch (IOException e) {
+      throw new LauncherException("cannot prepare " + instance, e);
+    }
+  }
+
+  private static ProcessPlan plan(KeycloakOptions options, int port, int managementPort) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                options.instance().resolve("bin/kc.sh").toString(),
+                "start",
+                "--optimized",
+                "--http-enabled=true",
+                "--http-host=127.0.0.1",
+                "--http-port=" + port,
+                "--http-management-host=127.0.0.1",
+                "--http-management-port=" + managementPort,
+                "--hostname=http://127.0.0.1:" + port));
+    if (options.startArguments().stream().noneMatch(a -> a.startsWith("--cache="))) {
+      command.add("--cache=local");
+    }
+    command.addAll(options.startArguments());
+    return new ProcessPlan(
+        "Keycloak",
+        command,
+        environment(options),
+        options.instance(),
+        options.instance().resolve("keycloak.log"));
+  }
+
+  private static Map<String, String> environment(KeycloakOptions options) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m");
+    environment.put("JAVA_OPTS_APPEND", String.join(" ", options.javaArguments()));
+    environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", options.admin().user());
+    environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", options.admin().password());
+    // By the environment, not by arguments: those every user of the machine can read.
+    switch (options.database()) {
+      case Database.DevFile() -> {}
+      case Database.Postgres(var url, var user, var password) -> {
+        environment.put("KC_DB_URL", url);
+        environment.put("KC_DB_USERNAME", user);
+        environment.put("KC_DB_PASSWORD", password);
+      }
+    }
+    return environment;
+  }
+}
