@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,11 +35,23 @@ final class RunningProcess implements AutoCloseable {
    * given.
    */
   static RunningProcess start(String name, List<String> command, Map<String, String> environment) {
+    var own = new HashMap<>(System.getenv());
+    own.keySet().retainAll(INHERITED);
+    own.putAll(environment);
+    return start(name, command, own, Checkout.logs());
+  }
+
+  /** Starts a program with exactly this environment. */
+  static RunningProcess start(
+      String name, List<String> command, Map<String, String> environment, Path workingFolder) {
     try {
       var output = Files.createTempFile(Checkout.logs(), name + "-", ".log");
       var builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-      builder.environment().keySet().retainAll(INHERITED);
+          new ProcessBuilder(command)
+              .directory(workingFolder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile());
+      builder.environment().clear();
       builder.environment().putAll(environment);
       return new RunningProcess(name, builder.start(), output);
     } catch (IOException e) {
