@@ -9,16 +9,6 @@ import java.util.Map;
 
 /** An MCP server of others (Python SDK 2.3): branch offices where appointments can be booked. */
 record BranchOffice(RunningProcess process, int port) implements AutoCloseable {
-  /** The call that no LLM of these tests ever selects. */
-  static final String BOOKING =
-      "{\"tool\": \"book_appointment\", \"arguments\": {\"branch\": \"Harbour\", \"time\": \"10:00\"}}";
-
-  /**
-   * The question whose answer takes two tool calls, {@code list_branches} and {@code
-   * opening_hours}.
-   */
-  static final String QUESTION = "When does the branch in Old Town open?";
-
   /**
    * Starts it; it answers only to its own address and to the host names given, as its SDK demands.
    */

@@ -39,11 +39,11 @@ final class WithoutCasaIT {
     int before = branchOffice.appointments();
     var surroundings =
         Surroundings.of(branchOffice.url() + "/mcp", llm.url() + "/v1")
-            .callingUnasked(BranchOffice.BOOKING);
+            .callingUnasked(Errand.BRANCHES.unaskedCall());
 
     try (var running = agent.start(port, surroundings)) {
       // When
-      var answer = AgentAnswer.ask("http://127.0.0.1:" + port, BranchOffice.QUESTION);
+      var answer = AgentAnswer.ask("http://127.0.0.1:" + port, Errand.BRANCHES.question());
 
       // Then
       assertThat(answer.status()).as(running.output()).isEqualTo(200);
