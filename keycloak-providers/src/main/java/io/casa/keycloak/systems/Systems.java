@@ -5,21 +5,51 @@ import java.util.Optional;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
 
 /** Finds the multi-agent system that a client belongs to. */
 public final class Systems {
   /** Client attribute: name of the system that the client is an app of. */
   static final String SYSTEM_ATTRIBUTE = "casa.system";
 
+  /** Client attribute: name of the app. */
+  static final String APP_ATTRIBUTE = "casa.app";
+
+  /**
+   * Client attribute: etag of the system's document. Keycloak drops a changed client from every
+   * node's cache, so the attribute tells each node when its parsed document is out of date.
+   */
+  static final String ETAG_ATTRIBUTE = "casa.system.etag";
+
   private Systems() {}
 
   /**
-   * The system of a client.
+   * The system of a client; parsed once per document and node.
    *
    * @return empty when the client is not an app of any system
+   * @throws SystemsException the client says it is one, but its system is not known here or can't
+   *     be read: refuse
    */
   public static Optional<RegisteredSystem> of(
       KeycloakSession session, RealmModel realm, ClientModel caller) {
-    return Optional.empty();
+    String name = caller.getAttribute(SYSTEM_ATTRIBUTE);
+    if (name == null) {
+      return Optional.empty();
+    }
+    String etag = caller.getAttribute(ETAG_ATTRIBUTE);
+    if (etag == null) {
+      throw new SystemsException("client of a system without the etag of its document", null);
+    }
+    return Optional.of(parsed(session).get(session, realm, name, etag));
+  }
+
+  private static ParsedSystems parsed(KeycloakSession session) {
+    if (session
+            .getKeycloakSessionFactory()
+            .getProviderFactory(AdminRealmResourceProvider.class, SystemsResourceFactory.ID)
+        instanceof SystemsResourceFactory factory) {
+      return factory.parsedSystems();
+    }
+    throw new SystemsException("another provider has taken the id of ours", null);
   }
 }

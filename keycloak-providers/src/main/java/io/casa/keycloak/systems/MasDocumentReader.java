@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.systems;
+
+import io.casa.toolcheck.json.CanonicalJson;
+import io.casa.toolcheck.json.InexactNumberException;
+import io.casa.toolcheck.json.JsonReader;
+import io.casa.toolcheck.json.JsonValue;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.MalformedJsonException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads MAS documents, {@code casa.io/mas/v1}: the JSON schema in {@code tool-check-spi}, and what
+ * a schema can't say (unique names and URLs, the document's name, known checks). Pure; the first
+ * field at fault is named.
+ */
+final class MasDocumentReader {
+  private static final String SCHEMA = "casa.io/mas/v1";
+  private static final Set<String> DOCUMENT_MEMBERS =
+      Set.of("schema", "name", "enabledToolChecks", "llm_host", "apps");
+  private static final Set<String> APP_MEMBERS =
+      Set.of(
+          "name",
+          "type",
+          "kubernetesWorkloadName",
+          "baseUrl",
+          "httpRequestSchema",
+          "jwks",
+          "tools");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+  private static final int MOST_CHECKS = 64;
+  private static final int MOST_APPS = 256;
+  private static final Pattern WORKLOAD =
+      Pattern.compile("(?=.{1,253}$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
+  private static final Pattern PROMPT_PATH = Pattern.compile("(?=.{3,256}$)\\{.+}");
+  private static final String NAME_FORM =
+      "lower-case letters, digits and inner hyphens, at most 63";
+
+  private final Set<String> knownChecks;
+  private final ToolReader toolReader = new ToolReader();
+  private final KeySetReader keySets = new KeySetReader();
+
+  /**
+   * A reader.
+   *
+   * @param knownChecks names of the tool checks that a document may enable
+   */
+  MasDocumentReader(Set<String> knownChecks) {
+    this.knownChecks = Set.copyOf(knownChecks);
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @param utf8 the text, as strict as {@link JsonReader}
+   * @param name the name it must have
+   */
+  MasDocument read(byte[] utf8, String name) throws InvalidMasDocumentException {
+    JsonField root = JsonField.root(json(utf8)).closed(DOCUMENT_MEMBERS);
+    JsonField schema = root.required("schema");
+    if (!schema.string().equals(SCHEMA)) {
+      throw schema.refuse("must be " + SCHEMA);
+    }
+    JsonField named = root.required("name");
+    if (!named.string(NAME, NAME_FORM).equals(name)) {
+      throw named.refuse("must be the name in the path");
+    }
+    Set<String> checks = checks(root);
+    Optional<String> llmUrl = llmUrl(root);
+    List<MasApp> apps = apps(root.required("apps"));
+    return new MasDocument(canonical(root), name, checks, llmUrl, apps);
+  }
+
+  /**
+   * Reads a document that was registered, so that it must be readable.
+   *
+   * @throws SystemsException it is not
+   */
+  MasDocument readStored(SystemEntity stored, String name) {
+    try {
+      return read(stored.document().getBytes(StandardCharsets.UTF_8), name);
+    } catch (InvalidMasDocumentException e) {
+      throw new SystemsException("the stored document can't be read: " + e.field(), e);
+    }
+  }
+
+  private static JsonValue json(byte[] utf8) throws InvalidMasDocumentException {
+    try {
+      return JsonReader.strict().read(utf8);
+    } catch (MalformedJsonException e) {
+      throw new InvalidMasDocumentException("", "must be JSON: " + e.getMessage());
+    }
+  }
+
+  private Set<String> checks(JsonField root) throws InvalidMasDocumentException {
+    JsonField list = root.required("enabledToolChecks");
+    Set<String> names = new LinkedHashSet<>();
+    for (JsonField check : list.items(MOST_CHECKS)) {
+      if (!names.add(check.string())) {
+        throw list.refuse("must name each check once");
+      }
+    }
+    for (JsonField check : list.items(MOST_CHECKS)) {
+      if (!knownChecks.contains(check.string())) {
+        throw check.refuse("must be a tool check that this server has");
+      }
+    }
+    return names;
+  }
+
+  private static Optional<String> llmUrl(JsonField root) throws InvalidMasDocumentException {
+    Optional<JsonField> host = root.optional("llm_host");
+    if (host.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> url = AppUrl.ofLlmHost(host.get().string());
+    if (url.isEmpty()) {
+      throw host.get().refuse("must be a host, with a scheme and a port if need be");
+    }
+    return url;
+  }
+
+  private List<MasApp> apps(JsonField field) throws InvalidMasDocumentException {
+    List<MasApp> apps = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    Set<String> urls = new HashSet<>();
+    for (JsonField item : field.items(MOST_APPS)) {
+      MasApp app = app(item);
+      if (!names.add(app.name())) {
+        throw item.required("name").refuse("must be unique in the system");
+      }
+      if (!urls.add(app.url())) {
+        throw item.required("baseUrl").refuse("must be unique in the system");
+      }
+      apps.add(app);
+    }
+    if (apps.isEmpty()) {
+      throw field.refuse("must have an app");
+    }
+    return apps;
+  }
+
+  private MasApp app(JsonField app) throws InvalidMasDocumentException {
+    app.closed(APP_MEMBERS);
+    String name = app.required("name").string(NAME, NAME_FORM);
+    AppType type = type(app.required("type"));
+    String url = url(app.required("baseUrl"));
+    if (app.optional("kubernetesWorkloadName").isPresent()) {
+      app.required("kubernetesWorkloadName").string(WORKLOAD, "a workload's name");
+    }
+    boolean entryAgent = takesPrompts(app, type);
+    JsonObject jwks = keySets.read(app.optional("jwks"));
+    List<PinnedTool> pinned = tools(app, type);
+    return new MasApp(canonical(withoutTools(app)), name, type, url, entryAgent, jwks, pinned);
+  }
+
+  private static AppType type(JsonField field) throws InvalidMasDocumentException {
+    Optional<AppType> type = AppType.ofCode(field.string());
+    if (type.isEmpty()) {
+      throw field.refuse("must be client, agent or mcp_server");
+    }
+    return type.get();
+  }
+
+  private static String url(JsonField baseUrl) throws InvalidMasDocumentException {
+    baseUrl.closed(Set.of("host", "scheme"));
+    JsonField host = baseUrl.required("host");
+    JsonField scheme = baseUrl.required("scheme");
+    if (!AppUrl.isScheme(scheme.string())) {
+      throw scheme.refuse("must be http or https");
+    }
+    Optional<String> url = AppUrl.of(scheme.string(), host.string());
+    if (url.isEmpty()) {
+      throw host.refuse("must be a host, with a port if need be");
+    }
+    return url.get();
+  }
+
+  private static boolean takesPrompts(JsonField app, AppType type)
+      throws InvalidMasDocumentException {
+    Optional<JsonField> schema = app.optional("httpRequestSchema");
+    if (schema.isEmpty()) {
+      return false;
+    }
+    schema.get().closed(Set.of("promptFieldJsonPath"));
+    schema.get().required("promptFieldJsonPath").string(PROMPT_PATH, "a path such as {.prompt}");
+    return type == AppType.AGENT;
+  }
+
+  private List<PinnedTool> tools(JsonField app, AppType type) throws InvalidMasDocumentException {
+    Optional<JsonField> listed = app.optional("tools");
+    if (listed.isEmpty()) {
+      return List.of();
+    }
+    if (type != AppType.MCP_SERVER) {
+      throw listed.get().refuse("is for MCP servers only");
+    }
+    return toolReader.read(listed.get());
+  }
+
+  private static JsonField withoutTools(JsonField app) throws InvalidMasDocumentException {
+    Map<String, JsonValue> members = new LinkedHashMap<>(app.object().members());
+    members.remove("tools");
+    return new JsonField(app.pointer(), new JsonObject(members));
+  }
+
+  static String canonical(JsonField field) throws InvalidMasDocumentException {
+    try {
+      return CanonicalJson.canonical(field.value());
+    } catch (InexactNumberException e) {
+      throw field.refuse("must hold exact numbers only: " + e.getMessage());
+    }
+  }
+}

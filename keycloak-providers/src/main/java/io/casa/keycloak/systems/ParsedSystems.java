@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.systems;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** This node's parsed documents. An entry can't be out of date, because its key holds the etag. */
+final class ParsedSystems {
+  private static final int MOST_SYSTEMS = 1_000;
+
+  private final Cache<Key, RegisteredSystem> systems =
+      Caffeine.newBuilder().maximumSize(MOST_SYSTEMS).build();
+  private final MasDocumentReader reader;
+
+  ParsedSystems(MasDocumentReader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * The system of that name.
+   *
+   * @param etag of the document that the caller's client was written with; when the realm has
+   *     another one by now, that one counts
+   */
+  RegisteredSystem get(KeycloakSession session, RealmModel realm, String name, String etag) {
+    RegisteredSystem parsed = systems.getIfPresent(new Key(realm.getId(), name, etag));
+    return parsed != null ? parsed : load(session, realm, name);
+  }
+
+  private RegisteredSystem load(KeycloakSession session, RealmModel realm, String name) {
+    SystemEntity stored =
+        new SystemStore(session, realm)
+            .find(name)
+            .orElseThrow(() -> new SystemsException("the client's system is not registered", null));
+    RegisteredSystem parsed = reader.readStored(stored, name).registeredAt(stored.issuer());
+    systems.put(new Key(realm.getId(), name, stored.etag()), parsed);
+    return parsed;
+  }
+
+  private record Key(String realmId, String name, String etag) {}
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.systems;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.casa.toolcheck.json.JsonReader;
+import io.casa.toolcheck.json.JsonValue.JsonString;
+import io.casa.toolcheck.json.MalformedJsonException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class MasDocumentReaderTest {
+  private static final String SAMPLES = "/io/casa/toolcheck/mas";
+  private static final Set<String> CHECKS =
+      Set.of("DETERMINISTIC_TOOL_SELECTED", "DETERMINISTIC_LLM_SELECTED_TOOLS");
+  private static final String VALID =
+      """
+      {"schema": "casa.io/mas/v1", "name": "banking", "llm_host": "LLM.bank.example",
+       "enabledToolChecks": ["DETERMINISTIC_TOOL_SELECTED"],
+       "apps": [
+         {"name": "assistant", "type": "agent", "baseUrl": {"host": "Assistant.example:80", "scheme": "http"},
+          "httpRequestSchema": {"promptFieldJsonPath": "{.prompt}"}},
+         {"name": "tools", "type": "mcp_server", "baseUrl": {"host": "tools.example:8080", "scheme": "http"},
+          "tools": [{"name": "get", "inputSchema": {"type": "object"}},
+                    {"name": "put", "inputSchema": {"type": "object"}}]}]}
+      """;
+
+  private final MasDocumentReader reader = new MasDocumentReader(CHECKS);
+
+  @TestFactory
+  Stream<DynamicTest> readWhenSampleIsInvalidThenNamesTheSchemasField() throws Exception {
+    Map<String, String> samples = samples();
+    return samples.keySet().stream()
+        .filter(name -> name.matches("invalid-.*\\.json"))
+        .map(
+            name ->
+                DynamicTest.dynamicTest(
+                    name,
+                    () -> {
+                      String pointer = samples.get(name.replace(".json", ".pointer"));
+                      assertThat(fault(samples.get(name)).field()).isEqualTo(pointer.strip());
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> readWhenSampleIsValidThenReadsIt() throws Exception {
+    Map<String, String> samples = samples();
+    return samples.keySet().stream()
+        .filter(name -> name.matches("valid-.*\\.json"))
+        .map(
+            name ->
+                DynamicTest.dynamicTest(
+                    name,
+                    () -> {
+                      String text = samples.get(name);
+                      assertThatCode(() -> reader.read(utf8(text), name(text)))
+                          .doesNotThrowAnyException();
+                    }));
+  }
+
+  @Test
+  void readWhenValidThenAppliesTheUrlRule() throws Exception {
+    MasDocument document = reader.read(utf8(VALID), "banking");
+
+    assertThat(document.llmUrl()).contains("https://llm.bank.example");
+    assertThat(document.apps())
+        .extracting(MasApp::url)
+        .containsExactly("http://assistant.example", "http://tools.example:8080");
+    assertThat(document.apps()).extracting(MasApp::entryAgent).containsExactly(true, false);
+  }
+
+  @Test
+  void readWhenAppHasNoKeysThenItsKeySetIsEmpty() throws Exception {
+    MasDocument document = reader.read(utf8(VALID), "banking");
+
+    assertThat(document.apps().getFirst().jwks())
+        .isEqualTo(JsonReader.strict().readObject("{\"keys\": []}"));
+  }
+
+  @Test
+  void readWhenOnlyOrderAndSpaceDifferThenHashesAreEqual() throws Exception {
+    String reordered =
+        VALID.replace(
+            "{\"name\": \"get\", \"inputSchema\": {\"type\": \"object\"}}",
+            "{ \"inputSchema\": {\"type\":   \"object\"}, \"name\": \"get\" }");
+
+    MasDocument document = reader.read(utf8(VALID), "banking");
+    MasDocument same = reader.read(utf8(reordered), "banking");
+
+    assertThat(same.toolHashes()).isEqualTo(document.toolHashes());
+    assertThat(same.etagAt("http://kc/realms/a")).isEqualTo(document.etagAt("http://kc/realms/a"));
+    assertThat(same.etagAt("http://kc/realms/b"))
+        .isNotEqualTo(document.etagAt("http://kc/realms/a"));
+  }
+
+  @Test
+  void readWhenNameIsNotTheAskedOneThenNamesIt() {
+    InvalidMasDocumentException fault =
+        catchThrowableOfType(
+            InvalidMasDocumentException.class, () -> reader.read(utf8(VALID), "other"));
+
+    assertThat(fault.field()).isEqualTo("/name");
+  }
+
+  @ParameterizedTest(name = "{index} {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "name": "tools"            | "name": "assistant"       | /apps/1/name
+          tools.example:8080         | ASSISTANT.example         | /apps/1/baseUrl
+          "name": "put"              | "name": "get"             | /apps/1/tools/1/name
+          Assistant.example:80       | a.example:65536           | /apps/0/baseUrl/host
+          LLM.bank.example           | llm.bank.example:99999    | /llm_host
+          DETERMINISTIC_TOOL_SELECTED | NO_SUCH_CHECK            | /enabledToolChecks/0
+          "name": "get", "inputSchema": {"type": "object" | "name": "get", "inputSchema": {"type": "object", "maximum": 9007199254740993 | /apps/1/tools/0
+          "name": "banking",         | "name": "banking", "name": "banking", | ''
+          """)
+  void readWhenARuleBeyondTheSchemaIsBrokenThenNamesTheField(
+      String part, String broken, String field) {
+    assertThat(VALID).contains(part);
+
+    assertThat(fault(VALID.replace(part, broken)).field()).isEqualTo(field);
+  }
+
+  private InvalidMasDocumentException fault(String text) {
+    return catchThrowableOfType(
+        InvalidMasDocumentException.class,
+        () -> reader.read(utf8(text), Optional.ofNullable(name(text)).orElse("banking")));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The name that the document says, so that it is not what is at fault. */
+  private static String name(String text) {
+    try {
+      return JsonReader.strict().readObject(text).get("name").stream()
+          .filter(JsonString.class::isInstance)
+          .map(name -> ((JsonString) name).value())
+          .findFirst()
+          .orElse("banking");
+    } catch (MalformedJsonException e) {
+      return "banking";
+    }
+  }
+
+  private static Map<String, String> samples() throws IOException, URISyntaxException {
+    URL folder = Objects.requireNonNull(MasDocumentReaderTest.class.getResource(SAMPLES));
+    URI uri = folder.toURI();
+    if (!"jar".equals(uri.getScheme())) {
+      return samples(Path.of(uri));
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+      return samples(jar.getPath(SAMPLES));
+    }
+  }
+
+  private static Map<String, String> samples(Path folder) throws IOException {
+    Map<String, String> samples = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        samples.put(file.getFileName().toString(), Files.readString(file));
+      }
+    }
+    assertThat(samples).isNotEmpty();
+    return samples;
+  }
+}
