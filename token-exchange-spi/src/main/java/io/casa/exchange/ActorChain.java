@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.exchange;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -22,5 +24,31 @@ public record ActorChain(List<String> subjects) {
     if (subjects.stream().anyMatch(String::isBlank)) {
       throw new IllegalArgumentException("subjects: one is blank");
     }
+  }
+
+  /**
+   * This chain with a new current actor.
+   *
+   * @throws IllegalArgumentException the actor is blank, or there are {@link
+   *     TokenProfile#MAX_ACTORS} already
+   */
+  public ActorChain extendedBy(String actor) {
+    List<String> extended = new ArrayList<>();
+    extended.add(Objects.requireNonNull(actor, "actor"));
+    extended.addAll(subjects);
+    return new ActorChain(extended);
+  }
+
+  /** The value of the {@code act} claim, outermost actor outside; empty for {@link #NONE}. */
+  public Map<String, Object> toClaim() {
+    Map<String, Object> claim = Map.of();
+    for (int i = subjects.size() - 1; i >= 0; i--) {
+      String subject = subjects.get(i);
+      claim =
+          claim.isEmpty()
+              ? Map.of("sub", subject)
+              : Map.of("sub", subject, TokenProfile.ACT, claim);
+    }
+    return claim;
   }
 }
