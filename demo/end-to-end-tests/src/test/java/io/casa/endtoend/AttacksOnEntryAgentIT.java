@@ -69,10 +69,10 @@ final class AttacksOnEntryAgentIT {
   @Test
   void usersBearerThenIsTheSubject() {
     // Given
-    var admin = puppets.admin();
-    admin.rememberEvents(puppets.realm());
-    var alice = admin.createUser(puppets.realm(), "alice", "alice");
-    var token = admin.userToken(puppets.realm(), "alice", "alice");
+    var admin = puppets.casa.admin();
+    admin.rememberEvents(puppets.casa.realm());
+    var alice = admin.createUser(puppets.casa.realm(), "alice", "alice");
+    var token = admin.userToken(puppets.casa.realm(), "alice", "alice");
 
     // When
     var answer =
@@ -83,7 +83,7 @@ final class AttacksOnEntryAgentIT {
 
     // Then
     assertDone(answer);
-    assertThat(admin.usersOfExchanges(puppets.realm())).contains(alice);
+    assertThat(admin.usersOfExchanges(puppets.casa.realm())).contains(alice);
   }
 
   @Test

@@ -104,7 +104,7 @@ final class AttacksOnMcpServerIT {
   @Test
   void otherRealmsTokenThenIsRefused() {
     // Given
-    var admin = puppets.admin();
+    var admin = puppets.casa.admin();
     admin.createRealm("other-bank");
     admin.createUser("other-bank", "mallory", "mallory");
 

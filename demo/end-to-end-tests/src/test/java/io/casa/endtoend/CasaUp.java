@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -21,6 +22,8 @@ import org.awaitility.Awaitility;
  */
 final class CasaUp implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ADMIN = "admin";
+  private static final String ADMIN_PASSWORD = UUID.randomUUID().toString();
   private static final Duration START = Duration.ofMinutes(4);
 
   private final Process process;
@@ -52,11 +55,13 @@ final class CasaUp implements AutoCloseable {
     try {
       var output = Files.createTempFile(Checkout.logs(), "casa-up-", ".json");
       var errors = Files.createTempFile(Checkout.logs(), "casa-up-", ".log");
-      var process =
+      var builder =
           new ProcessBuilder(command)
               .redirectOutput(output.toFile())
-              .redirectError(errors.toFile())
-              .start();
+              .redirectError(errors.toFile());
+      builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
+      builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN_PASSWORD);
+      var process = builder.start();
       var casa = new CasaUp(process, output, errors);
       casa.awaitReady();
       return casa;
@@ -96,6 +101,15 @@ final class CasaUp implements AutoCloseable {
 
   String realmUrl() {
     return ready.path("urls").path("realm").asText();
+  }
+
+  /** The realm's name. */
+  String realm() {
+    return realmUrl().substring(realmUrl().lastIndexOf('/') + 1);
+  }
+
+  RealmAdmin admin() {
+    return new RealmAdmin(keycloakUrl(), ADMIN, ADMIN_PASSWORD);
   }
 
   /** The Keycloak that it started. */

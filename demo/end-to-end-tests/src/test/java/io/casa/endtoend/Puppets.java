@@ -103,19 +103,6 @@ final class Puppets implements AutoCloseable {
     agent.recorder().forget();
   }
 
-  /** The realm's name. */
-  String realm() {
-    return casa.realmUrl().substring(casa.realmUrl().lastIndexOf('/') + 1);
-  }
-
-  RealmAdmin admin() {
-    var environment = casa.keycloak().environment();
-    return new RealmAdmin(
-        casa.keycloakUrl(),
-        environment.getOrDefault("KC_BOOTSTRAP_ADMIN_USERNAME", ""),
-        environment.getOrDefault("KC_BOOTSTRAP_ADMIN_PASSWORD", ""));
-  }
-
   @Override
   public void close() {
     casa.close();
