@@ -206,6 +206,18 @@ final class AttacksByAgentIT {
   }
 
   @Test
+  void refusalThenIsCountedThoughItsStatusIs200() {
+    // Given
+    double before = refusals();
+
+    // When
+    assertFailedTool(afterSelection(Hands.toolCall(OTHER, BOOKING)), "tool_not_selected_by_llm");
+
+    // Then
+    assertThat(refusals()).isEqualTo(before + 1);
+  }
+
+  @Test
   void vendorsKeyThenReachesTheLlmAndNoTokenOfOursDoes() {
     puppets.llm.recorder().forget();
 
@@ -213,6 +225,21 @@ final class AttacksByAgentIT {
 
     assertThat(puppets.llm.recorder().received().getFirst().headers())
         .containsEntry("authorization", "Bearer " + ScriptedLlm.VENDOR_KEY);
+  }
+
+  /** How many tool calls the sidecar refused so far because no LLM selected them. */
+  private double refusals() {
+    return puppets
+        .casa
+        .metrics("assistant")
+        .lines()
+        .filter(line -> line.startsWith("casa_decisions_total{"))
+        .filter(
+            line ->
+                line.contains("decision=\"refused\"")
+                    && line.contains("reason=\"tool_not_selected_by_llm\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   private RawAnswer afterSelection(RawRequest request) {

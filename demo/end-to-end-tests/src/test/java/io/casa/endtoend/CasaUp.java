@@ -4,7 +4,9 @@ package io.casa.endtoend;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,6 +133,16 @@ final class CasaUp implements AutoCloseable {
       return JSON.readTree(settingsFile(app).toFile());
     } catch (IOException e) {
       throw new EndToEndException("Could not read the settings of the sidecar of " + app, e);
+    }
+  }
+
+  /** What the app's sidecar counts, in the text format of Prometheus. */
+  String metrics(String app) {
+    var address = sidecarSettings(app).path("management").path("listen").asText();
+    try (var stream = URI.create("http://" + address + "/metrics").toURL().openStream()) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new EndToEndException("The sidecar of " + app + " shows no metrics", e);
     }
   }
 
