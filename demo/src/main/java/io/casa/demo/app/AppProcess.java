@@ -79,6 +79,8 @@ public final class AppProcess implements AutoCloseable {
       Files.createDirectories(logs);
       Path log = logs.resolve(command.name() + ".log");
       var builder = new ProcessBuilder(line).redirectError(log.toFile());
+      // A setting of the caller's shell must not lead the program elsewhere.
+      builder.environment().keySet().removeIf(variable -> variable.startsWith("OPENAI_"));
       builder.environment().putAll(command.environment());
       return new AppProcess(command.name(), builder.start(), log);
     } catch (IOException e) {
