@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.it;
+
+import io.casa.launcher.CasaFiles;
+import io.casa.launcher.Progress;
+import io.casa.launcher.keycloak.AdminAccount;
+import io.casa.launcher.keycloak.Database;
+import io.casa.launcher.keycloak.KeycloakOptions;
+import io.casa.launcher.keycloak.KeycloakServer;
+import io.casa.launcher.process.FileTree;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A Keycloak of its own process, with fresh data. */
+public final class RunningKeycloak implements AutoCloseable {
+  private final Setup setup;
+  private final Path folder;
+  private final Optional<EmbeddedPostgres> postgres;
+  private final KeycloakServer server;
+  private final AdminAccess admin;
+
+  private RunningKeycloak(
+      Setup setup,
+      Path folder,
+      Optional<EmbeddedPostgres> postgres,
+      KeycloakServer server,
+      AdminAccount account) {
+    this.setup = setup;
+    this.folder = folder;
+    this.postgres = postgres;
+    this.server = server;
+    this.admin = new AdminAccess(server.baseUrl(), account);
+  }
+
+  static RunningKeycloak start(Setup setup) {
+    return start(setup, List.of());
+  }
+
+  /** Starts a server with more arguments; whoever asks closes it. */
+  public static RunningKeycloak start(Setup setup, List<String> startArguments) {
+    Path folder = newFolder();
+    AdminAccount account = new AdminAccount("admin", UUID.randomUUID().toString());
+    Optional<EmbeddedPostgres> postgres =
+        setup == Setup.CASA_ON_POSTGRES ? Optional.of(startPostgres()) : Optional.empty();
+    KeycloakOptions.Builder options =
+        KeycloakOptions.builder(CasaFiles.ofSystemProperty(), folder)
+            .database(postgres.map(RunningKeycloak::database).orElseGet(Database.DevFile::new))
+            .admin(account)
+            .startArguments(startArguments)
+            .progress(Progress.toStandardError());
+    if (setup != Setup.STOCK) {
+      options.withCasa();
+    }
+    KeycloakServer server = KeycloakServer.start(options.build());
+    return new RunningKeycloak(setup, folder, postgres, server, account);
+  }
+
+  /** {@code http://127.0.0.1:port}. */
+  public String baseUrl() {
+    return server.baseUrl();
+  }
+
+  /** Admin REST as the first admin. */
+  public AdminAccess admin() {
+    return admin;
+  }
+
+  /** What the server has logged so far. */
+  public String log() {
+    try {
+      return Files.readString(folder.resolve("keycloak.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The database server, when it is PostgreSQL. */
+  public Optional<EmbeddedPostgres> postgres() {
+    return postgres;
+  }
+
+  /** A new realm with a name of its own. */
+  public TestRealm newRealm() {
+    return newRealm("it-" + UUID.randomUUID().toString().substring(0, 8));
+  }
+
+  /** A new realm. */
+  public TestRealm newRealm(String name) {
+    return TestRealm.create(this, name);
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    if (postgres.isPresent()) {
+      postgres.get().close();
+    }
+    FileTree.delete(folder);
+  }
+
+  @Override
+  public String toString() {
+    return setup.name();
+  }
+
+  private static Path newFolder() {
+    try {
+      Path parent = Files.createDirectories(Path.of("target", "keycloak").toAbsolutePath());
+      return Files.createTempDirectory(parent, "server-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static EmbeddedPostgres startPostgres() {
+    try {
+      return EmbeddedPostgres.builder().start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Database database(EmbeddedPostgres postgres) {
+    String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+    return new Database.Postgres(url, "postgres", "postgres");
+  }
+}
