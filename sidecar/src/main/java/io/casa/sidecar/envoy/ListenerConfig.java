@@ -40,10 +40,14 @@ final class ListenerConfig {
             "upgrade_configs",
             array(object("upgrade_type", "CONNECT")),
             "local_reply_config",
-            LocalReplyConfig.failedTool());
+            LocalReplyConfig.outbound());
+    JsonObject inbound =
+        with(
+            manager(EdgeNames.INBOUND, RouteConfig.INBOUND),
+            "local_reply_config",
+            LocalReplyConfig.inbound());
     return List.of(
-        listener(
-            EdgeNames.INBOUND, settings.inbound(), manager(EdgeNames.INBOUND, RouteConfig.INBOUND)),
+        listener(EdgeNames.INBOUND, settings.inbound(), inbound),
         listener(EdgeNames.OUTBOUND, settings.outbound(), outbound));
   }
 

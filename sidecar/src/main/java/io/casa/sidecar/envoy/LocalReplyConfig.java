@@ -16,26 +16,60 @@ import io.casa.toolcheck.json.JsonValue.JsonObject;
 final class LocalReplyConfig {
   private LocalReplyConfig() {}
 
-  /** The id stands in the metadata as JSON text that the guard wrote itself, so it can't inject. */
-  static JsonObject failedTool() {
+  /** Towards the app: the sidecar is away. */
+  static JsonObject inbound() {
+    return object("mappers", array(sidecarAway()));
+  }
+
+  /** From the app: its target or the sidecar is away. */
+  static JsonObject outbound() {
+    return object("mappers", array(failedTool(), sidecarAway()));
+  }
+
+  /**
+   * Where answers are read, the 503 of a check that failed is itself an answer to be read, which
+   * fails as well and would be told as a 500.
+   */
+  private static JsonObject sidecarAway() {
     return object(
-        "mappers",
-        array(
+        "filter",
+        object(
+            "and_filter",
             object(
-                "filter",
-                object("and_filter", object("filters", array(serverError(), toolCall()))),
-                "status_code",
-                200,
-                "headers_to_add",
+                "filters",
                 array(
-                    header(EdgeNames.DECISION_HEADER, ListenerConfig.REQUEST_ID),
-                    header(EdgeNames.REASON_HEADER, DenyReason.UPSTREAM_UNAVAILABLE.code())),
-                "body_format_override",
-                object(
-                    "content_type",
-                    "application/json",
-                    "text_format_source",
-                    object("inline_string", body())))));
+                    status(500), object("response_flag_filter", object("flags", array("UAEX")))))),
+        "status_code",
+        503);
+  }
+
+  /**
+   * A server that can't be reached (503) is an answer that the reader replaces and records. This is
+   * for the reader's own failure: 500, or 504 when it is too slow. The id stands in the metadata as
+   * JSON text that the guard wrote itself, so it can't inject.
+   */
+  private static JsonObject failedTool() {
+    return object(
+        "filter",
+        object(
+            "and_filter",
+            object(
+                "filters",
+                array(
+                    object("or_filter", object("filters", array(status(500), status(504)))),
+                    toolCall()))),
+        "status_code",
+        200,
+        "headers_to_add",
+        array(
+            header(EdgeNames.DECISION_HEADER, ListenerConfig.REQUEST_ID),
+            header(EdgeNames.REASON_HEADER, DenyReason.UPSTREAM_UNAVAILABLE.code())),
+        "body_format_override",
+        object(
+            "content_type",
+            "application/json",
+            "text_format_source",
+            object("inline_string", body())));
   }
 
   private static String body() {
@@ -54,12 +88,16 @@ final class LocalReplyConfig {
             reason);
   }
 
-  private static JsonObject serverError() {
+  private static JsonObject status(int status) {
     return object(
         "status_code_filter",
         object(
             "comparison",
-            object("op", "GE", "value", object("default_value", 500, "runtime_key", "unused"))));
+            object(
+                "op",
+                "EQ",
+                "value",
+                object("default_value", status, "runtime_key", "casa.unused"))));
   }
 
   private static JsonObject toolCall() {
