@@ -5,7 +5,7 @@ import io.casa.launcher.LauncherException;
 import io.casa.launcher.process.FileTree;
 import io.casa.launcher.process.FreePorts;
 import io.casa.launcher.process.ProcessPlan;
-import io.casa.launcher.process.ReadyProbe;
+import io.casa.launcher.process.Readiness;
 import io.casa.launcher.process.RunningProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -59,9 +59,8 @@ public final class KeycloakServer implements AutoCloseable {
     KeycloakServer server = new KeycloakServer(process, port, managementPort, options.admin());
     try {
       // "started" in its log comes before its tables are there; this endpoint waits for both.
-      new ReadyProbe(
-              process, URI.create(server.managementUrl + "/health/ready"), options.progress())
-          .await(START_LIMIT);
+      new Readiness(process, options.progress())
+          .awaitOk(URI.create(server.managementUrl + "/health/ready"), START_LIMIT);
       return server;
     } catch (LauncherException e) {
       server.close();

@@ -32,7 +32,12 @@ public final class RunningProcess implements AutoCloseable {
     this.plan = plan;
     this.process = process;
     this.hook = new Thread(this::stop, "stop " + plan.name());
-    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      process.destroyForcibly();
+      throw new LauncherException("this run is being ended", e);
+    }
   }
 
   /**

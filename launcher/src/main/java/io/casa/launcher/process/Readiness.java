@@ -4,6 +4,8 @@ package io.casa.launcher.process;
 import io.casa.launcher.LauncherException;
 import io.casa.launcher.Progress;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,36 +14,56 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
-/**
- * Waits until a process answers 200.
- *
- * @param ready where it says so
- */
-public record ReadyProbe(RunningProcess process, URI ready, Progress progress) {
+/** Waits until a process serves. */
+public record Readiness(RunningProcess process, Progress progress) {
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final Duration REPORT = Duration.ofSeconds(5);
 
   /**
-   * Returns once the process is ready.
+   * Returns once that URL answers 200.
    *
    * @throws LauncherException when the process ends first, or the limit passes
    */
-  public void await(Duration limit) {
+  public void awaitOk(URI ready, Duration limit) {
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      await(() -> answers(http, ready), limit);
+    }
+  }
+
+  /**
+   * Returns once that address takes connections.
+   *
+   * @throws LauncherException when the process ends first, or the limit passes
+   */
+  public void awaitListening(InetSocketAddress address, Duration limit) {
+    await(() -> listens(address), limit);
+  }
+
+  /** Whether that address takes connections now. */
+  public static boolean listens(InetSocketAddress address) {
+    try (Socket socket = new Socket()) {
+      socket.connect(address, 1_000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void await(BooleanSupplier ready, Duration limit) {
     long start = System.nanoTime();
     long reported = start;
-    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      while (!answers(http)) {
-        pause();
-        long now = System.nanoTime();
-        if (now - start > limit.toNanos()) {
-          throw process.failure("was not ready within " + limit.toSeconds() + " s");
-        }
-        if (now - reported > REPORT.toNanos()) {
-          reported = now;
-          long seconds = TimeUnit.NANOSECONDS.toSeconds(now - start);
-          progress.say("waiting for " + process.name() + " (" + seconds + " s)");
-        }
+    while (!ready.getAsBoolean()) {
+      pause();
+      long now = System.nanoTime();
+      if (now - start > limit.toNanos()) {
+        throw process.failure("was not ready within " + limit.toSeconds() + " s");
+      }
+      if (now - reported > REPORT.toNanos()) {
+        reported = now;
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(now - start);
+        progress.say("waiting for " + process.name() + " (" + seconds + " s)");
       }
     }
   }
@@ -61,7 +83,7 @@ public record ReadyProbe(RunningProcess process, URI ready, Progress progress) {
     }
   }
 
-  private boolean answers(HttpClient http) {
+  private boolean answers(HttpClient http, URI ready) {
     HttpRequest request = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build();
     try {
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;

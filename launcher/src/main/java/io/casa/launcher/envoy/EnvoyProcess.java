@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.launcher.envoy;
+
+import io.casa.launcher.process.ProcessPlan;
+import io.casa.launcher.process.RunningProcess;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** One Envoy, run from the files that a sidecar wrote. */
+public final class EnvoyProcess implements AutoCloseable {
+  private final RunningProcess process;
+
+  private EnvoyProcess(RunningProcess process) {
+    this.process = process;
+  }
+
+  /**
+   * Starts it; its listeners take connections a moment later.
+   *
+   * @param app for messages
+   * @param runDirectory the sidecar's, with {@code envoy/bootstrap.json}
+   */
+  public static EnvoyProcess start(Path envoy, String app, Path runDirectory) {
+    List<String> command =
+        List.of(
+            envoy.toString(),
+            "-c",
+            runDirectory.resolve("envoy/bootstrap.json").toString(),
+            // Several Envoys on one machine would fight over the same shared memory otherwise.
+            "--disable-hot-restart",
+            "--concurrency",
+            "1",
+            // debug and trace would print tokens and bodies.
+            "-l",
+            "warning");
+    return new EnvoyProcess(
+        RunningProcess.start(
+            new ProcessPlan(
+                "the Envoy of " + app,
+                command,
+                Map.of(),
+                runDirectory,
+                runDirectory.resolve("envoy.log"))));
+  }
+
+  /** The process, to watch it. */
+  public RunningProcess process() {
+    return process;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

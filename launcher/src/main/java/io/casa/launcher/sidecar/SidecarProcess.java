@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.launcher.sidecar;
+
+import io.casa.launcher.CasaFiles;
+import io.casa.launcher.LauncherException;
+import io.casa.launcher.Progress;
+import io.casa.launcher.envoy.EnvoyProcess;
+import io.casa.launcher.process.ProcessPlan;
+import io.casa.launcher.process.Readiness;
+import io.casa.launcher.process.RunningProcess;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One app's sidecar and its Envoy; both serve when {@link #start} returns. */
+public final class SidecarProcess implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** Small and quick to start (measured): one collector thread, C1 only, 32 MB of heap. */
+  private static final List<String> JAVA =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xmx32m",
+          "-Xms8m",
+          "-Xmn4m",
+          "-XX:TieredStopAtLevel=1",
+          // Out of memory it must not limp on: Envoy refuses while it is gone.
+          "-XX:+ExitOnOutOfMemoryError",
+          "--enable-native-access=ALL-UNNAMED");
+
+  private final RunningProcess sidecar;
+  private final EnvoyProcess envoy;
+
+  private SidecarProcess(RunningProcess sidecar, EnvoyProcess envoy) {
+    this.sidecar = sidecar;
+    this.envoy = envoy;
+  }
+
+  /**
+   * Writes the settings, starts the sidecar, waits until it is warm, then starts its Envoy.
+   *
+   * @param files where the sidecar's jar lies
+   * @param envoy the binary
+   * @throws LauncherException when one of them does not come up; nothing is left running then
+   */
+  public static SidecarProcess start(
+      CasaFiles files, Path envoy, SidecarSettings settings, Progress progress) {
+    settings.write();
+    RunningProcess sidecar = RunningProcess.start(plan(files, settings));
+    try {
+      URI ready = URI.create("http://127.0.0.1:" + settings.ports().management() + "/ready");
+      new Readiness(sidecar, progress).awaitOk(ready, LIMIT);
+      return new SidecarProcess(sidecar, startEnvoy(envoy, settings, progress));
+    } catch (LauncherException e) {
+      sidecar.close();
+      throw e;
+    }
+  }
+
+  /** Both processes, to watch them. */
+  public List<RunningProcess> processes() {
+    return List.of(sidecar, envoy.process());
+  }
+
+  @Override
+  public void close() {
+    envoy.close(); // first, so that it doesn't refuse what its sidecar can no longer decide
+    sidecar.close();
+  }
+
+  private static EnvoyProcess startEnvoy(Path binary, SidecarSettings settings, Progress progress) {
+    EnvoyProcess envoy = EnvoyProcess.start(binary, settings.app().name(), settings.folder());
+    try {
+      Readiness readiness = new Readiness(envoy.process(), progress);
+      readiness.awaitListening(loopback(settings.ports().inbound()), LIMIT);
+      readiness.awaitListening(loopback(settings.ports().outbound()), LIMIT);
+      return envoy;
+    } catch (LauncherException e) {
+      envoy.close();
+      throw e;
+    }
+  }
+
+  private static ProcessPlan plan(CasaFiles files, SidecarSettings settings) {
+    Path jar = files.sidecarJar();
+    if (!Files.isRegularFile(jar)) {
+      throw new LauncherException(jar + " is missing. Build it: mvn -q package -DskipTests");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JAVA);
+    command.addAll(List.of("-jar", jar.toString(), settings.file().toString()));
+    return new ProcessPlan(
+        "the sidecar of " + settings.app().name(),
+        command,
+        Map.of(),
+        settings.folder(),
+        settings.folder().resolve("sidecar.log"));
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+}

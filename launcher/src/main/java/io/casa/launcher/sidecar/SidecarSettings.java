@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.launcher.sidecar;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.casa.launcher.LauncherException;
+import io.casa.launcher.mas.MasApp;
+import io.casa.launcher.process.FileTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What one sidecar is told ({@code sidecar.json}, docs/contracts.md, section 6).
+ *
+ * @param system the system's name
+ * @param issuer the realm's URL
+ * @param folder the sidecar's own: holds the file, the key, and what the sidecar writes
+ */
+public record SidecarSettings(
+    String system,
+    String issuer,
+    MasApp app,
+    Path folder,
+    Ports ports,
+    String application,
+    Optional<Llm> llm,
+    List<McpServer> mcpServers) {
+  /** Name of the private key's file. */
+  public static final String KEY_FILE = "app.jwk";
+
+  /** What it listens on, all on 127.0.0.1. */
+  public record Ports(int inbound, int outbound, int management) {}
+
+  /**
+   * The LLM.
+   *
+   * @param url as tokens name it
+   * @param upstream where it really is
+   */
+  public record Llm(String url, String upstream) {
+    public Llm {
+      Objects.requireNonNull(url, "url");
+      Objects.requireNonNull(upstream, "upstream");
+    }
+  }
+
+  /**
+   * An MCP server that this app may call.
+   *
+   * @param upstream its sidecar's inbound listener, {@code host:port}
+   */
+  public record McpServer(String name, String url, String upstream) {
+    public McpServer {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(url, "url");
+      Objects.requireNonNull(upstream, "upstream");
+    }
+  }
+
+  public SidecarSettings {
+    Objects.requireNonNull(system, "system");
+    Objects.requireNonNull(issuer, "issuer");
+    Objects.requireNonNull(app, "app");
+    Objects.requireNonNull(folder, "folder");
+    Objects.requireNonNull(ports, "ports");
+    Objects.requireNonNull(application, "application");
+    Objects.requireNonNull(llm, "llm");
+    mcpServers = List.copyOf(mcpServers);
+  }
+
+  /** The app's {@code client_id} (docs/contracts.md, section 1). */
+  public String clientId() {
+    return issuer + "/casa/apps/" + app.name() + "/client-metadata.json";
+  }
+
+  /** Where the file lies. */
+  public Path file() {
+    return folder.resolve("sidecar.json");
+  }
+
+  /** Writes the file. */
+  void write() {
+    FileTree.privateFolder(folder);
+    try {
+      Files.writeString(file(), json().toPrettyString());
+    } catch (IOException e) {
+      throw new LauncherException("cannot write " + file(), e);
+    }
+  }
+
+  JsonNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("system", system).put("issuer", issuer);
+    ObjectNode self = json.putObject("app");
+    self.put("name", app.name())
+        .put("type", app.type().wire())
+        .put("url", app.url())
+        .put("clientId", clientId());
+    app.promptFieldJsonPath().ifPresent(path -> self.put("promptFieldJsonPath", path));
+    self.put("privateKeyFile", KEY_FILE);
+    json.put("runDirectory", folder.toString());
+    json.putObject("inbound")
+        .put("listen", loopback(ports.inbound()))
+        .put("application", application);
+    json.putObject("outbound").put("listen", loopback(ports.outbound()));
+    json.putObject("management").put("listen", loopback(ports.management()));
+    llm.ifPresent(
+        one ->
+            json.putObject("llm")
+                .put("url", one.url())
+                .put("upstream", one.upstream())
+                .putNull("caFile"));
+    ArrayNode servers = json.putArray("mcpServers");
+    for (McpServer server : mcpServers) {
+      servers
+          .addObject()
+          .put("name", server.name())
+          .put("url", server.url())
+          .put("upstream", server.upstream());
+    }
+    return json;
+  }
+
+  private static String loopback(int port) {
+    return "127.0.0.1:" + port;
+  }
+}
