@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.intent;
+
+import io.casa.exchange.ActorChain;
+import io.casa.exchange.Intent;
+import io.casa.exchange.TokenProfile;
+import io.casa.keycloak.tokens.Answers;
+import io.casa.keycloak.tokens.AuthorizationDetails;
+import io.casa.keycloak.tokens.Caller;
+import io.casa.keycloak.tokens.FormParameters;
+import io.casa.keycloak.tokens.IssuedToken;
+import io.casa.keycloak.tokens.OAuthError;
+import io.casa.keycloak.tokens.RefusedException;
+import io.casa.keycloak.tokens.TokenDraft;
+import io.casa.keycloak.tokens.TokenIssuing;
+import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.json.JsonValue;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/** Opens an intent: checks who asks and with what, keeps the prompt, issues the intent token. */
+public final class IntentOpening {
+  private IntentOpening() {}
+
+  /** Answers a client-credentials request whose authorization details are of our types. */
+  static Response forClient(Answers answers, FormParameters form) {
+    return answer(answers, form, false);
+  }
+
+  /** Answers the exchange of a user's access token. */
+  public static Response forUser(Answers answers, FormParameters form) {
+    return answer(answers, form, true);
+  }
+
+  private static Response answer(Answers answers, FormParameters form, boolean forUser) {
+    try {
+      return answers.granted(200, open(answers, form, forUser).answer(forUser));
+    } catch (RefusedException e) {
+      return answers.refused(e.refusal());
+    }
+  }
+
+  private static IssuedToken open(Answers answers, FormParameters form, boolean forUser)
+      throws RefusedException {
+    KeycloakSession session = answers.session();
+    Caller caller = Caller.of(session, session.getContext().getClient());
+    requireEntryAgent(caller);
+    form.forbid(OAuth2Constants.RESOURCE);
+    form.forbid(OAuth2Constants.AUDIENCE);
+    UserInput input = UserInput.read(form.required(AuthorizationDetails.PARAMETER));
+    if (input.app().isPresent() && !input.app().get().equals(caller.app().name())) {
+      throw AuthorizationDetails.refused("authorization_details: app is not the caller.");
+    }
+    List<String> tools = RequestedTools.of(caller.system(), form.optional(OAuth2Constants.SCOPE));
+    Optional<String> userId = forUser ? Optional.of(user(answers, form).getId()) : Optional.empty();
+    Intent intent = keep(session, caller, input, userId);
+    record(answers, caller, intent);
+    return issue(session, caller, intent, userId, tools);
+  }
+
+  private static void requireEntryAgent(Caller caller) throws RefusedException {
+    if (!caller.app().entryAgent()) {
+      throw new RefusedException(
+          OAuthError.UNAUTHORIZED_CLIENT,
+          DenyReason.UNSUPPORTED_METHOD,
+          "Only an entry agent opens an intent.");
+    }
+  }
+
+  private static UserModel user(Answers answers, FormParameters form) throws RefusedException {
+    UserModel user =
+        UserTokens.user(answers.session(), form.required(OAuth2Constants.SUBJECT_TOKEN));
+    answers.event().user(user);
+    return user;
+  }
+
+  private static Intent keep(
+      KeycloakSession session, Caller caller, UserInput input, Optional<String> userId) {
+    Intent intent = IntentRecord.intentFor(input);
+    var opened =
+        new IntentRecord(
+            intent,
+            session.getContext().getRealm().getId(),
+            caller.system().name(),
+            caller.app().name(),
+            input,
+            userId,
+            Time.currentTimeMillis());
+    session
+        .getProvider(JpaConnectionProvider.class)
+        .getEntityManager()
+        .persist(new IntentEntity(opened));
+    return intent;
+  }
+
+  private static void record(Answers answers, Caller caller, Intent intent) {
+    answers
+        .event()
+        .detail("casa_intent", intent.id())
+        .detail("casa_prompt_sha256", intent.promptSha256())
+        .detail("casa_mas", caller.system().name())
+        .detail("casa_app", caller.app().name());
+  }
+
+  private static IssuedToken issue(
+      KeycloakSession session,
+      Caller caller,
+      Intent intent,
+      Optional<String> userId,
+      List<String> tools) {
+    var scope = new ArrayList<String>();
+    scope.add(TokenProfile.USER_INPUT_SCOPE);
+    tools.forEach(tool -> scope.add(TokenProfile.TOOL_SCOPE_PREFIX + tool));
+    var draft =
+        new TokenDraft(
+            userId.orElse(caller.app().clientId()),
+            caller.app().url(),
+            caller.app().clientId(),
+            scope,
+            intent,
+            caller.system().name(),
+            ActorChain.NONE,
+            Optional.of(tools),
+            Optional.empty());
+    long now = Time.currentTimeSeconds();
+    int lifespan = session.getContext().getRealm().getAccessTokenLifespan();
+    long expiresAt = now + Math.min(TokenProfile.MAX_INTENT_SECONDS, lifespan);
+    return TokenIssuing.issue(session, draft, now, expiresAt, Optional.of(granted(intent)));
+  }
+
+  private static JsonObject granted(Intent intent) {
+    var members = new LinkedHashMap<String, JsonValue>();
+    members.put("type", new JsonString(TokenProfile.USER_INPUT_TYPE));
+    members.put("intent_id", new JsonString(intent.id()));
+    members.put("prompt_sha256", new JsonString(intent.promptSha256()));
+    return new JsonObject(members);
+  }
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.llmcalls;
+
+import io.casa.keycloak.tokens.TokenVerification;
+import jakarta.ws.rs.Path;
+import org.keycloak.models.KeycloakSession;
+
+/** {@code /realms/{realm}/casa}: leads to the resources below it and is none itself. */
+public final class CasaResource {
+  private final KeycloakSession session;
+  private final TokenVerification verification;
+
+  CasaResource(KeycloakSession session, TokenVerification verification) {
+    this.session = session;
+    this.verification = verification;
+  }
+
+  /** Reports of what LLMs selected. */
+  @Path("llm-calls")
+  public LlmCallsResource llmCalls() {
+    return new LlmCallsResource(session, verification);
+  }
+}

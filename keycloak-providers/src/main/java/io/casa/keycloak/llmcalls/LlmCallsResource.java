@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.llmcalls;
+
+import io.casa.keycloak.tokens.Answers;
+import io.casa.keycloak.tokens.Caller;
+import io.casa.keycloak.tokens.CasaToken;
+import io.casa.keycloak.tokens.OAuthError;
+import io.casa.keycloak.tokens.RefusedException;
+import io.casa.keycloak.tokens.TokenVerification;
+import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.LlmSelection;
+import io.casa.toolcheck.json.CanonicalJson;
+import io.casa.toolcheck.json.InexactNumberException;
+import io.casa.toolcheck.json.JsonValue;
+import io.casa.toolcheck.json.JsonValue.JsonNumber;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** {@code POST llm-calls}: a sidecar reports, with an LLM token, what the LLM selected. */
+public final class LlmCallsResource {
+  private static final String BEARER = "bearer ";
+
+  // What an LLM writes is not ours to bound by trust.
+  private static final int MAX_EVENT_TOOLS = 32;
+
+  private final KeycloakSession session;
+  private final TokenVerification verification;
+
+  LlmCallsResource(KeycloakSession session, TokenVerification verification) {
+    this.session = session;
+    this.verification = verification;
+  }
+
+  /** Records one LLM call; see {@code docs/contracts.md}, section 5. */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response report(InputStream body) {
+    // The event type that stands for extensions' own doings among those stored by default.
+    EventBuilder event =
+        new EventBuilder(
+                session.getContext().getRealm(), session, session.getContext().getConnection())
+            .event(EventType.CUSTOM_REQUIRED_ACTION)
+            .detail("casa_event", "llm_calls");
+    var answers = new Answers(session, event, Response.ResponseBuilder::build);
+    try {
+      CasaToken token = llmToken();
+      Caller caller = caller(token, event);
+      LlmCall call = LlmCall.read(bytes(body));
+      var key =
+          new SelectionStore.Key(
+              session.getContext().getRealm().getId(),
+              token.intent().id(),
+              caller.app().clientId(),
+              token.expiresAt());
+      record(event, token, caller, call);
+      SelectionStore.of(session).report(key, call);
+      return answers.granted(201, recorded(call));
+    } catch (RefusedException e) {
+      return answers.refused(e.refusal());
+    }
+  }
+
+  private CasaToken llmToken() throws RefusedException {
+    if (!session.getContext().getRealm().isEnabled()) {
+      throw unauthorized("The realm is not enabled.");
+    }
+    List<String> headers =
+        Optional.ofNullable(
+                session
+                    .getContext()
+                    .getHttpRequest()
+                    .getHttpHeaders()
+                    .getRequestHeader(HttpHeaders.AUTHORIZATION))
+            .orElse(List.of());
+    if (headers.size() != 1 || !headers.getFirst().toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+      throw unauthorized("Exactly one bearer token is needed.");
+    }
+    String compact = headers.getFirst().substring(BEARER.length()).trim();
+    CasaToken token;
+    try {
+      token = verification.verify(session, session.getContext().getRealm(), compact);
+    } catch (RefusedException e) {
+      throw unauthorized(e.refusal().description());
+    }
+    if (!token.isLlmToken() || token.actors().subjects().isEmpty()) {
+      throw unauthorized("The token is not an LLM token.");
+    }
+    return token;
+  }
+
+  private Caller caller(CasaToken token, EventBuilder event) throws RefusedException {
+    RealmModel realm = session.getContext().getRealm();
+    ClientModel client = realm.getClientByClientId(token.clientId());
+    if (client == null || !token.actors().subjects().getFirst().equals(token.clientId())) {
+      throw unauthorized("The token's client is not known.");
+    }
+    event.client(client).user(token.subject().equals(token.clientId()) ? null : token.subject());
+    Caller caller;
+    try {
+      caller = Caller.of(session, client);
+    } catch (RefusedException e) {
+      throw unauthorized(e.refusal().description());
+    }
+    boolean forOurLlm =
+        caller.system().llmUrl().map(token.audience()::contains).orElse(false)
+            && caller.system().name().equals(token.system());
+    if (!forOurLlm) {
+      throw unauthorized("The token is not for the LLM of the app's system.");
+    }
+    return caller;
+  }
+
+  private static byte[] bytes(InputStream body) throws RefusedException {
+    try {
+      byte[] bytes = body.readNBytes(LlmCall.MAX_BYTES + 1);
+      if (bytes.length <= LlmCall.MAX_BYTES) {
+        return bytes;
+      }
+    } catch (IOException e) {
+      throw RefusedException.malformed("The body can't be read to its end.");
+    }
+    throw new RefusedException(
+        OAuthError.TOO_LARGE, DenyReason.MALFORMED_REQUEST, "The body is too large.");
+  }
+
+  private static void record(EventBuilder event, CasaToken token, Caller caller, LlmCall call) {
+    event
+        .detail("casa_intent", token.intent().id())
+        .detail("casa_mas", caller.system().name())
+        .detail("casa_app", caller.app().name())
+        .detail("casa_llm_call", call.id())
+        .detail("casa_selected", String.valueOf(call.selections().size()))
+        .detail(
+            "casa_tools",
+            call.selections().stream()
+                .limit(MAX_EVENT_TOOLS)
+                .map(selection -> describe(caller, selection))
+                .collect(Collectors.joining(" ")));
+  }
+
+  /** The tool, if the system has it, and the hash of the arguments; never their values. */
+  private static String describe(Caller caller, LlmSelection selection) {
+    boolean known =
+        caller.system().apps().stream().anyMatch(app -> app.tools().containsKey(selection.tool()));
+    String hash;
+    try {
+      hash = CanonicalJson.sha256Base64Url(selection.arguments());
+    } catch (InexactNumberException e) {
+      hash = "inexact";
+    }
+    return (known ? selection.tool() : "(unknown)") + "=" + hash;
+  }
+
+  private static JsonObject recorded(LlmCall call) {
+    var members = new LinkedHashMap<String, JsonValue>();
+    members.put("llm_call_id", new JsonString(call.id()));
+    members.put("recorded", new JsonNumber(BigDecimal.valueOf(call.selections().size())));
+    return new JsonObject(members);
+  }
+
+  private static RefusedException unauthorized(String description) {
+    return new RefusedException(OAuthError.INVALID_TOKEN, DenyReason.INVALID_TOKEN, description);
+  }
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.tokens;
+
+import io.casa.keycloak.systems.RegisteredApp;
+import io.casa.keycloak.systems.RegisteredSystem;
+import io.casa.keycloak.systems.Systems;
+import io.casa.toolcheck.DenyReason;
+import java.util.Objects;
+import java.util.Optional;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/** The app that asks, which the token endpoint has authenticated, and its system. */
+public record Caller(RegisteredSystem system, RegisteredApp app) {
+  public Caller {
+    Objects.requireNonNull(system, "system");
+    Objects.requireNonNull(app, "app");
+  }
+
+  /**
+   * The app behind a client.
+   *
+   * @throws RefusedException when the client is not an app of a system, or proves nothing of itself
+   */
+  public static Caller of(KeycloakSession session, ClientModel client) throws RefusedException {
+    if (client.isPublicClient() || client.isBearerOnly() || !client.isEnabled()) {
+      throw notAnApp();
+    }
+    Optional<RegisteredSystem> system =
+        Systems.of(session, session.getContext().getRealm(), client);
+    Optional<RegisteredApp> app =
+        system.flatMap(known -> known.appByClientId(client.getClientId()));
+    if (system.isEmpty() || app.isEmpty()) {
+      throw notAnApp();
+    }
+    return new Caller(system.get(), app.get());
+  }
+
+  private static RefusedException notAnApp() {
+    return new RefusedException(
+        OAuthError.UNAUTHORIZED_CLIENT,
+        DenyReason.UNSUPPORTED_METHOD,
+        "The client is not an app of a multi-agent system.");
+  }
+}
