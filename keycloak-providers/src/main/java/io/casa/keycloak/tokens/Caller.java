@@ -4,14 +4,18 @@ package io.casa.keycloak.tokens;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
 import io.casa.keycloak.systems.Systems;
+import io.casa.keycloak.systems.SystemsException;
 import io.casa.toolcheck.DenyReason;
 import java.util.Objects;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 
 /** The app that asks, which the token endpoint has authenticated, and its system. */
 public record Caller(RegisteredSystem system, RegisteredApp app) {
+  private static final Logger LOG = Logger.getLogger(Caller.class);
+
   public Caller {
     Objects.requireNonNull(system, "system");
     Objects.requireNonNull(app, "app");
@@ -26,14 +30,26 @@ public record Caller(RegisteredSystem system, RegisteredApp app) {
     if (client.isPublicClient() || client.isBearerOnly() || !client.isEnabled()) {
       throw notAnApp();
     }
-    Optional<RegisteredSystem> system =
-        Systems.of(session, session.getContext().getRealm(), client);
+    Optional<RegisteredSystem> system = system(session, client);
     Optional<RegisteredApp> app =
         system.flatMap(known -> known.appByClientId(client.getClientId()));
     if (system.isEmpty() || app.isEmpty()) {
       throw notAnApp();
     }
     return new Caller(system.get(), app.get());
+  }
+
+  private static Optional<RegisteredSystem> system(KeycloakSession session, ClientModel client)
+      throws RefusedException {
+    try {
+      return Systems.of(session, session.getContext().getRealm(), client);
+    } catch (SystemsException e) {
+      LOG.errorf(e, "The system of client %s can't be used", client.getId());
+      throw new RefusedException(
+          OAuthError.TEMPORARILY_UNAVAILABLE,
+          DenyReason.AUTHORIZATION_UNAVAILABLE,
+          "The multi-agent system of the app can't be used.");
+    }
   }
 
   private static RefusedException notAnApp() {
