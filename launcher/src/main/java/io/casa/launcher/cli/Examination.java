@@ -40,7 +40,7 @@ record Examination(CasaFiles files) {
   }
 
   private static Finding maven() {
-    Optional<String> seen = firstLine("mvn", "--version");
+    Optional<String> seen = firstLine("mvn", "-B", "--version");
     return seen.isPresent()
         ? Finding.good("Maven", seen.get())
         : Finding.missing("Maven", "none", "apt-get install maven, or sdk install maven");

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -227,20 +228,20 @@ public final class CasaRuntime implements AutoCloseable {
   }
 
   private void watch(RunningProcess process) {
-    process
-        .onExit()
-        .thenAcceptAsync(
-            status -> {
-              if (!ending) {
-                partDied = true;
-                options
-                    .progress()
-                    .say(
-                        "%s died with status %d; what needs it is refused. Its log: %s"
-                            .formatted(process.name(), status, process.log()));
-              }
-            },
-            CompletableFuture.delayedExecutor(DEATH_DELAY_MS, TimeUnit.MILLISECONDS));
+    Executor later = CompletableFuture.delayedExecutor(DEATH_DELAY_MS, TimeUnit.MILLISECONDS);
+    CompletableFuture<Void> _ =
+        process.onExit().thenAcceptAsync(status -> tellDeath(process, status), later);
+  }
+
+  private void tellDeath(RunningProcess process, int status) {
+    if (!ending) {
+      partDied = true;
+      options
+          .progress()
+          .say(
+              "%s died with status %d; what needs it is refused. Its log: %s"
+                  .formatted(process.name(), status, process.log()));
+    }
   }
 
   /** Remembers what must be closed; when everything is being ended already, closes it at once. */

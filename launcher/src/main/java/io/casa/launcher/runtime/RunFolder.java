@@ -63,7 +63,7 @@ record RunFolder(Path path) {
   private static void prune(Path parent) throws IOException {
     try (Stream<Path> runs = Files.list(parent)) {
       runs.filter(run -> !isInUse(run))
-          .sorted(Comparator.comparing(RunFolder::age).reversed())
+          .sorted(Comparator.comparingLong(RunFolder::age).reversed())
           .skip(KEPT)
           .toList()
           .forEach(FileTree::delete);
