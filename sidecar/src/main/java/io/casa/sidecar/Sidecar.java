@@ -5,21 +5,36 @@ import io.casa.sidecar.config.SettingsReader;
 import io.casa.sidecar.guard.SidecarException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The command line. */
 @Command(
     name = "sidecar",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
+    customSynopsis = {"sidecar <sidecar.json>", "sidecar check-config <sidecar.json>"},
     description = "Decides what Envoy lets in and out of one app, until it is ended by a signal.")
 public final class Sidecar implements Callable<Integer> {
   private static final int BAD_SETTINGS = 2;
 
-  @Parameters(paramLabel = "<sidecar.json>", description = "The settings.")
-  private Path settings = Path.of("sidecar.json");
+  @Parameters(arity = "0..1", paramLabel = "<sidecar.json>", description = "The settings.")
+  private @Nullable Path settings;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Shows this and ends.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   private Sidecar() {}
 
@@ -46,6 +61,9 @@ public final class Sidecar implements Callable<Integer> {
 
   @Override
   public Integer call() throws SidecarException {
+    if (settings == null) {
+      throw new ParameterException(spec.commandLine(), "Missing: <sidecar.json>");
+    }
     SidecarProcess process = SidecarProcess.start(SettingsReader.read(settings));
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(process::close));
     process.await();
@@ -53,16 +71,12 @@ public final class Sidecar implements Callable<Integer> {
   }
 
   /** Reads the settings and says whether they can be used. */
-  @Command(
-      name = "check-config",
-      mixinStandardHelpOptions = true,
-      description = "Reads the settings and starts nothing.")
+  @Command(name = "check-config", description = "Reads the settings and starts nothing.")
   static final class CheckConfig implements Callable<Integer> {
     @Parameters(paramLabel = "<sidecar.json>", description = "The settings.")
     private Path settings = Path.of("sidecar.json");
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws SidecarException {

@@ -3,11 +3,15 @@ package io.casa.sidecar.envoy;
 
 import static org.awaitility.Awaitility.await;
 
+import io.casa.launcher.CasaFiles;
+import io.casa.launcher.Progress;
+import io.casa.launcher.envoy.EnvoyBinary;
 import io.casa.sidecar.config.Address;
 import io.casa.sidecar.config.SidecarSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +28,8 @@ final class EnvoyProcess implements AutoCloseable {
     Path log = settings.runDirectory().resolve("envoy.log");
     Process process =
         new ProcessBuilder(
-                EnvoyBinary.find().toString(),
+                EnvoyBinary.ensure(CasaFiles.ofSystemProperty(), Progress.toStandardError())
+                    .toString(),
                 "-c",
                 new EnvoyFiles(settings).bootstrap().toString(),
                 "--disable-hot-restart",
@@ -44,7 +49,7 @@ final class EnvoyProcess implements AutoCloseable {
         .until(
             () -> {
               if (!process.isAlive()) {
-                throw new IOException("Envoy ended: " + java.nio.file.Files.readString(log));
+                throw new IOException("Envoy ended: " + Files.readString(log));
               }
               return accepts(settings.inbound()) && accepts(settings.outbound());
             });
