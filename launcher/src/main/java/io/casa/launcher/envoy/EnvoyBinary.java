@@ -10,6 +10,7 @@ import io.casa.launcher.process.RunningProcess;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,7 +191,7 @@ public final class EnvoyBinary {
     try (InputStream in = Files.newInputStream(file);
         DigestInputStream digest =
             new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-      digest.skipNBytes(Files.size(file));
+      digest.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(digest.getMessageDigest().digest());
     } catch (NoSuchAlgorithmException e) {
       throw new LauncherException("this JDK has no SHA-256", e);
