@@ -11,6 +11,7 @@ import io.casa.sidecar.config.SidecarSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +21,30 @@ import java.util.concurrent.TimeUnit;
 final class EnvoyProcess implements AutoCloseable {
   private final Process process;
 
-  private EnvoyProcess(Process process) {
+  private final Path log;
+
+  private EnvoyProcess(Process process, Path log) {
     this.process = process;
+    this.log = log;
+  }
+
+  /** What {@code --mode validate} says. */
+  static String validate(SidecarSettings settings) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                EnvoyBinary.ensure(CasaFiles.ofSystemProperty(), Progress.toStandardError())
+                    .toString(),
+                "--mode",
+                "validate",
+                "-c",
+                new EnvoyFiles(settings).bootstrap().toString())
+            .redirectErrorStream(true)
+            .start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  String log() throws IOException {
+    return Files.readString(log);
   }
 
   static EnvoyProcess start(SidecarSettings settings) throws IOException {
@@ -42,7 +65,7 @@ final class EnvoyProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    EnvoyProcess started = new EnvoyProcess(process);
+    EnvoyProcess started = new EnvoyProcess(process, log);
     await("Envoy listens, see " + log)
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50))

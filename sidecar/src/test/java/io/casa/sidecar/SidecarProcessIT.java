@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged process, as the launcher runs it. */
+class SidecarProcessIT {
+  private static final int MANAGEMENT = 26_913;
+
+  @TempDir private Path folder;
+  private Path settings;
+
+  @BeforeEach
+  void write() throws IOException, JOSEException {
+    Files.writeString(
+        folder.resolve("a.jwk"),
+        new ECKeyGenerator(Curve.P_256).keyID("k").generate().toJSONString());
+    settings =
+        Files.writeString(
+            folder.resolve("sidecar.json"),
+            """
+            { "system": "banking", "issuer": "http://127.0.0.1:26910/realms/banking",
+              "app": {"name": "assistant", "type": "agent", "url": "http://assistant.example",
+                      "clientId": "id", "promptFieldJsonPath": "{.prompt}",
+                      "privateKeyFile": "a.jwk"},
+              "runDirectory": "run",
+              "inbound":  {"listen": "127.0.0.1:26911", "application": "127.0.0.1:26914"},
+              "outbound": {"listen": "127.0.0.1:26912"},
+              "management": {"listen": "127.0.0.1:26913"},
+              "mcpServers": [] }
+            """);
+  }
+
+  private Process start(String... arguments) throws IOException {
+    Path jar =
+        Path.of(System.getProperty("casa.root"), "sidecar", "target")
+            .resolve("sidecar-0.1.0-SNAPSHOT.jar");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-jar",
+                jar.toString()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile())
+        .start();
+  }
+
+  private String log() throws IOException {
+    return Files.readString(folder.resolve("log"));
+  }
+
+  @Test
+  void processWhenWarmThenIsReadyAndWhenTerminatedThenLeavesInOrder() throws Exception {
+    Process process = start(settings.toString());
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest ready =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + MANAGEMENT + "/ready")).build();
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .ignoreExceptions()
+          .until(() -> client.send(ready, BodyHandlers.discarding()).statusCode() == 200);
+      assertThat(folder.resolve("run/casa.sock")).exists();
+      assertThat(folder.resolve("run/envoy/bootstrap.json")).exists();
+      assertThat(log()).contains("AmazonCorrettoCryptoProvider");
+    } finally {
+      process.destroy();
+    }
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(folder.resolve("run/casa.sock")).doesNotExist();
+  }
+
+  @Test
+  void checkConfigThenSaysWhetherTheSettingsAreGood() throws Exception {
+    Process good = start("check-config", settings.toString());
+    assertThat(good.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(good.exitValue()).as(log()).isZero();
+    assertThat(log()).contains("good, for assistant of banking");
+
+    Files.writeString(settings, Files.readString(settings).replace("\"agent\"", "\"robot\""));
+    Process bad = start("check-config", settings.toString());
+    assertThat(bad.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(bad.exitValue()).isEqualTo(2);
+    assertThat(log()).contains("/app/type");
+  }
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.casa.sidecar.guard.GuardSettings.AppType;
+import io.casa.sidecar.guard.SidecarException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+  private static final String GOOD =
+      """
+      { "system": "banking", "issuer": "http://127.0.0.1:8080/realms/banking",
+        "app": {"name": "assistant", "type": "agent", "url": "http://assistant.bank.example",
+                "clientId": "id", "promptFieldJsonPath": "{.prompt}", "privateKeyFile": "a.jwk"},
+        "runDirectory": "run",
+        "inbound":  {"listen": "127.0.0.1:21001", "application": "127.0.0.1:9001"},
+        "outbound": {"listen": "127.0.0.1:21002"},
+        "management": {"listen": "127.0.0.1:21003"},
+        "llm": {"url": "https://llm.bank.example", "upstream": "https://LLM.bank.example:443",
+                "caFile": null},
+        "mcpServers": [ {"name": "bank-tools", "url": "http://tools.bank.example:8080",
+                         "upstream": "127.0.0.1:21011"} ] }
+      """;
+
+  @TempDir private Path folder;
+
+  private SidecarSettings read(String text) throws IOException, SidecarException {
+    return SettingsReader.read(Files.writeString(folder.resolve("sidecar.json"), text));
+  }
+
+  @Test
+  void settingsWhenAsTheContractSaysThenAreRead() throws Exception {
+    SidecarSettings settings = read(GOOD);
+
+    assertThat(settings.system()).isEqualTo("banking");
+    assertThat(settings.app().type()).isEqualTo(AppType.AGENT);
+    assertThat(settings.app().promptFieldJsonPath()).contains("{.prompt}");
+    assertThat(settings.app().privateKeyFile()).isEqualTo(folder.resolve("a.jwk"));
+    assertThat(settings.socket()).isEqualTo(folder.resolve("run/casa.sock"));
+    assertThat(settings.inbound()).isEqualTo(new Address("127.0.0.1", 21001));
+    assertThat(settings.llm().orElseThrow().upstream()).hasToString("https://llm.bank.example");
+    assertThat(settings.llm().orElseThrow().caFile()).isEmpty();
+    assertThat(settings.guardSettings().mcpServers().getFirst().url())
+        .hasToString("http://tools.bank.example:8080");
+  }
+
+  @Test
+  void llmWhenAbsentOrNullThenThereIsNone() throws Exception {
+    String without = GOOD.replaceAll("(?s)\"llm\": \\{.*?\\},", "");
+
+    assertThat(read(without).llm()).isEmpty();
+    assertThat(read(without.replace("\"mcpServers\"", "\"llm\": null, \"mcpServers\"")).llm())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"system\": \"banking\"|\"system\": 1|/system",
+        "\"system\": \"banking\",||/system: is missing",
+        "\"system\": \"banking\"|\"system\": \"banking\", \"sistem\": 1|/sistem: is unknown",
+        "http://127.0.0.1:8080/realms/banking|banking|/issuer",
+        "http://127.0.0.1:8080/realms/banking|ftp://x/y|/issuer",
+        "\"agent\"|\"robot\"|/app/type",
+        "\"clientId\": \"id\"|\"clientId\": \"\"|/app/clientId",
+        "http://assistant.bank.example|http://assistant.bank.example/|/app/url",
+        "127.0.0.1:21001|127.0.0.1|/inbound/listen",
+        "127.0.0.1:21001|localhost:21001|/inbound/listen",
+        "127.0.0.1:21001|127.0.0.1:0|/inbound/listen",
+        "127.0.0.1:21001|127.0.0.1:70000|/inbound/listen",
+        "127.0.0.1:9001|9001|/inbound/application",
+        "\"caFile\": null|\"caFile\": 3|/llm/caFile",
+        "\"caFile\": null|\"insecure\": true|/llm/insecure: is unknown",
+        "https://LLM.bank.example:443|https://llm.bank.example/v1|/llm/upstream",
+        "https://LLM.bank.example:443|https://u@llm.bank.example|/llm/upstream",
+        "127.0.0.1:21011|http://127.0.0.1:21011|/mcpServers/0/upstream",
+        "\"name\": \"bank-tools\"|\"nam\": \"x\"|/mcpServers/0/nam: is unknown",
+        "[ {|{ \"a\": [ {|not strict JSON",
+        "\"system\"|\"system\": \"a\", \"system\"|not strict JSON"
+      })
+  void settingsWhenNotAsTheContractSaysThenTheErrorNamesTheField(
+      String from, String to, String named) {
+    String bad = GOOD.replace(from, to == null ? "" : to);
+
+    assertThat(bad).isNotEqualTo(GOOD);
+    assertThatThrownBy(() -> read(bad))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(named);
+  }
+
+  @Test
+  void mcpServersWhenTwoShareAUrlThenTheErrorNamesIt() {
+    String second =
+        """
+        "mcpServers": [ {"name": "other", "url": "http://tools.bank.example:8080",
+                         "upstream": "127.0.0.1:21012"},
+        """;
+
+    assertThatThrownBy(() -> read(GOOD.replace("\"mcpServers\": [", second)))
+        .hasMessageContaining("/mcpServers/1/url: is there twice");
+  }
+
+  @Test
+  void runDirectoryWhenTooLongForASocketThenTheErrorNamesIt() {
+    String bad = GOOD.replace("\"run\"", "\"" + "x".repeat(100) + "\"");
+
+    assertThatThrownBy(() -> read(bad)).hasMessageContaining("/runDirectory");
+  }
+
+  @Test
+  void fileWhenMissingThenTheErrorNamesIt() {
+    assertThatThrownBy(() -> SettingsReader.read(folder.resolve("none.json")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("none.json");
+  }
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.envoy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.casa.sidecar.config.SidecarSettings;
+import io.casa.sidecar.guard.SidecarException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The settings that must never slip; what Envoy makes of the files the integration tests see. */
+class EnvoyFilesTest {
+  @TempDir private Path folder;
+
+  private String written(SidecarSettings settings, String file)
+      throws IOException, SidecarException {
+    new EnvoyFiles(settings).write();
+    return Files.readString(folder.resolve("envoy").resolve(file));
+  }
+
+  @Test
+  void listenersThenFailClosedAndShareNoPort() throws Exception {
+    String listeners = written(Edge.settings(folder), "lds.json");
+
+    assertThat(listeners)
+        .contains(
+            "\"failure_mode_allow\":false",
+            "\"allow_partial_message\":false",
+            "\"validate_mutations\":true",
+            "\"enable_reuse_port\":false",
+            "\"status_on_error\":{\"code\":\"ServiceUnavailable\"}")
+        .doesNotContain(
+            "\"failure_mode_allow\":true",
+            "\"allow_mode_override\":true",
+            "\"enable_reuse_port\":true",
+            "encode_raw_headers",
+            "REQ(AUTHORIZATION)",
+            "%REQ(:PATH)%",
+            "%PATH(WQ)%");
+  }
+
+  @Test
+  void routesThenSwitchTheCheckOffForTunnelsOnly() throws Exception {
+    String outbound = written(Edge.settings(folder), "rds-outbound.json");
+
+    long off = count(outbound, "\"disabled\":true");
+    long tunnels = count(outbound, "\"connect_config\":{}");
+
+    assertThat(off).isEqualTo(tunnels).isEqualTo(3);
+    assertThat(written(Edge.settings(folder), "rds-inbound.json")).doesNotContain("\"disabled\"");
+  }
+
+  @Test
+  void answersThenAreReadOnlyWhereTheyMeanSomething() throws Exception {
+    SidecarSettings agent = Edge.settings(folder);
+
+    assertThat(count(written(agent, "rds-outbound.json"), "FULL_DUPLEX_STREAMED")).isEqualTo(1);
+    assertThat(count(written(agent, "rds-inbound.json"), "FULL_DUPLEX_STREAMED")).isEqualTo(1);
+    assertThat(written(agent, "lds.json")).contains("\"disabled\":true");
+  }
+
+  @Test
+  void adminThenIsAUnixSocketForThisUser() throws Exception {
+    assertThat(written(Edge.settings(folder), "bootstrap.json"))
+        .contains("admin.sock", "\"mode\":384")
+        .doesNotContain("port_value");
+  }
+
+  @Test
+  void llmWhenOnTlsThenItsCertificateMustProveTheConfiguredName() throws Exception {
+    String clusters = written(onTls(Edge.settings(folder)), "cds.json");
+
+    assertThat(clusters)
+        .contains(
+            "\"sni\":\"llm.bank.example\"",
+            "\"auto_sni_san_validation\":true",
+            "\"trusted_ca\":{\"filename\":\"" + folder.resolve("ca.pem"));
+  }
+
+  @Test
+  void targetsWhenTwoAnswerToOneHostThenNothingIsWritten() {
+    SidecarSettings settings = Edge.settings(folder);
+    SidecarSettings clash =
+        with(
+            settings,
+            settings.llm(),
+            List.of(
+                new SidecarSettings.McpServer(
+                    "a", Edge.url("http://" + Edge.LLM_HOST), Edge.port())));
+
+    assertThatThrownBy(() -> new EnvoyFiles(clash).write())
+        .isInstanceOf(SidecarException.class)
+        .hasMessageContaining(Edge.LLM_HOST);
+  }
+
+  @Test
+  void filesWhenWrittenThenLeaveNoTemporaryOnes() throws Exception {
+    written(Edge.settings(folder), "lds.json");
+
+    try (Stream<Path> files = Files.list(folder.resolve("envoy"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "bootstrap.json", "lds.json", "cds.json", "rds-inbound.json", "rds-outbound.json");
+    }
+  }
+
+  private SidecarSettings onTls(SidecarSettings settings) {
+    return with(
+        settings,
+        Optional.of(
+            new SidecarSettings.Llm(
+                Edge.url("https://" + Edge.LLM_HOST),
+                Edge.url("https://" + Edge.LLM_HOST),
+                Optional.of(folder.resolve("ca.pem")))),
+        settings.mcpServers());
+  }
+
+  static SidecarSettings with(
+      SidecarSettings settings,
+      Optional<SidecarSettings.Llm> llm,
+      List<SidecarSettings.McpServer> servers) {
+    return new SidecarSettings(
+        settings.system(),
+        settings.issuer(),
+        settings.app(),
+        settings.runDirectory(),
+        settings.inbound(),
+        settings.application(),
+        settings.outbound(),
+        settings.management(),
+        llm,
+        servers);
+  }
+
+  private static long count(String text, String part) {
+    return text.split(java.util.regex.Pattern.quote(part), -1).length - 1L;
+  }
+}
