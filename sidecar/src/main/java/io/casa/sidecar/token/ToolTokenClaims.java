@@ -90,8 +90,8 @@ record ToolTokenClaims(
 
   private static Optional<Set<String>> audience(JsonObject payload) {
     JsonValue audience = payload.members().get("aud");
-    if (audience instanceof JsonString(String one)) {
-      return Optional.of(Set.of(one));
+    if (audience instanceof JsonString) {
+      return text(payload, "aud").map(Set::of);
     }
     return texts(audience).map(Set::copyOf);
   }
