@@ -59,7 +59,8 @@ public final class AppProcess implements AutoCloseable {
     this.name = name;
     this.process = process;
     this.log = log;
-    Thread.ofVirtual().name(name + "-output").start(this::readOutput);
+    // A platform thread: reading a pipe holds a virtual thread's carrier, and there are few of those.
+    Thread.ofPlatform().daemon().name(name + "-output").start(this::readOutput);
   }
 
   /**
