@@ -12,6 +12,7 @@ import io.casa.sidecar.session.TraceParent;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.MalformedJsonException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -22,7 +23,8 @@ import java.util.concurrent.CompletionStage;
 
 /** What reaches an entry agent: requests with a prompt, each of which opens a session. */
 final class InboundAgentGuard implements RequestGuard {
-  private static final int MAX_PROMPT_CHARACTERS = 64 * 1024;
+  /** Keycloak's own limit, in UTF-8. */
+  private static final int MAX_PROMPT_BYTES = 64 * 1024;
 
   private final PromptPath promptPath;
   private final AuthorizationServer server;
@@ -53,7 +55,7 @@ final class InboundAgentGuard implements RequestGuard {
     if (prompt.isEmpty()) {
       return refuse(400, "invalid_request", draft.refused(DenyReason.PROMPT_NOT_FOUND));
     }
-    if (prompt.get().length() > MAX_PROMPT_CHARACTERS) {
+    if (prompt.get().getBytes(StandardCharsets.UTF_8).length > MAX_PROMPT_BYTES) {
       return refuse(413, "invalid_request", draft.refused(DenyReason.MALFORMED_REQUEST));
     }
     return switch (Wellformed.credentials(request)) {

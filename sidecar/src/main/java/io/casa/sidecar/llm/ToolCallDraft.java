@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A tool call while its pieces arrive. Pieces that contradict each other spoil it. */
 final class ToolCallDraft {
+  /** Keycloak takes no longer ids and names, and one such call would spoil the whole report. */
+  private static final int MAX_NAME = 256;
+
   private final StringBuilder arguments = new StringBuilder();
   private String id = "";
   private String tool = "";
@@ -55,7 +58,7 @@ final class ToolCallDraft {
 
   /** The call, if it can be read with certainty. */
   Optional<SelectedCall> finish() {
-    if (spoiled || id.isBlank() || tool.isBlank()) {
+    if (spoiled || !reportable(id) || !reportable(tool)) {
       return Optional.empty();
     }
     if (arguments.isEmpty()) {
@@ -69,5 +72,9 @@ final class ToolCallDraft {
     } catch (MalformedJsonException _) {
       return Optional.empty();
     }
+  }
+
+  private static boolean reportable(String name) {
+    return !name.isBlank() && name.length() <= MAX_NAME;
   }
 }

@@ -117,6 +117,14 @@ class InboundAgentGuardTest {
     assertThat(fixture.server.inputs).isEmpty();
   }
 
+  @Test
+  void promptWhenLargerThanKeycloakTakesThenIs413() {
+    String prompt = "ü".repeat(32 * 1024 + 1);
+    assertRefused(
+        fixture.inbound("{\"prompt\":\"" + prompt + "\"}", Map.of()), 413, "malformed_request");
+    assertThat(fixture.server.inputs).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"{", "{\"prompt\":\"a\",\"prompt\":\"b\"}", "{\"prompt\":\"\\ud800\"}"})
   void bodyWhenNotStrictJsonThenIsMalformed(String body) {

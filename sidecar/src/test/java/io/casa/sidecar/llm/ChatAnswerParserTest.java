@@ -195,6 +195,16 @@ class ChatAnswerParserTest {
   }
 
   @Test
+  void callWhenItsIdIsTooLongToReportThenOnlyItIsNotSelected() {
+    String overlong = callWith("{}").replace("\"c\"", "\"" + "c".repeat(257) + "\"");
+    String good = "{\"index\":1,\"id\":\"d\",\"function\":{\"name\":\"list\",\"arguments\":\"\"}}";
+    String message = "{\"tool_calls\":[" + overlong + "," + good + "]}";
+    ChatAnswer answer = run(Form.WHOLE, bytes(whole(message))).answer();
+    assertThat(names(answer)).isEqualTo("list");
+    assertThat(answer.complete()).isFalse();
+  }
+
+  @Test
   void answerWhenWholeThenIsHeldUntilRead() {
     byte[] body = bytes(whole("{\"content\":null,\"tool_calls\":[" + callWith("{}") + "]}"));
     Run run = run(Form.WHOLE, body, 10, 50);
