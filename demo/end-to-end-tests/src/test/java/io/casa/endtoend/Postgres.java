@@ -3,9 +3,13 @@ package io.casa.endtoend;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
 
 /** A PostgreSQL of this test run's own, empty. */
 record Postgres(EmbeddedPostgres server) implements AutoCloseable {
+  private static final String USER = "postgres";
+
   static Postgres start() {
     try {
       return new Postgres(EmbeddedPostgres.builder().setPort(Ports.free()).start());
@@ -18,8 +22,21 @@ record Postgres(EmbeddedPostgres server) implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
   }
 
-  String user() {
-    return "postgres";
+  /** What {@code casa up} must be told to use it. */
+  List<String> options() {
+    return List.of("--db-url", jdbcUrl(), "--db-user", USER, "--db-password", "unused");
+  }
+
+  /** How many rows a table has. */
+  int count(String table) {
+    try (var connection = server.getPostgresDatabase().getConnection();
+        var statement = connection.prepareStatement("select count(*) from " + table);
+        var rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getInt(1);
+    } catch (SQLException e) {
+      throw new EndToEndException("Could not count " + table, e);
+    }
   }
 
   @Override
