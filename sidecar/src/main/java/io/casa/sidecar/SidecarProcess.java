@@ -11,6 +11,7 @@ import io.casa.sidecar.guard.SidecarException;
 import io.casa.sidecar.metrics.DecisionFile;
 import io.casa.sidecar.metrics.ManagementServer;
 import io.casa.sidecar.metrics.RecordedDecisions;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -80,6 +81,9 @@ final class SidecarProcess implements AutoCloseable {
     parts.push(management::close);
     Guards guards = Guards.open(settings.guardSettings(), new RecordedDecisions(file, registry));
     parts.push(guards::close);
+    Gauge.builder("casa.sessions", guards, Guards::sessions)
+        .description("User requests in progress")
+        .register(registry);
     guards.warmUp();
     EdgeWarmUp.run(settings.socket());
     EdgeServer edge =

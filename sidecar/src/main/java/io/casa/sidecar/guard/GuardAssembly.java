@@ -102,6 +102,11 @@ final class GuardAssembly implements Guards {
   }
 
   @Override
+  public int sessions() {
+    return sessions.running();
+  }
+
+  @Override
   public void warmUp() throws SidecarException {
     WarmUp.run(settings);
   }

@@ -22,6 +22,9 @@ public interface Guards extends AutoCloseable {
   /** Reads the answers, of both directions. */
   AnswerReaders answers();
 
+  /** How many user requests are in progress. */
+  int sessions();
+
   /**
    * Runs the hot path on throw-away keys and data, without a connection to anybody, until it is
    * compiled; takes a second or two. Before it returned the sidecar isn't ready.

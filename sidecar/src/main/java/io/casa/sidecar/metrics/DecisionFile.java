@@ -3,20 +3,23 @@ package io.casa.sidecar.metrics;
 
 import io.casa.sidecar.guard.DecisionRecord;
 import io.casa.sidecar.guard.SidecarException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends decisions to {@code decisions.jsonl}, one line each, written before the next is taken.
- * The event loop only queues them.
+ * Appends decisions to {@code decisions.jsonl}, one line each, as soon as they come. The event loop
+ * only queues them; those that wait are written together.
  *
  * <p>No decision is dropped: when the disk fails or can't follow, {@link #isOpen} says so, the edge
  * lets nothing more in, and what is queued is written as soon as that succeeds again.
@@ -25,8 +28,11 @@ public final class DecisionFile implements AutoCloseable {
   /** Decisions that may wait for the disk; the few checks under way then may exceed it. */
   private static final int MAX_WAITING = 8192;
 
+  /** Decisions written together when several wait. */
+  private static final int MAX_AT_ONCE = 1024;
+
   private static final Duration RETRY = Duration.ofMillis(500);
-  private static final Duration LAST_LINES = Duration.ofSeconds(2);
+  private static final Duration LAST_LINES = Duration.ofSeconds(10);
   private static final Logger LOG = LoggerFactory.getLogger(DecisionFile.class);
 
   private final String app;
@@ -83,27 +89,32 @@ public final class DecisionFile implements AutoCloseable {
   }
 
   private void writeAll() {
+    List<Entry> taken = new ArrayList<>();
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
     try {
       boolean more = true;
       while (more) {
-        more =
-            switch (waiting.take()) {
-              case Entry.Line(var decision) -> {
-                write(DecisionLine.of(app, decision));
-                yield true;
-              }
-              case Entry.End() -> false;
-            };
+        taken.clear();
+        lines.reset();
+        taken.add(waiting.take());
+        waiting.drainTo(taken, MAX_AT_ONCE);
+        for (Entry entry : taken) {
+          switch (entry) {
+            case Entry.Line(var decision) -> lines.writeBytes(DecisionLine.of(app, decision));
+            case Entry.End() -> more = false;
+          }
+        }
+        write(lines.toByteArray());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void write(byte[] line) throws InterruptedException {
+  private void write(byte[] lines) throws InterruptedException {
     while (true) {
       try (OutputStream out = append(file)) {
-        out.write(line);
+        out.write(lines);
         writable = true;
         return;
       } catch (IOException e) {

@@ -92,6 +92,11 @@ public final class Sessions {
     byIntent(intentId).ifPresent(session -> session.close(Phase.ABANDONED, clock.instant()));
   }
 
+  /** How many are running: their request isn't answered yet. */
+  public int running() {
+    return (int) remembered().stream().filter(session -> session.phase() == Phase.RUNNING).count();
+  }
+
   /** Forgets all. */
   public void clear() {
     lock.lock();
