@@ -22,6 +22,11 @@ public record AdminAccount(String user, String password) {
     return new AdminAccount(user, password == null ? random() : password);
   }
 
+  /** One with a random password. */
+  static AdminAccount random(String user) {
+    return new AdminAccount(user, random());
+  }
+
   @Override
   public String toString() {
     return "AdminAccount[" + user + "]";

@@ -11,14 +11,17 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -30,6 +33,7 @@ import java.util.zip.ZipFile;
  */
 record BuiltDistribution(Path folder) {
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
+  private static final Duration UNUSED = Duration.ofDays(2);
 
   /** Finds the one for these options, or makes it. */
   static BuiltDistribution of(KeycloakOptions options) {
@@ -40,7 +44,13 @@ record BuiltDistribution(Path folder) {
     if (!Files.isDirectory(built)) {
       make(options, arguments, built);
     }
+    touch(built);
     return new BuiltDistribution(built);
+  }
+
+  /** Its database to start from. */
+  SeedDatabase seed() {
+    return new SeedDatabase(folder);
   }
 
   private static void make(KeycloakOptions options, List<String> arguments, Path built) {
@@ -49,23 +59,50 @@ record BuiltDistribution(Path folder) {
       throw new LauncherException(
           zip + " is missing. Build it: mvn -q package -DskipTests -pl launcher -am");
     }
-    options.progress().say("building Keycloak " + CasaFiles.keycloakVersion() + " (once, 20 s)");
+    options
+        .progress()
+        .say("building Keycloak " + CasaFiles.keycloakVersion() + " (once, half a minute)");
     try {
-      Files.createDirectories(built.getParent());
-      Path folder = Files.createTempDirectory(built.getParent(), "new-");
+      Path parent = FileTree.privateFolder(options.files().work().resolve("keycloak"));
+      prune(parent);
+      Path folder = Files.createTempDirectory(parent, "new-");
       try {
         unzip(zip, folder);
         for (Path jar : options.providers()) {
           Files.copy(jar, folder.resolve("providers").resolve(jar.getFileName()));
         }
         RunningProcess.run(plan(folder, arguments, built), BUILD_LIMIT);
+        if (options.database() instanceof Database.DevFile) {
+          new SeedDatabase(folder).make(options);
+        }
         FileTree.delete(folder.resolve("data"));
+        FileTree.delete(folder.resolve("keycloak.log"));
         FileTree.settle(folder, built);
       } finally {
         FileTree.delete(folder);
       }
     } catch (IOException e) {
       throw new LauncherException("cannot unpack " + zip + " to " + built, e);
+    }
+  }
+
+  /** Each is 200 MB, and every change of a provider makes a new one. */
+  private static void prune(Path parent) throws IOException {
+    FileTime old = FileTime.from(Instant.now().minus(UNUSED));
+    try (Stream<Path> all = Files.list(parent)) {
+      for (Path one : all.toList()) {
+        if (Files.getLastModifiedTime(one).compareTo(old) < 0) {
+          FileTree.delete(one);
+        }
+      }
+    }
+  }
+
+  private static void touch(Path built) {
+    try {
+      Files.setLastModifiedTime(built, FileTime.from(Instant.now()));
+    } catch (IOException e) {
+      throw new LauncherException("cannot mark " + built + " as used", e);
     }
   }
 
@@ -99,7 +136,8 @@ record BuiltDistribution(Path folder) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       List<String> parts =
-          new ArrayList<>(List.of(CasaFiles.keycloakVersion(), System.getProperty("java.version")));
+          new ArrayList<>(
+              List.of("seed 2", CasaFiles.keycloakVersion(), System.getProperty("java.version")));
       parts.addAll(arguments);
       for (Path jar : providers) {
         parts.add(jar.getFileName().toString());

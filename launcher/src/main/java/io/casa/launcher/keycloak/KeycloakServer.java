@@ -4,7 +4,6 @@ package io.casa.launcher.keycloak;
 import io.casa.launcher.LauncherException;
 import io.casa.launcher.process.FileTree;
 import io.casa.launcher.process.FreePorts;
-import io.casa.launcher.process.ProcessPlan;
 import io.casa.launcher.process.Readiness;
 import io.casa.launcher.process.RunningProcess;
 import java.io.IOException;
@@ -12,10 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One Keycloak on 127.0.0.1: the published distribution as a process of ours, ready when {@link
@@ -51,19 +47,28 @@ public final class KeycloakServer implements AutoCloseable {
   public static KeycloakServer start(KeycloakOptions options) {
     BuiltDistribution built = BuiltDistribution.of(options);
     link(built, options.instance());
+    boolean seeded = prepareData(built.seed(), options);
     List<Integer> free = FreePorts.next(2);
     int port = options.port() == 0 ? free.get(0) : options.port();
     int managementPort = options.managementPort() == 0 ? free.get(1) : options.managementPort();
     options.progress().say("starting Keycloak on 127.0.0.1:" + port);
-    RunningProcess process = RunningProcess.start(plan(options, port, managementPort));
+    RunningProcess process =
+        RunningProcess.start(
+            new StartPlan(options, options.instance(), port, managementPort).with(options.admin()));
     KeycloakServer server = new KeycloakServer(process, port, managementPort, options.admin());
     try {
       // "started" in its log comes before its tables are there; this endpoint waits for both.
       new Readiness(process, options.progress())
           .awaitOk(URI.create(server.managementUrl + "/health/ready"), START_LIMIT);
+      if (seeded) {
+        built.seed().adopt(server.baseUrl, options.admin());
+      }
       return server;
     } catch (LauncherException e) {
       server.close();
+      if (seeded) {
+        FileTree.delete(options.instance().resolve("data")); // its admin may still be the seed's
+      }
       throw e;
     }
   }
@@ -108,56 +113,29 @@ public final class KeycloakServer implements AutoCloseable {
       }
     }
     try {
-      Files.createDirectories(instance.resolve("data"));
       Path version = instance.resolve("version.txt");
       Files.deleteIfExists(version);
-      Files.copy(built.folder().resolve("version.txt"), version);
+      Files.createLink(version, built.folder().resolve("version.txt"));
     } catch (IOException e) {
       throw new LauncherException("cannot prepare " + instance, e);
     }
   }
 
-  private static ProcessPlan plan(KeycloakOptions options, int port, int managementPort) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                options.instance().resolve("bin/kc.sh").toString(),
-                "start",
-                "--optimized",
-                "--http-enabled=true",
-                "--http-host=127.0.0.1",
-                "--http-port=" + port,
-                "--http-management-host=127.0.0.1",
-                "--http-management-port=" + managementPort,
-                "--hostname=http://127.0.0.1:" + port));
-    if (options.startArguments().stream().noneMatch(a -> a.startsWith("--cache="))) {
-      command.add("--cache=local");
-    }
-    command.addAll(options.startArguments());
-    return new ProcessPlan(
-        "Keycloak",
-        command,
-        environment(options),
-        options.instance(),
-        options.instance().resolve("keycloak.log"));
-  }
-
-  private static Map<String, String> environment(KeycloakOptions options) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m");
-    environment.put("JAVA_OPTS_APPEND", String.join(" ", options.javaArguments()));
-    environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", options.admin().user());
-    environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", options.admin().password());
-    // By the environment, not by arguments: those every user of the machine can read.
-    switch (options.database()) {
-      case Database.DevFile() -> {}
-      case Database.Postgres(var url, var user, var password) -> {
-        environment.put("KC_DB_URL", url);
-        environment.put("KC_DB_USERNAME", user);
-        environment.put("KC_DB_PASSWORD", password);
+  /** Makes the data folder of a new instance; true when it starts from the seed. */
+  private static boolean prepareData(SeedDatabase seed, KeycloakOptions options) {
+    Path data = options.instance().resolve("data");
+    try {
+      if (Files.isDirectory(data)) {
+        return false;
       }
+      Files.createDirectories(data);
+      if (!seed.suits(options)) {
+        return false;
+      }
+      seed.copyTo(data);
+      return true;
+    } catch (IOException e) {
+      throw new LauncherException("cannot prepare " + data, e);
     }
-    return environment;
   }
 }
