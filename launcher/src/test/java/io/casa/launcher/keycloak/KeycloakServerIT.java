@@ -17,7 +17,9 @@ class KeycloakServerIT {
   @Test
   void startedAgainWithTheSameOptionsFindsItsDataAndLeavesNothingRunning() {
     KeycloakOptions options =
-        KeycloakOptions.builder(CasaFiles.ofSystemProperty(), folder.resolve("kc")).build();
+        KeycloakOptions.builder(CasaFiles.ofSystemProperty(), folder.resolve("kc"))
+            .withCasa()
+            .build();
     JsonNode realm = JsonNodeFactory.instance.objectNode().put("realm", "kept");
     long pid;
     try (KeycloakServer first = KeycloakServer.start(options)) {
