@@ -5,10 +5,10 @@ import io.casa.exchange.ActorChain;
 import io.casa.exchange.TokenProfile;
 import io.casa.keycloak.tokens.Answers;
 import io.casa.keycloak.tokens.Caller;
-import io.casa.keycloak.tokens.CasaToken;
 import io.casa.keycloak.tokens.FormParameters;
 import io.casa.keycloak.tokens.IssuedToken;
 import io.casa.keycloak.tokens.OAuthError;
+import io.casa.keycloak.tokens.RealmToken;
 import io.casa.keycloak.tokens.RefusedException;
 import io.casa.keycloak.tokens.TokenDraft;
 import io.casa.keycloak.tokens.TokenIssuing;
@@ -37,7 +37,7 @@ record IntentTokenExchange(Answers answers, TokenVerification verification) {
    *
    * @param actors the delegation with the caller as current actor
    */
-  record Delegation(Caller caller, CasaToken intentToken, ActorChain actors) {
+  record Delegation(Caller caller, RealmToken intentToken, ActorChain actors) {
     Delegation {
       Objects.requireNonNull(caller, "caller");
       Objects.requireNonNull(intentToken, "intentToken");
@@ -47,11 +47,11 @@ record IntentTokenExchange(Answers answers, TokenVerification verification) {
     /** The draft of a token for that target, still without what is special to it. */
     TokenDraft draft(String audience, List<String> scope) {
       return new TokenDraft(
-          intentToken.subject(),
+          intentToken.token().subject(),
           audience,
           caller.app().clientId(),
           scope,
-          intentToken.intent(),
+          intentToken.token().intent(),
           caller.system().name(),
           actors,
           Optional.empty(),
@@ -77,20 +77,21 @@ record IntentTokenExchange(Answers answers, TokenVerification verification) {
   private Delegation delegation(String subjectToken) throws RefusedException {
     KeycloakSession session = answers.session();
     Caller caller = Caller.of(session, session.getContext().getClient());
-    CasaToken token = verification.verify(session, session.getContext().getRealm(), subjectToken);
-    TokenRequirement.requireExchangeable(token, caller);
+    RealmToken verified =
+        verification.verify(session, session.getContext().getRealm(), subjectToken);
+    TokenRequirement.requireExchangeable(verified, caller);
     // The subject is a user's id, or the entry agent's client id when no user is known.
-    if (!token.subject().equals(token.clientId())) {
-      answers.event().user(token.subject());
+    if (!verified.token().subject().equals(verified.token().clientId())) {
+      answers.event().user(verified.token().subject());
     }
-    return new Delegation(caller, token, actors(caller, token));
+    return new Delegation(caller, verified, actors(caller, verified));
   }
 
   /** RFC 8693 section 4.1: the caller in front of who acted before. */
-  private static ActorChain actors(Caller caller, CasaToken token) throws RefusedException {
+  private static ActorChain actors(Caller caller, RealmToken verified) throws RefusedException {
     var subjects = new ArrayList<String>();
     subjects.add(caller.app().clientId());
-    subjects.addAll(token.actors().subjects());
+    subjects.addAll(verified.token().actors().subjects());
     if (subjects.size() > TokenProfile.MAX_ACTORS) {
       throw new RefusedException(
           OAuthError.INVALID_REQUEST,
@@ -107,7 +108,7 @@ record IntentTokenExchange(Answers answers, TokenVerification verification) {
     }
     answers
         .event()
-        .detail("casa_intent", delegation.intentToken().intent().id())
+        .detail("casa_intent", delegation.intentToken().token().intent().id())
         .detail("casa_mas", delegation.caller().system().name())
         .detail("casa_app", delegation.caller().app().name());
     long now = Time.currentTimeSeconds();

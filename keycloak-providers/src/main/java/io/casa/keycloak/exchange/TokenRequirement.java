@@ -2,8 +2,8 @@
 package io.casa.keycloak.exchange;
 
 import io.casa.keycloak.tokens.Caller;
-import io.casa.keycloak.tokens.CasaToken;
 import io.casa.keycloak.tokens.OAuthError;
+import io.casa.keycloak.tokens.RealmToken;
 import io.casa.keycloak.tokens.RefusedException;
 import io.casa.toolcheck.DenyReason;
 
@@ -16,18 +16,18 @@ final class TokenRequirement {
    *
    * @throws RefusedException when it is no intent token, or not one for the caller
    */
-  static void requireExchangeable(CasaToken token, Caller caller) throws RefusedException {
-    if (!token.isIntentToken()) {
+  static void requireExchangeable(RealmToken subject, Caller caller) throws RefusedException {
+    if (!subject.isIntentToken()) {
       throw RefusedException.invalidToken("The subject token is not an intent token.");
     }
-    if (!token.audience().contains(caller.app().url())
-        || !token.system().equals(caller.system().name())) {
+    if (!subject.token().audience().contains(caller.app().url())
+        || !subject.token().system().equals(caller.system().name())) {
       throw new RefusedException(
           OAuthError.INVALID_GRANT,
           DenyReason.WRONG_AUDIENCE,
           "The subject token is not meant for this app.");
     }
-    if (token.mayAct().isPresent() && !token.mayAct().get().equals(caller.app().clientId())) {
+    if (subject.mayAct().isPresent() && !subject.mayAct().get().equals(caller.app().clientId())) {
       throw RefusedException.invalidToken("The subject token does not let this app act.");
     }
   }

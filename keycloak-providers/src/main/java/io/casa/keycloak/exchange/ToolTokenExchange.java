@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -88,16 +87,16 @@ record ToolTokenExchange(Answers answers, Delegation delegation) {
     var key =
         new SelectionStore.Key(
             session.getContext().getRealm().getId(),
-            delegation.intentToken().intent().id(),
+            delegation.intentToken().token().intent().id(),
             delegation.caller().app().clientId(),
             delegation.intentToken().expiresAt());
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       SelectionStore.Moment moment = store.now(key);
       var request =
           new ToolCheckRequest(
-              delegation.intentToken().intent(),
+              delegation.intentToken().token().intent(),
               delegation.actors(),
-              Set.copyOf(delegation.intentToken().tools()),
+              delegation.intentToken().token().tools(),
               call,
               Optional.ofNullable(server.tools().get(call.tool())),
               moment.history(llmCallId));

@@ -3,8 +3,8 @@ package io.casa.keycloak.llmcalls;
 
 import io.casa.keycloak.tokens.Answers;
 import io.casa.keycloak.tokens.Caller;
-import io.casa.keycloak.tokens.CasaToken;
 import io.casa.keycloak.tokens.OAuthError;
+import io.casa.keycloak.tokens.RealmToken;
 import io.casa.keycloak.tokens.RefusedException;
 import io.casa.keycloak.tokens.TokenVerification;
 import io.casa.toolcheck.DenyReason;
@@ -63,16 +63,16 @@ public final class LlmCallsResource {
             .detail("casa_event", "llm_calls");
     var answers = new Answers(session, event, Response.ResponseBuilder::build);
     try {
-      CasaToken token = llmToken();
-      Caller caller = caller(token, event);
+      RealmToken verified = llmToken();
+      Caller caller = caller(verified, event);
       LlmCall call = LlmCall.read(bytes(body));
       var key =
           new SelectionStore.Key(
               session.getContext().getRealm().getId(),
-              token.intent().id(),
+              verified.token().intent().id(),
               caller.app().clientId(),
-              token.expiresAt());
-      record(event, token, caller, call);
+              verified.expiresAt());
+      record(event, verified, caller, call);
       SelectionStore.of(session).report(key, call);
       return answers.granted(201, recorded(call));
     } catch (RefusedException e) {
@@ -80,7 +80,7 @@ public final class LlmCallsResource {
     }
   }
 
-  private CasaToken llmToken() throws RefusedException {
+  private RealmToken llmToken() throws RefusedException {
     if (!session.getContext().getRealm().isEnabled()) {
       throw unauthorized("The realm is not enabled.");
     }
@@ -96,25 +96,31 @@ public final class LlmCallsResource {
       throw unauthorized("Exactly one bearer token is needed.");
     }
     String compact = headers.getFirst().substring(BEARER.length()).trim();
-    CasaToken token;
+    RealmToken verified;
     try {
-      token = verification.verify(session, session.getContext().getRealm(), compact);
+      verified = verification.verify(session, session.getContext().getRealm(), compact);
     } catch (RefusedException e) {
       throw unauthorized(e.refusal().description());
     }
-    if (!token.isLlmToken() || token.actors().subjects().isEmpty()) {
+    if (!verified.isLlmToken() || verified.token().actors().subjects().isEmpty()) {
       throw unauthorized("The token is not an LLM token.");
     }
-    return token;
+    return verified;
   }
 
-  private Caller caller(CasaToken token, EventBuilder event) throws RefusedException {
+  private Caller caller(RealmToken verified, EventBuilder event) throws RefusedException {
     RealmModel realm = session.getContext().getRealm();
-    ClientModel client = realm.getClientByClientId(token.clientId());
-    if (client == null || !token.actors().subjects().getFirst().equals(token.clientId())) {
+    ClientModel client = realm.getClientByClientId(verified.token().clientId());
+    if (client == null
+        || !verified.token().actors().subjects().getFirst().equals(verified.token().clientId())) {
       throw unauthorized("The token's client is not known.");
     }
-    event.client(client).user(token.subject().equals(token.clientId()) ? null : token.subject());
+    event
+        .client(client)
+        .user(
+            verified.token().subject().equals(verified.token().clientId())
+                ? null
+                : verified.token().subject());
     Caller caller;
     try {
       caller = Caller.of(session, client);
@@ -122,8 +128,8 @@ public final class LlmCallsResource {
       throw unauthorized(e.refusal().description());
     }
     boolean forOurLlm =
-        caller.system().llmUrl().map(token.audience()::contains).orElse(false)
-            && caller.system().name().equals(token.system());
+        caller.system().llmUrl().map(verified.token().audience()::contains).orElse(false)
+            && caller.system().name().equals(verified.token().system());
     if (!forOurLlm) {
       throw unauthorized("The token is not for the LLM of the app's system.");
     }
@@ -143,9 +149,9 @@ public final class LlmCallsResource {
         OAuthError.TOO_LARGE, DenyReason.MALFORMED_REQUEST, "The body is too large.");
   }
 
-  private static void record(EventBuilder event, CasaToken token, Caller caller, LlmCall call) {
+  private static void record(EventBuilder event, RealmToken verified, Caller caller, LlmCall call) {
     event
-        .detail("casa_intent", token.intent().id())
+        .detail("casa_intent", verified.token().intent().id())
         .detail("casa_mas", caller.system().name())
         .detail("casa_app", caller.app().name())
         .detail("casa_llm_call", call.id())

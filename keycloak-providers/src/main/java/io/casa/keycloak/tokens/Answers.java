@@ -66,8 +66,9 @@ public record Answers(
       transaction.commit();
       return true;
     } catch (RuntimeException e) {
-      // Whatever the database says: nothing is answered that was not recorded.
-      LOG.error("An answer could not be recorded and is withheld", e);
+      // Whatever the database says: nothing is answered that was not recorded. Its message is not
+      // logged: databases quote the row, and prompts stand in rows.
+      LOG.errorf("An answer could not be recorded and is withheld: %s", e.getClass().getName());
       return false;
     }
   }

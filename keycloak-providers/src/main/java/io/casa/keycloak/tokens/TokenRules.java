@@ -17,7 +17,7 @@ record TokenRules(String issuer, long notBefore, long now) {
    *
    * @throws RefusedException when the token is not (or no longer) good here
    */
-  void require(CasaToken token) throws RefusedException {
+  void require(RealmToken token) throws RefusedException {
     if (!token.issuer().equals(issuer)) {
       throw RefusedException.invalidToken("The token was issued elsewhere.");
     }

@@ -36,11 +36,11 @@ public final class TokenVerification {
    *
    * @throws RefusedException when anything of that does not hold
    */
-  public CasaToken verify(KeycloakSession session, RealmModel realm, String compact)
+  public RealmToken verify(KeycloakSession session, RealmModel realm, String compact)
       throws RefusedException {
     long now = Time.currentTimeSeconds();
     SignedToken signed = require(SignedToken.read(compact));
-    CasaToken token = require(CasaToken.read(signed.payload()));
+    RealmToken token = require(RealmToken.read(signed.payload()));
     KeyWrapper key =
         session.keys().getKey(realm, signed.keyId(), KeyUse.SIG, SignedToken.ALGORITHM);
     if (key == null || !(key.getPublicKey() instanceof PublicKey publicKey)) {

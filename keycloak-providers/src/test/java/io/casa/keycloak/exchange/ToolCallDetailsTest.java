@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.casa.keycloak.tokens.OAuthError;
+import io.casa.keycloak.tokens.RefusedException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ToolCallDetailsTest {
+  @Test
+  void readWhenScopeAndDetailsAgreeThenGivesTheCall() throws RefusedException {
+    ToolCallDetails details =
+        ToolCallDetails.read("tool:t", details("\"tool\":\"t\",\"arguments\":{\"secret\":1}"));
+
+    assertThat(details.tool()).isEqualTo("t");
+    assertThat(details.arguments().members()).containsKey("secret");
+    assertThat(details.llmCallId()).isEqualTo(Optional.empty());
+    assertThat(details.toString()).doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "t",
+        "tool:",
+        "tool:a b",
+        "tool:a tool:b",
+        "call-tools tool:t",
+        "TOOL:t",
+        "tool:ü",
+        "tool:a\"b",
+        "tool:a\nb"
+      })
+  void readWhenScopeIsNotOneToolThenRefuses(String scope) {
+    assertRefused(OAuthError.INVALID_SCOPE, scope, details("\"tool\":\"t\",\"arguments\":{}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"tool\":\"t\"",
+        "\"arguments\":{}",
+        "\"tool\":\"T\",\"arguments\":{}",
+        "\"tool\":7,\"arguments\":{}",
+        "\"tool\":\"t\",\"arguments\":[]",
+        "\"tool\":\"t\",\"arguments\":\"{}\"",
+        "\"tool\":\"t\",\"arguments\":null",
+        "\"tool\":\"t\",\"arguments\":{\"a\":1,\"a\":1}",
+        "\"tool\":\"t\",\"arguments\":{},\"llm_call_id\":null",
+        "\"tool\":\"t\",\"arguments\":{},\"llm_call_id\":\"x\"",
+        "\"tool\":\"t\",\"arguments\":{},\"provenance\":{}",
+      })
+  void readWhenDetailsAreWrongThenRefuses(String members) {
+    assertRefused(OAuthError.INVALID_AUTHORIZATION_DETAILS, "tool:t", details(members));
+  }
+
+  private static void assertRefused(OAuthError error, String scope, String details) {
+    assertThatThrownBy(() -> ToolCallDetails.read(scope, details))
+        .isInstanceOfSatisfying(
+            RefusedException.class, e -> assertThat(e.refusal().error()).isEqualTo(error));
+  }
+
+  private static String details(String members) {
+    return "[{\"type\":\"urn:casa:tool-call\"," + members + "}]";
+  }
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casa.exchange.ActorChain;
+import io.casa.exchange.Intent;
+import io.casa.keycloak.decisions.ToolDecision;
+import io.casa.toolcheck.Decision;
+import io.casa.toolcheck.Decision.Outcome;
+import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.LlmHistory;
+import io.casa.toolcheck.LlmSelection;
+import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.ToolCheckRequest;
+import io.casa.toolcheck.ToolDefinition;
+import io.casa.toolcheck.json.JsonReader;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.MalformedJsonException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class ToolJudgeTest {
+  private static final Set<String> BOTH =
+      Set.of("DETERMINISTIC_LLM_SELECTED_TOOLS", "DETERMINISTIC_TOOL_SELECTED");
+
+  @Test
+  void decideWhenSelectedThenPermitsAndNamesWhoPays() {
+    Decision decision = ToolJudge.decide(BOTH, request("t", "{\"secret\":1}", true));
+
+    assertThat(decision.outcome())
+        .isEqualTo(
+            new Outcome.Permit(Optional.of(new LlmSelection("s", "t", json("{\"secret\":1}")))));
+    assertThat(record(decision).resultsJson())
+        .isEqualTo(
+            "[{\"check\":\"DETERMINISTIC_TOOL_SELECTED\",\"verdict\":\"allow\"},"
+                + "{\"check\":\"DETERMINISTIC_LLM_SELECTED_TOOLS\",\"verdict\":\"allow\","
+                + "\"paid_by\":\"s\"}]");
+    assertThat(record(decision).outcome()).isEqualTo("allow");
+    assertThat(record(decision).blockingCheck()).isEmpty();
+  }
+
+  @Test
+  void decideWhenACheckBlocksThenThatIsRecordedWithoutArguments() {
+    Decision decision = ToolJudge.decide(BOTH, request("t", "{\"secret\":2}", true));
+
+    ToolDecision recorded = record(decision);
+    assertThat(recorded.outcome()).isEqualTo("block");
+    assertThat(recorded.blockingCheck()).contains("DETERMINISTIC_LLM_SELECTED_TOOLS");
+    assertThat(recorded.reason()).contains(DenyReason.TOOL_PARAMETERS_MISMATCH);
+    assertThat(recorded.resultsJson())
+        .contains("\"verdict\":\"block\",\"reason\":\"tool_parameters_mismatch\"")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void decideWhenCheckIsUnknownThenBlocks() {
+    assertThat(ToolJudge.decide(Set.of("UNKNOWN"), request("t", "{\"secret\":1}", true)).outcome())
+        .isEqualTo(new Outcome.Deny("UNKNOWN", DenyReason.CHECK_FAILED));
+  }
+
+  @Test
+  void decideWhenNoCheckIsEnabledThenTheProfileStillBinds() {
+    assertThat(ToolJudge.decide(Set.of(), request("t", "{}", true)).outcome())
+        .isEqualTo(new Outcome.Permit(Optional.empty()));
+    assertThat(ToolJudge.decide(Set.of(), request("t", "{}", false)).outcome())
+        .isEqualTo(new Outcome.Deny(ToolJudge.PROFILE, DenyReason.INSUFFICIENT_SCOPE));
+    assertThat(ToolJudge.decide(Set.of(), request("u", "{}", true)).outcome())
+        .isEqualTo(new Outcome.Deny(ToolJudge.PROFILE, DenyReason.INSUFFICIENT_SCOPE));
+    assertThat(ToolJudge.decide(Set.of(), request("t", "{\"n\":9007199254740993}", true)).outcome())
+        .isEqualTo(new Outcome.Deny(ToolJudge.PROFILE, DenyReason.INEXACT_NUMBER));
+  }
+
+  private static ToolDecision record(Decision decision) {
+    return new ToolDecision(
+        "d", "r", "banking", "assistant", request("t", "{}", true), Optional.empty(), decision, 0);
+  }
+
+  private static ToolCheckRequest request(String tool, String arguments, boolean registered) {
+    return new ToolCheckRequest(
+        new Intent("i", "h"),
+        ActorChain.NONE,
+        Set.of("t"),
+        new ToolCall("http://tools", tool, json(arguments)),
+        registered ? Optional.of(definition(tool)) : Optional.empty(),
+        new LlmHistory.Selections(List.of(new LlmSelection("s", "t", json("{\"secret\":1}")))));
+  }
+
+  private static ToolDefinition definition(String name) {
+    return new ToolDefinition(
+        name,
+        Optional.empty(),
+        Optional.empty(),
+        JsonObject.EMPTY,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static JsonObject json(String text) {
+    try {
+      return JsonReader.strict().readObject(text);
+    } catch (MalformedJsonException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.llmcalls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.casa.keycloak.tokens.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SelectionLedgerTest {
+  private static final String ID = "6f2b4cc4-6d0f-4a3f-8f0e-0d3f1f6d7a11";
+  private static final String TWO =
+      "{\"llm_call_id\":\""
+          + ID
+          + "\",\"tool_calls\":["
+          + "{\"id\":\"a\",\"tool\":\"t\",\"arguments\":{\"n\":9007199254740993,\"x\":null}},"
+          + "{\"id\":\"b\",\"tool\":\"u\",\"arguments\":{}}]}";
+
+  @Test
+  void readWhenGoodThenSelectionsAreUniqueInTheSession() throws RefusedException {
+    LlmCall call = call(TWO);
+
+    assertThat(call.id()).isEqualTo(ID);
+    assertThat(call.selections())
+        .extracting(selection -> selection.id())
+        .containsExactly(ID + "/a", ID + "/b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{}",
+        "{\"llm_call_id\":\"6F2B4CC4-6D0F-4A3F-8F0E-0D3F1F6D7A11\",\"tool_calls\":[]}",
+        "{\"llm_call_id\":\"6f2b4cc4-6d0f-4a3f-8f0e-0d3f1f6d7a11\",\"tool_calls\":{}}",
+        "{\"llm_call_id\":\"6f2b4cc4-6d0f-4a3f-8f0e-0d3f1f6d7a11\",\"tool_calls\":[7]}",
+        "{\"llm_call_id\":\"6f2b4cc4-6d0f-4a3f-8f0e-0d3f1f6d7a11\",\"tool_calls\":[],\"x\":1}",
+      })
+  void readWhenNotExactlyThatThenRefuses(String body) {
+    assertThatThrownBy(() -> call(body)).isInstanceOf(RefusedException.class);
+  }
+
+  @Test
+  void ofTextThenGivesBackWhatWasWrittenExactly() throws RefusedException {
+    SelectionLedger ledger = SelectionLedger.EMPTY.with(call(TWO));
+
+    assertThat(SelectionLedger.ofText(ledger.toText())).isEqualTo(ledger);
+    assertThat(ledger.toText()).contains("9007199254740993").contains("null");
+    assertThat(ledger.toString()).doesNotContain("9007199254740993");
+  }
+
+  @Test
+  void withoutThenOnlyThatSelectionIsGoneAndTheCallIsStillKnown() throws RefusedException {
+    SelectionLedger ledger = SelectionLedger.EMPTY.with(call(TWO)).without(ID + "/a");
+
+    assertThat(ledger.unpaid())
+        .extracting(selection -> selection.id())
+        .isEqualTo(List.of(ID + "/b"));
+    assertThat(ledger.knows(ID)).isTrue();
+    assertThat(ledger.without(ID + "/b").knows(ID)).isTrue();
+  }
+
+  @Test
+  void isWithinBoundsWhenTooManyCallsOrTooLongThenNot() throws RefusedException {
+    SelectionLedger ledger = SelectionLedger.EMPTY;
+    for (int i = 0; i <= SelectionLedger.MAX_CALLS; i++) {
+      assertThat(ledger.isWithinBounds()).isTrue();
+      ledger = ledger.with(new LlmCall("id" + i, List.of()));
+    }
+    assertThat(ledger.isWithinBounds()).isFalse();
+
+    String large = TWO.replace("null", "\"" + "x".repeat(120_000) + "\"");
+    SelectionLedger one = SelectionLedger.EMPTY.with(call(large));
+    assertThat(one.isWithinBounds()).isTrue();
+    assertThat(one.with(call(large)).with(call(large)).isWithinBounds()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "{}", "{\"calls\":[],\"unpaid\":[7]}", "{\"calls\":[7],\"unpaid\":[]}"})
+  void ofTextWhenNotOursThenFails(String text) {
+    assertThatThrownBy(() -> SelectionLedger.ofText(text))
+        .isInstanceOfAny(IllegalStateException.class, NullPointerException.class);
+  }
+
+  private static LlmCall call(String json) throws RefusedException {
+    return LlmCall.read(json.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.tokens;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casa.exchange.ActorChain;
+import io.casa.exchange.Intent;
+import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.json.JsonReader;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.MalformedJsonException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Tokens, their answers and refusals as they stand on the wire; docs/contracts.md, section 4. */
+final class TokenDraftTest {
+  private static final TokenDraft DRAFT =
+      new TokenDraft(
+          "alice",
+          "http://tools",
+          "c",
+          List.of("call-tools", "tool:t"),
+          new Intent("i", "h"),
+          "banking",
+          new ActorChain(List.of("c", "b", "a")),
+          Optional.empty(),
+          Optional.empty());
+
+  @Test
+  void payloadWhenForToolThenHasTheClaimsOfAToolToken() throws MalformedJsonException {
+    JsonObject call = json("{\"type\":\"urn:casa:tool-call\",\"tool\":\"t\"}");
+
+    assertThat(DRAFT.forTool("t", call).payload("iss", "j", 1000, 1060))
+        .isEqualTo(
+            json(
+                """
+                {"iss": "iss", "sub": "alice", "aud": "http://tools", "client_id": "c",
+                 "azp": "c", "exp": 1060, "iat": 1000, "jti": "j", "scope": "call-tools tool:t",
+                 "act": {"sub": "c", "act": {"sub": "b", "act": {"sub": "a"}}},
+                 "intent": {"id": "i", "sha256": "h"}, "mas": "banking", "tools": ["t"],
+                 "authorization_details": [{"type": "urn:casa:tool-call", "tool": "t"}]}
+                """));
+  }
+
+  @Test
+  void payloadWhenNobodyActsAndNoToolThenLeavesThoseClaimsOut() {
+    var draft =
+        new TokenDraft(
+            "alice",
+            "http://tools",
+            "c",
+            List.of("user-input"),
+            new Intent("i", "h"),
+            "banking",
+            ActorChain.NONE,
+            Optional.empty(),
+            Optional.empty());
+
+    assertThat(draft.payload("iss", "j", 1, 2).members())
+        .doesNotContainKeys("act", "tools", "authorization_details");
+  }
+
+  @Test
+  void answerWhenExchangedThenNamesTheIssuedType() throws MalformedJsonException {
+    var issued = new IssuedToken("j", "x.y.z", 60, "call-tools", Optional.of(json("{}")));
+
+    assertThat(issued.answer(true))
+        .isEqualTo(
+            json(
+                """
+                {"access_token": "x.y.z", "token_type": "Bearer", "expires_in": 60,
+                 "scope": "call-tools", "authorization_details": [{}],
+                 "issued_token_type": "urn:ietf:params:oauth:token-type:access_token"}
+                """));
+    assertThat(issued.answer(false).members()).doesNotContainKey("issued_token_type");
+    assertThat(issued.toString()).doesNotContain("x.y.z");
+  }
+
+  @Test
+  void errorBodyWhenACheckBlockedThenSaysSoAsObjectAndFlat() throws MalformedJsonException {
+    var refusal =
+        new Refusal(
+            OAuthError.ACCESS_DENIED,
+            "No.",
+            DenyReason.TOOL_NOT_SELECTED_BY_LLM,
+            Optional.of(new Refusal.BlockedBy("d", "CHECK")));
+
+    assertThat(Answers.errorBody(refusal))
+        .isEqualTo(
+            json(
+                """
+                {"error": "access_denied", "error_description": "No.",
+                 "casa": {"decision_id": "d", "check": "CHECK",
+                          "reason": "tool_not_selected_by_llm"},
+                 "casa_reason": "tool_not_selected_by_llm", "casa_decision": "d"}
+                """));
+  }
+
+  @Test
+  void errorBodyWhenNoCheckBlockedThenHasOnlyTheReason() throws MalformedJsonException {
+    assertThat(Answers.errorBody(RefusedException.malformed("No.").refusal()))
+        .isEqualTo(
+            json(
+                """
+                {"error": "invalid_request", "error_description": "No.",
+                 "casa_reason": "malformed_request"}
+                """));
+  }
+
+  private static JsonObject json(String text) throws MalformedJsonException {
+    return JsonReader.strict().readObject(text);
+  }
+}
