@@ -59,7 +59,7 @@ public final class AppProcess implements AutoCloseable {
     this.name = name;
     this.process = process;
     this.log = log;
-    // A platform thread: reading a pipe holds a virtual thread's carrier, and there are few of those.
+    // A platform thread: reading a pipe holds a virtual thread's carrier, and there are few.
     Thread.ofPlatform().daemon().name(name + "-output").start(this::readOutput);
   }
 
