@@ -29,10 +29,10 @@ final class DemoIT {
             .redirectError(errors.toFile());
     builder.environment().put("CASA_NO_BUILD", "1");
     var process = builder.start();
-    if (!process.waitFor(5, TimeUnit.MINUTES)) {
+    if (!process.waitFor(10, TimeUnit.MINUTES)) {
       process.descendants().forEach(ProcessHandle::destroy);
       process.destroy();
-      throw new EndToEndException("The demo did not end in five minutes; see " + errors);
+      throw new EndToEndException("The demo did not end in ten minutes; see " + errors);
     }
     exit = process.exitValue();
     report = JSON.readTree(output.toFile());

@@ -15,6 +15,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ final class OutageIT {
   private static final String SELECTED = "list_branches";
 
   private static final List<RunningProcess> STARTED_AGAIN = new ArrayList<>();
-  private static Puppets puppets;
+  @AutoClose private static Puppets puppets;
 
   @BeforeAll
   static void start() {
@@ -37,7 +38,6 @@ final class OutageIT {
   @AfterAll
   static void stop() {
     STARTED_AGAIN.forEach(RunningProcess::close);
-    puppets.close();
   }
 
   @BeforeEach
@@ -94,7 +94,7 @@ final class OutageIT {
 
     // Then
     assertFailedTool(during, "authorization_unavailable");
-    assertThat(Duration.between(started, Instant.now())).isLessThan(Duration.ofSeconds(15));
+    assertThat(Duration.between(started, Instant.now())).isLessThan(Duration.ofSeconds(30));
     assertNothingArrived();
   }
 
@@ -123,12 +123,16 @@ final class OutageIT {
 
     // When
     sidecar.hang();
-    var answer = asked();
-    sidecar.goOn();
+    RawAnswer answer;
+    try {
+      answer = asked();
+    } finally {
+      sidecar.goOn();
+    }
 
     // Then
     assertThat(answer.status()).isEqualTo(503);
-    assertThat(Duration.between(started, Instant.now())).isLessThan(Duration.ofSeconds(10));
+    assertThat(Duration.between(started, Instant.now())).isLessThan(Duration.ofSeconds(20));
     assertThat(puppets.agent.recorder().received()).isEmpty();
   }
 
@@ -197,7 +201,7 @@ final class OutageIT {
 
   private static void awaitRecovery() {
     Awaitility.await("an ordinary question is answered again")
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(4))
         .pollInterval(Duration.ofMillis(500))
         .ignoreException(EndToEndException.class)
         .untilAsserted(

@@ -6,7 +6,7 @@ import static io.casa.endtoend.Refusals.assertFailedTool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.endtoend.PuppetAgent.Hands;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -14,19 +14,13 @@ import org.junit.jupiter.api.Test;
 final class UpOnPostgresIT {
   private static final String BOOKING = "{\"branch\": \"Harbour\", \"time\": \"10:00\"}";
 
-  private static Postgres postgres;
-  private static Puppets puppets;
+  @AutoClose private static Postgres postgres;
+  @AutoClose private static Puppets puppets;
 
   @BeforeAll
   static void start() {
     postgres = Postgres.start();
     puppets = new Puppets(postgres.options());
-  }
-
-  @AfterAll
-  static void stop() {
-    puppets.close();
-    postgres.close();
   }
 
   @Test
