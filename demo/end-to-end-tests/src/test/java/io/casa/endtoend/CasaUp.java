@@ -26,12 +26,11 @@ final class CasaUp implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ADMIN = "admin";
   private static final String ADMIN_PASSWORD = UUID.randomUUID().toString();
-  private static final Duration START = Duration.ofMinutes(8);
+  private static final Duration START = Duration.ofMinutes(4);
 
   private final Process process;
   private final Path output;
   private final Path errors;
-  private Path runFolder = Path.of("/");
   private JsonNode ready = JSON.createObjectNode();
 
   private CasaUp(Process process, Path output, Path errors) {
@@ -159,13 +158,11 @@ final class CasaUp implements AutoCloseable {
             () -> new EndToEndException("The sidecar of " + app + " was given no settings"));
   }
 
-  /** Parts that a test started again are no children of {@code casa up}, but run in its folder. */
   private OsProcess child(String what, List<String> words) {
-    return ProcessHandle.current()
+    return process
         .descendants()
         .map(OsProcess::of)
         .flatMap(Optional::stream)
-        .filter(child -> child.workingFolder().startsWith(runFolder))
         .filter(
             child ->
                 words.stream()
@@ -173,19 +170,6 @@ final class CasaUp implements AutoCloseable {
                         word -> child.command().stream().anyMatch(part -> part.contains(word))))
         .findFirst()
         .orElseThrow(() -> new EndToEndException("No process looks like the " + what));
-  }
-
-  /** The folder of this run, in which all its parts work. */
-  private Path findRunFolder() {
-    return process
-        .descendants()
-        .map(OsProcess::of)
-        .flatMap(Optional::stream)
-        .map(OsProcess::workingFolder)
-        .filter(folder -> folder.endsWith("keycloak"))
-        .map(Path::getParent)
-        .findFirst()
-        .orElseThrow(() -> new EndToEndException("No Keycloak among the processes of casa up"));
   }
 
   private void awaitReady() {
@@ -196,7 +180,6 @@ final class CasaUp implements AutoCloseable {
           .failFast(this::demandAlive)
           .until(() -> output().contains("\n"));
       ready = JSON.readTree(output());
-      runFolder = findRunFolder();
     } catch (IOException e) {
       close();
       throw new EndToEndException("Not JSON: " + output(), e);
