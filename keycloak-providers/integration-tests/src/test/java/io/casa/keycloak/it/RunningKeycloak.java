@@ -13,9 +13,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A Keycloak of its own process, with fresh data. */
 public final class RunningKeycloak implements AutoCloseable {
@@ -52,7 +56,7 @@ public final class RunningKeycloak implements AutoCloseable {
         KeycloakOptions.builder(CasaFiles.ofSystemProperty(), folder)
             .database(postgres.map(RunningKeycloak::database).orElseGet(Database.DevFile::new))
             .admin(account)
-            .startArguments(startArguments)
+            .startArguments(withDatabase(setup, startArguments))
             .progress(Progress.toStandardError());
     if (setup != Setup.STOCK) {
       options.withCasa();
@@ -85,6 +89,17 @@ public final class RunningKeycloak implements AutoCloseable {
     return postgres;
   }
 
+  /** A connection to the server's own database, while it runs; whoever asks closes it. */
+  public Connection connect() {
+    try {
+      return postgres.isPresent()
+          ? postgres.get().getPostgresDatabase().getConnection()
+          : DriverManager.getConnection(h2Url(folder.toString()), "", "");
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** A new realm with a name of its own. */
   public TestRealm newRealm() {
     return newRealm("it-" + UUID.randomUUID().toString().substring(0, 8));
@@ -107,6 +122,21 @@ public final class RunningKeycloak implements AutoCloseable {
   @Override
   public String toString() {
     return setup.name();
+  }
+
+  private static List<String> withDatabase(Setup setup, List<String> startArguments) {
+    if (setup == Setup.CASA_ON_POSTGRES) {
+      return startArguments;
+    }
+    return Stream.concat(startArguments.stream(), Stream.of("--db-url=" + h2Url("${kc.home.dir}")))
+        .toList();
+  }
+
+  /** Keycloak's own, but for tests to look into it at the same time. */
+  private static String h2Url(String home) {
+    return "jdbc:h2:file:"
+        + home
+        + "/data/h2/keycloakdb;NON_KEYWORDS=VALUE;DB_CLOSE_DELAY=0;AUTO_SERVER=TRUE";
   }
 
   private static Path newFolder() {
