@@ -35,6 +35,7 @@ final class Stage implements AutoCloseable {
   private static final String TAP_CONTROL = "tap-control";
 
   private final LlmChoice llm;
+  private final Progress progress;
   private final Path logs;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final CasaRuntime casa;
@@ -45,6 +46,7 @@ final class Stage implements AutoCloseable {
 
   private Stage(CasaFiles files, LlmChoice llm, Progress progress) {
     this.llm = llm;
+    this.progress = progress;
     this.logs = files.work().resolve("demo");
     var ports = new ReservedPorts(List.of(SAFE, COMPROMISED, TAP, TAP_CONTROL));
     running.push(ports);
@@ -99,14 +101,15 @@ final class Stage implements AutoCloseable {
         entry(BANK).resolve("/mcp"));
   }
 
+  /** Ends everything, the newest first; what can't be ended does not keep the rest running. */
   @Override
   public void close() {
     while (!running.isEmpty()) {
       AutoCloseable part = running.pop();
       try {
         part.close();
-      } catch (Exception e) {
-        throw new DemoException("A part of the demo can't be ended.", e);
+      } catch (Exception e) { // what AutoCloseable declares
+        progress.say("a part of the demo can't be ended: " + e.getMessage());
       }
     }
   }

@@ -26,6 +26,7 @@ public final class AppProcess implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Path log;
+  private final Thread hook = new Thread(this::end, "end-of-app");
   private final CompletableFuture<URI> address = new CompletableFuture<>();
 
   /**
@@ -59,6 +60,7 @@ public final class AppProcess implements AutoCloseable {
     this.name = name;
     this.process = process;
     this.log = log;
+    Runtime.getRuntime().addShutdownHook(hook);
     // A platform thread: reading a pipe holds a virtual thread's carrier, and there are few.
     Thread.ofPlatform().daemon().name(name + "-output").start(this::readOutput);
   }
@@ -119,6 +121,15 @@ public final class AppProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return; // this JVM is going down, the hook does or did the same
+    }
+  }
+
+  private void end() {
     process.destroy();
     try {
       if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
