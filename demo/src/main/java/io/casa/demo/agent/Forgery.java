@@ -3,10 +3,14 @@ package io.casa.demo.agent;
 
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,37 +19,72 @@ import org.jspecify.annotations.Nullable;
 final class Forgery {
   private static final Pattern TRAILING_DIGIT = Pattern.compile("(.*)([0-9])");
 
-  private Forgery() {}
+  /** So many values are tried for one argument: all last digits of an id, and itself. */
+  private static final int TRIES = 10;
 
-  /** Other arguments for the same tool: one changed, or one added where there was none. */
-  static Map<String, Object> of(SelectedCall call, List<Tool> tools) {
-    Map<String, Object> schemas = properties(call.tool(), tools);
-    var forged = new LinkedHashMap<>(call.arguments());
-    Optional<String> first = call.arguments().keySet().stream().sorted().findFirst();
-    if (first.isPresent()) {
-      String name = first.get();
-      forged.computeIfPresent(name, (key, value) -> changed(value, choices(schemas.get(name))));
-      return forged;
-    }
-    Optional<String> addable = schemas.keySet().stream().sorted().findFirst();
-    if (addable.isPresent()) {
-      forged.put(addable.get(), made(schemas.get(addable.get())));
-    } else {
-      forged.put("account_id", "acc-1002");
-    }
-    return forged;
+  private final String tool;
+  private final Map<String, Object> schemas;
+  private final Set<Map<String, Object>> taken = new HashSet<>();
+
+  private Forgery(String tool, List<Tool> tools, List<SelectedCall> selected) {
+    this.tool = tool;
+    this.schemas = properties(tool, tools);
+    selected.stream()
+        .filter(call -> call.tool().equals(tool))
+        .forEach(call -> taken.add(complete(call.arguments())));
   }
 
-  private static Object changed(Object value, List<?> choices) {
-    Optional<?> other = choices.stream().filter(choice -> !choice.equals(value)).findFirst();
-    if (other.isPresent()) {
-      return other.get();
+  /**
+   * Arguments for the same tool that the model has selected in none of its calls: one of the call's
+   * own is changed, or one added.
+   *
+   * @param selected every call that the model has selected so far
+   */
+  static Map<String, Object> of(SelectedCall call, List<Tool> tools, List<SelectedCall> selected) {
+    var forgery = new Forgery(call.tool(), tools, selected);
+    forgery.taken.add(forgery.complete(call.arguments()));
+    return forgery.candidates(call.arguments()).stream()
+        .filter(candidate -> !forgery.taken.contains(forgery.complete(candidate)))
+        .findFirst()
+        .orElseGet(() -> Map.of("forged", forgery.tool));
+  }
+
+  private List<Map<String, Object>> candidates(Map<String, Object> arguments) {
+    var candidates = new ArrayList<Map<String, Object>>();
+    for (String name : arguments.keySet().stream().sorted().toList()) {
+      Object value = arguments.get(name);
+      for (Object other : others(value, schemas.get(name))) {
+        candidates.add(with(arguments, name, other));
+      }
     }
+    for (String name : schemas.keySet().stream().sorted().toList()) {
+      if (!arguments.containsKey(name)) {
+        candidates.add(with(arguments, name, made(schemas.get(name))));
+      }
+    }
+    return candidates;
+  }
+
+  private static List<Object> others(@Nullable Object value, @Nullable Object schema) {
+    List<?> choices = choices(schema);
+    if (!choices.isEmpty()) {
+      return List.copyOf(choices);
+    }
+    var others = new ArrayList<Object>();
+    Object other = value;
+    for (int i = 0; i < TRIES; i++) {
+      other = changed(other);
+      others.add(other);
+    }
+    return others;
+  }
+
+  private static Object changed(@Nullable Object value) {
     return switch (value) {
       case Boolean flag -> !flag;
       case Number number -> new BigDecimal(number.toString()).add(BigDecimal.ONE);
       case String text -> changedText(text);
-      default -> "all";
+      case null, default -> "all";
     };
   }
 
@@ -65,13 +104,43 @@ final class Forgery {
     }
     Object preset = described.get("default");
     if (preset != null) {
-      return changed(preset, choices(schema));
+      return others(preset, schema).stream()
+          .filter(other -> !other.equals(preset))
+          .findFirst()
+          .orElse(preset);
     }
     return switch (String.valueOf(described.get("type"))) {
       case "boolean" -> true;
       case "integer", "number" -> 1;
       default -> "acc-1002";
     };
+  }
+
+  /** With each default filled in and numbers in one form: how a tool would understand it. */
+  private Map<String, Object> complete(Map<String, Object> arguments) {
+    var complete = new HashMap<String, Object>();
+    schemas.forEach(
+        (name, schema) -> {
+          if (schema instanceof Map<?, ?> described) {
+            Optional.ofNullable(described.get("default"))
+                .ifPresent(preset -> complete.put(name, comparable(preset)));
+          }
+        });
+    arguments.forEach((name, value) -> complete.put(name, comparable(value)));
+    return complete;
+  }
+
+  private static Object comparable(Object value) {
+    return value instanceof Number number
+        ? new BigDecimal(number.toString()).stripTrailingZeros()
+        : value;
+  }
+
+  private static Map<String, Object> with(
+      Map<String, Object> arguments, String name, Object value) {
+    var changed = new LinkedHashMap<>(arguments);
+    changed.put(name, value);
+    return changed;
   }
 
   private static List<?> choices(@Nullable Object schema) {

@@ -3,12 +3,10 @@ package io.casa.demo.agent;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,7 @@ final class Treason implements Conduct {
   private final ToolBox tools;
   private final StraightToBank straight;
   private final List<Attempt> attempts = new ArrayList<>();
-  private final Set<String> selectedTools = new HashSet<>();
+  private final List<SelectedCall> selected = new ArrayList<>();
   private @Nullable SelectedCall latest;
 
   Treason(ToolBox tools, StraightToBank straight) {
@@ -46,7 +44,7 @@ final class Treason implements Conduct {
 
   @Override
   public void selected(List<SelectedCall> calls) {
-    calls.forEach(call -> selectedTools.add(call.tool()));
+    selected.addAll(calls);
   }
 
   @Override
@@ -91,7 +89,7 @@ final class Treason implements Conduct {
 
   /** (c): a tool that the model did select, with other arguments. */
   private void forged(SelectedCall call) {
-    throughProxy("c", call.tool(), Forgery.of(call, tools.tools()));
+    throughProxy("c", call.tool(), Forgery.of(call, tools.tools(), selected));
   }
 
   /** (d): the newest tool call on the tapped wire once more. */
@@ -129,7 +127,7 @@ final class Treason implements Conduct {
 
   private String unselectedWish() {
     return WISHES.keySet().stream()
-        .filter(wish -> !selectedTools.contains(wish))
+        .filter(wish -> selected.stream().noneMatch(call -> call.tool().equals(wish)))
         .findFirst()
         .orElse("remove_beneficiary");
   }

@@ -42,6 +42,27 @@ final class ForgeryTest {
   }
 
   @Test
+  void forgeryNeverEqualsAnotherCallThatTheModelSelected() {
+    List<SelectedCall> selected =
+        List.of(
+            new SelectedCall("1", "u", Map.of("account_id", "acc-1001")),
+            new SelectedCall("2", "u", Map.of("account_id", "acc-1002")),
+            new SelectedCall("3", "v", Map.of("account_id", "acc-1003")));
+    assertThat(Forgery.of(selected.getFirst(), List.of(TOOL), selected))
+        .isEqualTo(Map.of("account_id", "acc-1003"));
+  }
+
+  @Test
+  void forgeryTakesAFilledInDefaultForTheSameCall() {
+    List<SelectedCall> selected =
+        List.of(
+            new SelectedCall("1", "t", Map.of("status", "any")),
+            new SelectedCall("2", "t", Map.of()));
+    assertThat(Forgery.of(selected.getFirst(), List.of(TOOL), selected))
+        .isEqualTo(Map.of("status", "any", "verbose", true));
+  }
+
+  @Test
   void forgeryNeverEqualsTheSelection() {
     for (Object value : List.of(true, 5, "x", List.of(1), Map.of("a", 1))) {
       assertThat(forged("u", Map.of("v", value))).isNotEqualTo(Map.of("v", value)).containsKey("v");
@@ -49,6 +70,6 @@ final class ForgeryTest {
   }
 
   private static Map<String, Object> forged(String tool, Map<String, Object> arguments) {
-    return Forgery.of(new SelectedCall("1", tool, arguments), List.of(TOOL));
+    return Forgery.of(new SelectedCall("1", tool, arguments), List.of(TOOL), List.of());
   }
 }
