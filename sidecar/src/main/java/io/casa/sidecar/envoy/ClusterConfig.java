@@ -24,6 +24,8 @@ final class ClusterConfig {
   static final String APPLICATION = "application";
   static final String LLM = "llm";
 
+  private static final String PING_EVERY = "3s";
+  private static final String PING_PATIENCE = "4s";
   private static final String HTTP_OPTIONS =
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
@@ -54,14 +56,20 @@ final class ClusterConfig {
     return clusters;
   }
 
+  /**
+   * The sidecar's process. The reading of an answer has no time limit of its own, so a process that
+   * hangs is told from one that waits for Keycloak by pings: without an answer the connection is
+   * given up, and with it every request and answer that waits for it.
+   */
   private JsonObject casa() {
+    JsonObject pings = object("interval", PING_EVERY, "timeout", PING_PATIENCE);
     JsonObject http2 =
         object(
             HTTP_OPTIONS,
             typed(
                 "extensions.upstreams.http.v3.HttpProtocolOptions",
                 "explicit_http_config",
-                object("http2_protocol_options", object())));
+                object("http2_protocol_options", object("connection_keepalive", pings))));
     return object(
         "@type",
         "type.googleapis.com/envoy.config.cluster.v3.Cluster",

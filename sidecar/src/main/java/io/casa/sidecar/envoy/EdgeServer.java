@@ -78,6 +78,8 @@ public final class EdgeServer implements AutoCloseable {
             .workerEventLoopGroup(loop)
             .directExecutor()
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .permitKeepAliveTime(1, TimeUnit.SECONDS) // Envoy's pings: ClusterConfig
+            .permitKeepAliveWithoutCalls(true)
             .intercept(new DirectionReader())
             .addService(new AuthorizationService(services.guards(), services.recording()))
             .addService(new AnswerService(services.answers()))
