@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 
@@ -26,11 +27,12 @@ final class CasaUp implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ADMIN = "admin";
   private static final String ADMIN_PASSWORD = UUID.randomUUID().toString();
-  private static final Duration START = Duration.ofMinutes(4);
+  private static final Duration START = Duration.ofMinutes(8);
 
   private final Process process;
   private final Path output;
   private final Path errors;
+  private Path runFolder = Path.of("/");
   private JsonNode ready = JSON.createObjectNode();
 
   private CasaUp(Process process, Path output, Path errors) {
@@ -158,11 +160,13 @@ final class CasaUp implements AutoCloseable {
             () -> new EndToEndException("The sidecar of " + app + " was given no settings"));
   }
 
+  /** Parts that a test started again are no children of {@code casa up}, but run in its folder. */
   private OsProcess child(String what, List<String> words) {
-    return process
+    return ProcessHandle.current()
         .descendants()
         .map(OsProcess::of)
         .flatMap(Optional::stream)
+        .filter(child -> child.workingFolder().startsWith(runFolder))
         .filter(
             child ->
                 words.stream()
@@ -170,6 +174,19 @@ final class CasaUp implements AutoCloseable {
                         word -> child.command().stream().anyMatch(part -> part.contains(word))))
         .findFirst()
         .orElseThrow(() -> new EndToEndException("No process looks like the " + what));
+  }
+
+  /** The folder of this run, in which all its parts work. */
+  private Path findRunFolder() {
+    return process
+        .descendants()
+        .map(OsProcess::of)
+        .flatMap(Optional::stream)
+        .map(OsProcess::workingFolder)
+        .filter(folder -> folder.endsWith("keycloak"))
+        .map(Path::getParent)
+        .findFirst()
+        .orElseThrow(() -> new EndToEndException("No Keycloak among the processes of casa up"));
   }
 
   private void awaitReady() {
@@ -180,6 +197,7 @@ final class CasaUp implements AutoCloseable {
           .failFast(this::demandAlive)
           .until(() -> output().contains("\n"));
       ready = JSON.readTree(output());
+      runFolder = findRunFolder();
     } catch (IOException e) {
       close();
       throw new EndToEndException("Not JSON: " + output(), e);
@@ -195,20 +213,35 @@ final class CasaUp implements AutoCloseable {
     }
   }
 
-  /** Ends it as Ctrl-C does; what is still there half a minute later is killed and reported. */
-  @Override
-  public void close() {
-    var children = process.descendants().toList();
+  /** It and everything that it started. */
+  List<ProcessHandle> processes() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+  }
+
+  /**
+   * Ends it as Ctrl-C does, and waits for its end and no longer: what it leaves running is seen.
+   */
+  void end() {
     process.destroy();
     try {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        throw new EndToEndException("casa up did not end in half a minute:\n" + read(errors));
       }
-    } catch (InterruptedException _) {
-      process.destroyForcibly();
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new EndToEndException("Interrupted while ending casa up", e);
     }
-    children.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Ends it; what is still there then is killed, so that a failed test leaves nothing running. */
+  @Override
+  public void close() {
+    var all = processes();
+    try {
+      end();
+    } finally {
+      all.forEach(ProcessHandle::destroyForcibly);
+    }
   }
 
   private static Path masFile(String name) {
