@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casa.endtoend.OthersAgent.Surroundings;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class OtherPeoplesAgentsIT {
   private static final int AGENT_PORT = Ports.free();
 
-  private static ScriptedLlm llm;
-  private static BranchOffice branches;
-  private static Bank bank;
-  private static CasaUp casa;
+  @AutoClose private static ScriptedLlm llm;
+  @AutoClose private static BranchOffice branches;
+  @AutoClose private static Bank bank;
+  @AutoClose private static CasaUp casa;
 
   @BeforeAll
   static void start() {
@@ -34,14 +34,6 @@ final class OtherPeoplesAgentsIT {
             "bank-and-branch-office.yaml",
             Map.of("assistant", AGENT_PORT, "branches", branches.port(), "bank", bank.port()),
             llm.url());
-  }
-
-  @AfterAll
-  static void stop() {
-    casa.close();
-    llm.close();
-    branches.close();
-    bank.close();
   }
 
   @ParameterizedTest

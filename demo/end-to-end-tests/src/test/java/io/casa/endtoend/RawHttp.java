@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /** HTTP/1.1 by hand, for what a proper client refuses to send. One request per connection. */
 final class RawHttp {
-  private static final int TIMEOUT_MILLISECONDS = 30_000;
+  private static final int TIMEOUT_MILLISECONDS = 60_000;
 
   private RawHttp() {}
 

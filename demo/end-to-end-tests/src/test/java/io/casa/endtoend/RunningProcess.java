@@ -61,7 +61,7 @@ final class RunningProcess implements AutoCloseable {
 
   RunningProcess awaitPort(int port) {
     Awaitility.await(name + " on port " + port)
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(100))
         .failFast(this::demandAlive)
         .until(() -> Ports.answers(port));

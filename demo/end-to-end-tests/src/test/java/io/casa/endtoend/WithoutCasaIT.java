@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casa.endtoend.AgentAnswer.ToolOutcome;
 import io.casa.endtoend.OthersAgent.Surroundings;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,19 +16,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * unasked call through.
  */
 final class WithoutCasaIT {
-  private static ScriptedLlm llm;
-  private static BranchOffice branchOffice;
+  @AutoClose private static ScriptedLlm llm;
+  @AutoClose private static BranchOffice branchOffice;
 
   @BeforeAll
   static void start() {
     llm = ScriptedLlm.start();
     branchOffice = BranchOffice.start(List.of());
-  }
-
-  @AfterAll
-  static void stop() {
-    llm.close();
-    branchOffice.close();
   }
 
   @ParameterizedTest
