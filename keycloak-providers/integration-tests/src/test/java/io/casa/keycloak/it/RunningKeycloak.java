@@ -27,6 +27,7 @@ public final class RunningKeycloak implements AutoCloseable {
   private final Path folder;
   private final Optional<EmbeddedPostgres> postgres;
   private final KeycloakServer server;
+  private final AdminAccount account;
   private final AdminAccess admin;
 
   private RunningKeycloak(
@@ -39,6 +40,7 @@ public final class RunningKeycloak implements AutoCloseable {
     this.folder = folder;
     this.postgres = postgres;
     this.server = server;
+    this.account = account;
     this.admin = new AdminAccess(server.baseUrl(), account);
   }
 
@@ -48,10 +50,25 @@ public final class RunningKeycloak implements AutoCloseable {
 
   /** Starts a server with more arguments; whoever asks closes it. */
   public static RunningKeycloak start(Setup setup, List<String> startArguments) {
-    Path folder = newFolder();
     AdminAccount account = new AdminAccount("admin", UUID.randomUUID().toString());
     Optional<EmbeddedPostgres> postgres =
         setup == Setup.CASA_ON_POSTGRES ? Optional.of(startPostgres()) : Optional.empty();
+    return start(setup, postgres, account, startArguments);
+  }
+
+  /** One more node over the database of this one, under its name; close it before this one. */
+  RunningKeycloak startPeer(List<String> startArguments) {
+    List<String> arguments =
+        Stream.concat(startArguments.stream(), Stream.of("--hostname=" + baseUrl())).toList();
+    return start(setup, postgres, account, arguments);
+  }
+
+  private static RunningKeycloak start(
+      Setup setup,
+      Optional<EmbeddedPostgres> postgres,
+      AdminAccount account,
+      List<String> startArguments) {
+    Path folder = newFolder();
     KeycloakOptions.Builder options =
         KeycloakOptions.builder(CasaFiles.ofSystemProperty(), folder)
             .database(postgres.map(RunningKeycloak::database).orElseGet(Database.DevFile::new))
@@ -73,6 +90,16 @@ public final class RunningKeycloak implements AutoCloseable {
   /** Admin REST as the first admin. */
   public AdminAccess admin() {
     return admin;
+  }
+
+  /** Ends the process without giving it a chance to say so. */
+  void kill() {
+    List<ProcessHandle> all =
+        ProcessHandle.of(server.process().pid()).stream()
+            .flatMap(script -> Stream.concat(script.descendants(), Stream.of(script)))
+            .toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().join());
   }
 
   /** What the server has logged so far. */

@@ -15,9 +15,11 @@ import java.util.Map;
 /**
  * A realm of one test class.
  *
+ * @param keycloak the server that is asked
  * @param name unique in its server
+ * @param issuer as all nodes of its server say it
  */
-public record TestRealm(RunningKeycloak keycloak, String name) {
+public record TestRealm(RunningKeycloak keycloak, String name, String issuer) {
   private static final String ASSERTION_TYPE =
       "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -34,11 +36,16 @@ public record TestRealm(RunningKeycloak keycloak, String name) {
                 """
                     .formatted(name));
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
-    return new TestRealm(keycloak, name);
+    return new TestRealm(keycloak, name, keycloak.baseUrl() + "/realms/" + name);
   }
 
-  /** The realm's issuer. */
-  public String issuer() {
+  /** The same realm, asked at another node of its server. */
+  public TestRealm at(RunningKeycloak node) {
+    return new TestRealm(node, name, issuer);
+  }
+
+  /** Where the realm's endpoints are on the node that is asked. */
+  public String url() {
     return keycloak.baseUrl() + "/realms/" + name;
   }
 
@@ -79,13 +86,12 @@ public record TestRealm(RunningKeycloak keycloak, String name) {
 
   /** Asks the token endpoint with just these fields. */
   public Answer token(List<Map.Entry<String, String>> fields) {
-    return Http.form(issuer() + "/protocol/openid-connect/token", fields);
+    return Http.form(url() + "/protocol/openid-connect/token", fields);
   }
 
   /** The realm's public keys. */
   public JsonNode keys() {
-    return Http.send(
-            HttpRequest.newBuilder(URI.create(issuer() + "/protocol/openid-connect/certs")))
+    return Http.send(HttpRequest.newBuilder(URI.create(url() + "/protocol/openid-connect/certs")))
         .json()
         .path("keys");
   }

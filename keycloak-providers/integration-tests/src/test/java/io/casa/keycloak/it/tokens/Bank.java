@@ -49,6 +49,11 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper) {
     return bank;
   }
 
+  /** The same bank, asked at another node of its server. */
+  Bank at(RunningKeycloak node) {
+    return new Bank(realm.at(node), assistant, helper);
+  }
+
   ObjectNode document() {
     ObjectNode document = MasDocuments.banking(assistant.publicKeySet());
     ArrayNode apps = (ArrayNode) document.get("apps");
@@ -205,7 +210,7 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper) {
   }
 
   Answer report(String llmToken, String body) {
-    return Http.postJson(realm.issuer() + "/casa/llm-calls", llmToken, body);
+    return Http.postJson(realm.url() + "/casa/llm-calls", llmToken, body);
   }
 
   static void expect(int status, Answer answer) {

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.it;
+
+import io.casa.launcher.process.FreePorts;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+
+/** One Keycloak of two nodes over one PostgreSQL, found by each other. */
+public record TwoNodes(RunningKeycloak first, RunningKeycloak second) implements AutoCloseable {
+  private static final String BOTH_THERE = "(2) [";
+
+  /** Starts both and waits until they share their caches. */
+  public static TwoNodes start() {
+    List<Integer> ports = FreePorts.next(2);
+    RunningKeycloak first = RunningKeycloak.start(Setup.CASA_ON_POSTGRES, cluster(ports.get(0)));
+    TwoNodes nodes = new TwoNodes(first, first.startPeer(cluster(ports.get(1))));
+    Awaitility.await("two nodes in one cluster")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> nodes.second.log().contains(BOTH_THERE));
+    return nodes;
+  }
+
+  /** Ends the second node as a crash would. */
+  public void killSecond() {
+    second.kill();
+  }
+
+  @Override
+  public void close() throws IOException {
+    second.close();
+    first.close();
+  }
+
+  private static List<String> cluster(int port) {
+    return List.of(
+        "--cache=ispn",
+        "--cache-embedded-network-bind-address=127.0.0.1",
+        "--cache-embedded-network-bind-port=" + port);
+  }
+}
