@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.bench;
+
+import java.net.http.HttpRequest;
+import java.util.List;
+
+/**
+ * One way of asking for a token, as a source of requests.
+ *
+ * @param name what the report calls it
+ */
+record Variant(String name, MeasuredServer server, Preparation preparation) {
+  /** Makes requests, each of which must be sent within a minute and once. */
+  interface Preparation {
+    List<HttpRequest> requests(int count);
+  }
+
+  List<HttpRequest> requests(int count) {
+    return preparation.requests(count);
+  }
+}
