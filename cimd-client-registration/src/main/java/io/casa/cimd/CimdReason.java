@@ -7,7 +7,7 @@ import java.util.Optional;
 /** The closed catalogue of reasons for which a client with a metadata document is refused. */
 public enum CimdReason {
   URL_NOT_HTTPS("url_not_https", Fault.CLIENT, "The client id is a URL, but not an https one."),
-  URL_TOO_LONG("url_too_long", Fault.CLIENT, "The client id is longer than 255 characters."),
+  URL_TOO_LONG("url_too_long", Fault.CLIENT, "The client id is longer than 239 characters."),
   URL_MALFORMED("url_malformed", Fault.CLIENT, "The client id is not a URL as RFC 3986 writes it."),
   URL_NOT_CANONICAL(
       "url_not_canonical",

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param port 443 when the URL has none
  */
 public record DocumentUrl(String text, String host, int port) {
-  /** What Keycloak's database has room for as a client id. */
-  public static final int MAX_LENGTH = 255;
+  /** What Keycloak's database has room for behind {@code service-account-} in a user's name. */
+  public static final int MAX_LENGTH = 239;
 
   private static final int HTTPS_PORT = 443;
   private static final int MAX_PORT = 65535;

@@ -68,6 +68,11 @@ public final class TrustPolicyReader {
     this.attributes = attributes;
   }
 
+  /** The names of all attributes. */
+  static Set<String> names() {
+    return NAMES;
+  }
+
   /** Reads the policy from all attributes of a realm. */
   public static Reading<TrustPolicy> read(Map<String, String> attributes) {
     String hosts = attributes.get(HOSTS);

@@ -85,7 +85,7 @@ final class DocumentUrlTest {
         new Rule("host is a name", "6.5", "https://a.example./c", URL_HOST_NOT_A_NAME),
         new Rule("host is a name", "6.5", "https://-a.example/c", URL_HOST_NOT_A_NAME),
         new Rule("host is a name", "6.5", "https://a%2eexample/c", URL_HOST_NOT_A_NAME),
-        new Rule("bounded", "3", "https://a.example/" + "c".repeat(238), URL_TOO_LONG));
+        new Rule("bounded", "3", "https://a.example/" + "c".repeat(222), URL_TOO_LONG));
   }
 
   @ParameterizedTest
@@ -125,7 +125,7 @@ final class DocumentUrlTest {
 
   @Test
   void readWhenAsLongAsAClientIdMayBeThenIsValid() {
-    assertThat(DocumentUrl.read("https://a.example/" + "c".repeat(237))).isInstanceOf(Valid.class);
+    assertThat(DocumentUrl.read("https://a.example/" + "c".repeat(221))).isInstanceOf(Valid.class);
   }
 
   @Test

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.cimd.fetch;
 
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ final class CacheLifetime {
   private CacheLifetime() {}
 
   /** The lifetime; empty when the answer says nothing of it. */
-  static Optional<Duration> of(HttpMessage answer, Clock clock) {
+  static Optional<Duration> of(HttpMessage answer, InstantSource clock) {
     Map<String, String> directives = directives(answer);
     if (directives.containsKey("no-store")
         || directives.containsKey("no-cache")
@@ -66,7 +66,7 @@ final class CacheLifetime {
     return directives;
   }
 
-  private static Duration until(String expires, HttpMessage answer, Clock clock) {
+  private static Duration until(String expires, HttpMessage answer, InstantSource clock) {
     Header date = answer.getFirstHeader(HttpHeaders.DATE);
     try {
       Instant from = date == null ? clock.instant() : instant(date.getValue());

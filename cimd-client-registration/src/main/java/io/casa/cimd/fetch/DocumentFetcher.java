@@ -9,8 +9,8 @@ import io.casa.cimd.fetch.Fetched.NotModified;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -51,10 +51,14 @@ public final class DocumentFetcher {
   private final SSLContext tls;
   private final FetchLimits limits;
   private final FetchSlots slots;
-  private final Clock clock;
+  private final InstantSource clock;
 
   public DocumentFetcher(
-      CheckedNames names, SSLContext tls, FetchLimits limits, FetchSlots slots, Clock clock) {
+      CheckedNames names,
+      SSLContext tls,
+      FetchLimits limits,
+      FetchSlots slots,
+      InstantSource clock) {
     this.names = Objects.requireNonNull(names, "names");
     this.tls = Objects.requireNonNull(tls, "tls");
     this.limits = Objects.requireNonNull(limits, "limits");
