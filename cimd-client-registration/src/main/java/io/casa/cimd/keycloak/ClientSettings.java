@@ -103,7 +103,11 @@ final class ClientSettings {
         document.signingAlgorithm().orElse(null));
     set(client, OIDCConfigAttributes.TOKEN_ENDPOINT_AUTH_SIGNING_MAX_EXP, MAX_ASSERTION_SECONDS);
     set(client, OIDCConfigAttributes.USE_RFC9068_ACCESS_TOKEN_HEADER_TYPE, "true");
-    set(client, OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD, PKCE);
+    // Keycloak would ask for it at the device endpoint as well, where RFC 8628 has none.
+    set(
+        client,
+        OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD,
+        grants.contains(GrantType.AUTHORIZATION_CODE) ? PKCE : null);
     flag(client, OIDCConfigAttributes.USE_REFRESH_TOKEN, grants.contains(GrantType.REFRESH_TOKEN));
     flag(
         client,

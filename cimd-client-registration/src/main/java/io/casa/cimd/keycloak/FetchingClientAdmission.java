@@ -109,7 +109,7 @@ final class FetchingClientAdmission implements ClientAdmission {
   private Admission refresh(
       AdmissionRequest request, Reading<DocumentUrl> url, Terms terms, KnownClient known)
       throws RefusedException {
-    if (!known.enabled() && !known.gone()) {
+    if (!known.enabled() && known.goneSince().isEmpty()) {
       throw new RefusedException(CimdReason.CLIENT_DISABLED);
     }
     boolean samePolicy = known.policyDigest().equals(terms.digest());

@@ -7,6 +7,7 @@ import io.casa.cimd.PublicKeys;
 import io.casa.cimd.Reading.Valid;
 import io.casa.cimd.fetch.Validators;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import org.keycloak.protocol.oidc.OIDCConfigAttributes;
  *
  * @param policyDigest of the policy that the document was read with
  * @param enabled by Keycloak's own switch
- * @param gone whether it was disabled because its document was gone
+ * @param goneSince when it was disabled because its document was gone, if it was
  * @param keyIds of the keys that it may sign with
  */
 record KnownClient(
@@ -28,7 +29,7 @@ record KnownClient(
     Instant fetched,
     String policyDigest,
     boolean enabled,
-    boolean gone,
+    Optional<Instant> goneSince,
     Set<String> keyIds,
     Validators documentValidators,
     Optional<DocumentUrl> keysUrl,
@@ -37,6 +38,7 @@ record KnownClient(
     Objects.requireNonNull(expires, "expires");
     Objects.requireNonNull(fetched, "fetched");
     Objects.requireNonNull(policyDigest, "policyDigest");
+    Objects.requireNonNull(goneSince, "goneSince");
     keyIds = Set.copyOf(keyIds);
     Objects.requireNonNull(documentValidators, "documentValidators");
     Objects.requireNonNull(keysUrl, "keysUrl");
@@ -54,7 +56,7 @@ record KnownClient(
         instant(client.getAttribute(ClientAttributes.FETCHED)),
         Objects.requireNonNullElse(client.getAttribute(ClientAttributes.POLICY), ""),
         client.isEnabled(),
-        client.getAttribute(ClientAttributes.GONE) != null,
+        Optional.ofNullable(client.getAttribute(ClientAttributes.GONE)).map(KnownClient::instant),
         keyIds(client.getAttribute(OIDCConfigAttributes.JWKS_STRING)),
         validators(client, ClientAttributes.ETAG, ClientAttributes.LAST_MODIFIED),
         DocumentUrl.read(client.getAttribute(ClientAttributes.KEYS_URL))
@@ -64,14 +66,16 @@ record KnownClient(
         validators(client, ClientAttributes.KEYS_ETAG, ClientAttributes.KEYS_LAST_MODIFIED));
   }
 
-  /** Since when the client's document has been gone. */
-  static Instant goneSince(ClientModel client) {
-    return instant(client.getAttribute(ClientAttributes.GONE));
-  }
-
   /** Whether the document serves as it is: for a while yet, and under this policy. */
   boolean isFresh(Instant now, String digest) {
-    return !gone && now.isBefore(expires) && policyDigest.equals(digest);
+    return goneSince.isEmpty() && now.isBefore(expires) && policyDigest.equals(digest);
+  }
+
+  /** Whether nobody has needed the document for so long, or it has been gone for so long. */
+  boolean isStale(Instant now, Duration unusedLimit, Duration goneLimit) {
+    Instant lastNeeded = fetched.isAfter(expires) ? fetched : expires;
+    return lastNeeded.plus(unusedLimit).isBefore(now)
+        || goneSince.map(since -> since.plus(goneLimit).isBefore(now)).orElse(false);
   }
 
   /** Whether the key may be the client's; without a name it may. */

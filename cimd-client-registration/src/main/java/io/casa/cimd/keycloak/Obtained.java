@@ -28,4 +28,9 @@ record Obtained(
     Objects.requireNonNull(keyValidators, "keyValidators");
     Objects.requireNonNull(lifetime, "lifetime");
   }
+
+  /** Whether the hosts said that nothing has changed. */
+  boolean isUnchanged() {
+    return document.isEmpty() && keys.isEmpty();
+  }
 }

@@ -4,7 +4,6 @@ package io.casa.cimd.keycloak;
 import io.casa.cimd.Reading.Valid;
 import io.casa.cimd.TrustPolicy;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -79,22 +78,10 @@ final class StaleClients implements ScheduledTask {
       gone = valid.value().cache().max();
     }
     for (ClientModel client : StoredClients.all(realm).toList()) {
-      if (isStale(client, unused, gone)) {
+      if (KnownClient.of(client).isStale(clock.instant(), unused, gone)) {
         LOG.infof("realm %s: the client %s is stale", realm.getName(), client.getClientId());
         new ClientManager(new RealmManager(session)).removeClient(realm, client);
       }
     }
-  }
-
-  private boolean isStale(ClientModel client, Duration unused, Duration gone) {
-    KnownClient known = KnownClient.of(client);
-    Instant lastNeeded =
-        known.fetched().isAfter(known.expires()) ? known.fetched() : known.expires();
-    return isBefore(lastNeeded, unused)
-        || (known.gone() && isBefore(KnownClient.goneSince(client), gone));
-  }
-
-  private boolean isBefore(Instant moment, Duration limit) {
-    return moment.plus(limit).isBefore(clock.instant());
   }
 }

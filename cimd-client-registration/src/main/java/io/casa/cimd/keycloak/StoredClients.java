@@ -16,7 +16,6 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
@@ -89,8 +88,11 @@ final class StoredClients {
             throw new RefusedException(CimdReason.REGISTRATION_FAILED);
           }
           write(session, realm, client, update);
-          event(
-              session, realm, client, isNew ? EventType.CLIENT_REGISTER : EventType.CLIENT_UPDATE);
+          if (isNew) {
+            event(session, realm, client, EventType.CLIENT_REGISTER);
+          } else if (!update.obtained().isUnchanged()) {
+            event(session, realm, client, EventType.CLIENT_UPDATE);
+          }
           return KnownClient.of(client);
         });
   }
@@ -190,8 +192,9 @@ final class StoredClients {
                 }
               });
       return outcome.orThrow();
-    } catch (ModelException e) {
-      LOG.debugf(e, "a client of realm %s could not be stored", realmId);
+    } catch (RuntimeException e) {
+      // Whatever a database may say, at once or when it commits: the transaction has not been.
+      LOG.warnf(e, "a client of realm %s could not be stored", realmId);
       throw new RefusedException(CimdReason.REGISTRATION_FAILED, "", e);
     }
   }

@@ -144,7 +144,7 @@ final class AdmittedClientsTest {
         START,
         TRUST.digest(),
         true,
-        false,
+        Optional.empty(),
         Set.of("k1"),
         Validators.NONE,
         Optional.empty(),
