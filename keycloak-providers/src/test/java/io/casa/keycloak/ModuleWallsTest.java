@@ -29,7 +29,8 @@ final class ModuleWallsTest {
               "io.fabric8..",
               "com.nimbusds..",
               "io.casa.sidecar..",
-              "io.casa.launcher..")
+              "io.casa.launcher..",
+              "io.casa.cimd..")
           .because(
               "what Keycloak loads brings no library of its own, and other processes are spoken to"
                   + " through data, never through a jar");

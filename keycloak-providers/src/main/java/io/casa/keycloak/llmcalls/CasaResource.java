@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.llmcalls;
 
+import io.casa.keycloak.apps.AppResource;
 import io.casa.keycloak.tokens.TokenVerification;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import org.keycloak.models.KeycloakSession;
 
 /** {@code /realms/{realm}/casa}: leads to the resources below it and is none itself. */
@@ -19,5 +21,11 @@ public final class CasaResource {
   @Path("llm-calls")
   public LlmCallsResource llmCalls() {
     return new LlmCallsResource(session, verification);
+  }
+
+  /** What an app of a system publishes of itself. */
+  @Path("apps/{app: [a-z0-9-]{1,63}}")
+  public AppResource app(@PathParam("app") String name) {
+    return new AppResource(session, name);
   }
 }

@@ -1,0 +1,544 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.it.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.casa.keycloak.it.Answer;
+import io.casa.keycloak.it.AppKey;
+import io.casa.keycloak.it.Http;
+import io.casa.keycloak.it.MasDocuments;
+import io.casa.keycloak.it.RunningKeycloak;
+import io.casa.keycloak.it.Setup;
+import io.casa.keycloak.it.TestRealm;
+import io.casa.keycloak.it.clients.DocumentHost.Served;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** On a server of its own, which trusts the host of the documents. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(names = {"CASA_ON_H2", "CASA_ON_POSTGRES"})
+final class ClientDocumentsIT {
+  private static final String ASSERTION_TYPE =
+      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+  private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+  private static final String DEVICE = "urn:ietf:params:oauth:grant-type:device_code";
+
+  @TempDir static Path folder;
+  private static DocumentHost host;
+  private static RunningKeycloak keycloak;
+
+  private final TestRealm realm = keycloak.newRealm();
+  private final AppKey key = AppKey.create();
+  private final String path = "/" + UUID.randomUUID() + "/agent.json";
+  private final String clientId = host.url(path);
+
+  ClientDocumentsIT(Setup setup) {
+    assertThat(keycloak).hasToString(setup.name());
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void start(Setup setup) throws IOException {
+    host = DocumentHost.start(Files.createTempDirectory(folder, "host-"));
+    keycloak = RunningKeycloak.start(setup, List.of("--truststore-paths=" + host.certificate()));
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() throws IOException {
+    keycloak.close();
+    host.close();
+  }
+
+  @Test
+  void tokenWhenClientIsNewThenRegistersItByItsDocument() {
+    trust();
+    host.serve(path, Served.json(document().put("agent_card", "unknown").toString()));
+
+    Answer answer = token(key);
+
+    assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
+    assertThat(answer.text("scope")).isEqualTo("casa-agents");
+    JsonNode client = realm.client(clientId);
+    assertThat(client.path("name").textValue()).isEqualTo("Agent");
+    assertThat(client.path("clientAuthenticatorType").textValue()).isEqualTo("client-jwt");
+    for (String off :
+        List.of(
+            "publicClient",
+            "fullScopeAllowed",
+            "implicitFlowEnabled",
+            "directAccessGrantsEnabled",
+            "bearerOnly")) {
+      assertThat(client.path(off).booleanValue()).as(off).isFalse();
+    }
+    assertThat(client.path("consentRequired").booleanValue()).isTrue();
+    assertThat(client.path("serviceAccountsEnabled").booleanValue()).isTrue();
+    assertThat(client.has("secret")).isFalse();
+    assertThat(client.path("defaultClientScopes"))
+        .extracting(JsonNode::textValue)
+        .containsExactly("casa-agents");
+    assertThat(client.path("optionalClientScopes")).isEmpty();
+    assertThat(client.path("attributes").path("casa.cimd.url").textValue()).isEqualTo(clientId);
+    assertThat(client.path("attributes").has("jwks.url")).isFalse();
+    JsonNode user =
+        realm
+            .admin("GET", "/clients/" + client.path("id").textValue() + "/service-account-user")
+            .json();
+    assertThat(
+            realm
+                .admin("GET", "/users/" + user.path("id").textValue() + "/role-mappings")
+                .json()
+                .size())
+        .as("no roles")
+        .isZero();
+    assertThat(host.asked(path)).hasSize(1);
+    assertThat(token(key).status()).as("known by now").isEqualTo(200);
+    assertThat(host.asked(path)).hasSize(1);
+  }
+
+  @Test
+  void tokenWhenKeyIsNotTheDocumentsThenRefuses() {
+    trust();
+    host.serve(path, Served.json(document().toString()));
+
+    assertThat(token(AppKey.create()).status()).isIn(400, 401);
+    assertThat(token(key).status()).isEqualTo(200);
+  }
+
+  @Test
+  void tokenWhenOnlyTheAssertionNamesTheClientThenRegistersIt() {
+    trust();
+    host.serve(path, Served.json(document().toString()));
+
+    Answer answer =
+        realm.token(
+            List.of(
+                Map.entry("grant_type", "client_credentials"),
+                Map.entry("client_assertion_type", ASSERTION_TYPE),
+                Map.entry("client_assertion", key.assertion(clientId, realm.issuer()))));
+
+    assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
+  }
+
+  @Test
+  void tokenWhenFirstRequestsComeAtOnceThenThereIsOneClient() throws Exception {
+    trust();
+    host.serve(path, Served.json(document().toString()));
+    int many = 6;
+
+    try (ExecutorService threads = Executors.newFixedThreadPool(many)) {
+      List<Future<Answer>> answers = new ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        answers.add(threads.submit(() -> token(key)));
+      }
+      for (Future<Answer> answer : answers) {
+        assertThat(answer.get().status()).as(answer.get().json().toString()).isEqualTo(200);
+      }
+    }
+    assertThat(
+            realm
+                .admin(
+                    "GET",
+                    "/clients?search=true&clientId="
+                        + URLEncoder.encode(clientId, StandardCharsets.UTF_8))
+                .json())
+        .hasSize(1);
+    assertThat(host.asked(path)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "301 | application/json | {} | redirect_refused",
+        "404 | text/plain | x | document_gone",
+        "500 | application/json | {} | status_not_ok",
+        "200 | text/html | {} | media_type_not_json",
+        "200 | application/json | {} | client_id_missing",
+        "200 | application/json | {\"client_id\":\"x\"} | client_id_mismatch",
+        "200 | application/json | {\"client_id\":\"x\",\"client_id\":\"x\"} | document_malformed"
+      })
+  void tokenWhenDocumentIsRefusedThenThereIsNoClient(
+      int status, String type, String body, String reason) {
+    trust();
+    host.serve(path, new Served(status, type, body, ""));
+
+    assertRefused(token(key), reason);
+    assertThat(realm.client(clientId).isMissingNode()).isTrue();
+    JsonNode event = realm.admin("GET", "/events?type=CLIENT_LOGIN_ERROR").json().path(0);
+    assertThat(event.path("details").path("casa_reason").textValue())
+        .as(event.toString())
+        .isEqualTo(reason);
+
+    // What was refused is not remembered.
+    host.serve(path, Served.json(document().toString()));
+    assertThat(token(key).status()).isEqualTo(200);
+  }
+
+  @Test
+  void tokenWhenDocumentHoldsASecretOrPrivateKeyThenRefuses() {
+    trust();
+    host.serve(path, Served.json(document().put("client_secret", "s").toString()));
+    assertRefused(token(key), "shared_secret_refused");
+
+    ObjectNode leaked = document();
+    leaked.set("jwks", MasDocuments.read("{\"keys\":[" + key.key().toJSONString() + "]}"));
+    host.serve(path, Served.json(leaked.toString()));
+    assertRefused(token(key), "private_key_published");
+    assertThat(realm.client(clientId).isMissingNode()).isTrue();
+  }
+
+  @Test
+  void tokenWhenHostIsNotTrustedThenDoesNotAsk() {
+    trust("hosts", "other.example");
+    host.serve(path, Served.json(document().toString()));
+
+    assertRefused(token(key), "host_not_allowed");
+    assertThat(host.asked(path)).isEmpty();
+  }
+
+  @Test
+  void tokenWhenAddressIsSpecialUseThenDoesNotConnect() {
+    trust("permitted-addresses", "192.0.2.1");
+    host.serve(path, Served.json(document().toString()));
+
+    assertRefused(token(key), "address_not_allowed");
+    assertThat(host.asked(path)).isEmpty();
+  }
+
+  @Test
+  void tokenWhenPolicyIsMalformedThenTrustsNobody() {
+    trust("max-clients", "many");
+    host.serve(path, Served.json(document().toString()));
+
+    assertRefused(token(key), "policy_malformed");
+    assertThat(host.asked(path)).isEmpty();
+  }
+
+  @Test
+  void tokenWhenRealmHasNoPolicyThenClientIsUnknownAsEver() {
+    host.serve(path, Served.json(document().toString()));
+
+    Answer answer = token(key);
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.text("error")).isEqualTo("invalid_client");
+    assertThat(answer.json().has("casa_reason")).isFalse();
+    assertThat(host.asked(path)).isEmpty();
+  }
+
+  @Test
+  void tokenWhenThereAreEnoughClientsThenRefusesMore() {
+    trust("max-clients", "1");
+    host.serve(path, Served.json(document().toString()));
+    assertThat(token(key).status()).isEqualTo(200);
+    String second = path + "2";
+    host.serve(second, Served.json(document().put("client_id", host.url(second)).toString()));
+
+    assertRefused(tokenAs(host.url(second), key), "too_many_clients");
+    assertThat(token(key).status()).isEqualTo(200);
+  }
+
+  @Test
+  void tokenWhenKeysAreRotatedThenAsksForThemAgain() {
+    trust("refetch-seconds", "1");
+    String keys = path + ".jwks";
+    ObjectNode document = document();
+    document.remove("jwks");
+    host.serve(path, Served.json(document.put("jwks_uri", host.url(keys)).toString()));
+    host.serve(keys, Served.json(key.publicKeySet()));
+    assertThat(token(key).status()).isEqualTo(200);
+    AppKey next = AppKey.create();
+    host.serve(keys, Served.json(next.publicKeySet()));
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(() -> assertThat(token(next).status()).isEqualTo(200));
+    assertThat(token(key).status()).as("the old key").isIn(400, 401);
+  }
+
+  @Test
+  void tokenWhenUnknownKeysKeepComingThenAsksOnceInAWhile() {
+    trust("refetch-seconds", "3600");
+    host.serve(path, Served.json(document().toString()));
+    assertThat(token(key).status()).isEqualTo(200);
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(token(AppKey.create()).status()).isIn(400, 401);
+    }
+    assertThat(host.asked(path)).hasSize(1);
+  }
+
+  @Test
+  void tokenWhenDocumentExpiresThenAsksWhetherItChanged() {
+    trust("min-cache-seconds", "1", "max-cache-seconds", "1");
+    host.serve(path, new Served(200, "application/json", document().toString(), "\"v1\""));
+    assertThat(token(key).status()).isEqualTo(200);
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () -> {
+              assertThat(token(key).status()).isEqualTo(200);
+              assertThat(host.asked(path).getLast().ifNoneMatch()).isEqualTo("\"v1\"");
+            });
+    assertThat(realm.client(clientId).path("attributes").path("casa.cimd.etag").textValue())
+        .isEqualTo("\"v1\"");
+  }
+
+  @Test
+  void tokenWhenDocumentIsGoneThenClientIsDisabledUntilItIsBack() {
+    trust("min-cache-seconds", "1", "max-cache-seconds", "1");
+    host.serve(path, Served.json(document().toString()));
+    assertThat(token(key).status()).isEqualTo(200);
+    host.serve(path, new Served(410, "text/plain", "", ""));
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(() -> assertRefused(token(key), "document_gone"));
+    assertThat(realm.client(clientId).path("enabled").booleanValue()).isFalse();
+
+    host.serve(path, Served.json(document().toString()));
+    Answer back = token(key);
+    assertThat(back.status()).as(back.json().toString()).isEqualTo(200);
+    assertThat(realm.client(clientId).path("enabled").booleanValue()).isTrue();
+  }
+
+  @Test
+  void tokenWhenAdministratorDisabledTheClientThenItStaysDisabled() {
+    trust("min-cache-seconds", "1", "max-cache-seconds", "1");
+    host.serve(path, Served.json(document().toString()));
+    assertThat(token(key).status()).isEqualTo(200);
+    ObjectNode client = (ObjectNode) realm.client(clientId);
+    realm.admin(
+        "PUT",
+        "/clients/" + client.path("id").textValue(),
+        client.put("enabled", false).toString());
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(() -> assertRefused(token(key), "client_disabled"));
+    assertThat(realm.client(clientId).path("enabled").booleanValue()).isFalse();
+  }
+
+  @Test
+  void exchangeWhenClientIsNewThenRegistersIt() {
+    trust();
+    host.serve(path, Served.json(document().toString()));
+
+    Answer answer =
+        realm.token(
+            Stream.concat(
+                    authentication(clientId, key).stream(),
+                    Stream.of(
+                        Map.entry("grant_type", EXCHANGE),
+                        Map.entry("subject_token", "garbage"),
+                        Map.entry(
+                            "subject_token_type", "urn:ietf:params:oauth:token-type:access_token")))
+                .toList());
+
+    assertThat(answer.text("error")).isNotEqualTo("invalid_client");
+    assertThat(
+            realm
+                .client(clientId)
+                .path("attributes")
+                .path("standard.token.exchange.enabled")
+                .textValue())
+        .isEqualTo("true");
+  }
+
+  @Test
+  void parWhenClientIsNewThenRegistersIt() {
+    trust();
+    host.serve(path, Served.json(document().toString()));
+    List<Map.Entry<String, String>> form = new ArrayList<>(authentication(clientId, key));
+    authorization().forEach((name, value) -> form.add(Map.entry(name, value)));
+
+    Answer answer = Http.form(endpoint("/ext/par/request"), form);
+
+    assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
+    assertThat(answer.text("request_uri")).isNotEmpty();
+  }
+
+  @Test
+  void deviceWhenClientIsNewThenRegistersIt() {
+    trust();
+    ObjectNode document = document();
+    document.set("grant_types", document.arrayNode().add(DEVICE));
+    host.serve(path, Served.json(document.toString()));
+
+    Answer answer = Http.form(endpoint("/auth/device"), authentication(clientId, key));
+
+    assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
+    assertThat(answer.text("device_code")).isNotEmpty();
+  }
+
+  @Test
+  void introspectWhenClientIsNewThenDoesNotRegisterIt() {
+    trust();
+    host.serve(path, Served.json(document().toString()));
+    List<Map.Entry<String, String>> form = new ArrayList<>(authentication(clientId, key));
+    form.add(Map.entry("token", "x"));
+
+    assertThat(Http.form(endpoint("/token/introspect"), form).status()).isIn(400, 401);
+    assertThat(host.asked(path)).isEmpty();
+    assertThat(realm.client(clientId).isMissingNode()).isTrue();
+  }
+
+  @Test
+  void authorizeWhenClientIsNewThenRegistersItAndAsksTheUser() {
+    trust();
+    host.serve(path, Served.json(document().toString()));
+
+    HttpResponse<String> answer = authorize();
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).contains("kc-form-login");
+    assertThat(realm.client(clientId).path("redirectUris").path(0).textValue())
+        .isEqualTo("https://localhost/callback");
+  }
+
+  @Test
+  void authorizeWhenDocumentIsRefusedThenShowsWhyAndRedirectsNowhere() {
+    trust();
+    host.serve(path, Served.json(document().put("client_secret", "s").toString()));
+
+    HttpResponse<String> answer = authorize();
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("Location")).isEmpty();
+    assertThat(answer.body()).contains("shared_secret_refused");
+    assertThat(realm.client(clientId).isMissingNode()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"})
+  void metadataWhenRealmHasAPolicyThenSaysSo(String document) {
+    assertThat(supported(document).isMissingNode()).as("without a policy").isTrue();
+    trust();
+    assertThat(supported(document).booleanValue()).isTrue();
+  }
+
+  private JsonNode supported(String document) {
+    return Http.send(HttpRequest.newBuilder(URI.create(realm.issuer() + document)))
+        .json()
+        .path("client_id_metadata_document_supported");
+  }
+
+  private HttpResponse<String> authorize() {
+    StringBuilder query = new StringBuilder("?client_id=" + encode(clientId));
+    authorization()
+        .forEach((name, value) -> query.append('&').append(name).append('=').append(encode(value)));
+    try (HttpClient browser = HttpClient.newHttpClient()) {
+      return browser.send(
+          HttpRequest.newBuilder(URI.create(endpoint("/auth") + query)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Map<String, String> authorization() {
+    return Map.of(
+        "response_type", "code",
+        "scope", "openid",
+        "redirect_uri", "https://localhost/callback",
+        "code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+        "code_challenge_method", "S256");
+  }
+
+  private Answer token(AppKey with) {
+    return tokenAs(clientId, with);
+  }
+
+  private Answer tokenAs(String id, AppKey with) {
+    List<Map.Entry<String, String>> form = new ArrayList<>(authentication(id, with));
+    form.add(Map.entry("grant_type", "client_credentials"));
+    return realm.token(form);
+  }
+
+  private List<Map.Entry<String, String>> authentication(String id, AppKey with) {
+    return List.of(
+        Map.entry("client_id", id),
+        Map.entry("client_assertion_type", ASSERTION_TYPE),
+        Map.entry("client_assertion", with.assertion(id, realm.issuer())));
+  }
+
+  private static void assertRefused(Answer answer, String reason) {
+    assertThat(answer.status()).as(answer.json().toString()).isEqualTo(401);
+    assertThat(answer.text("error")).isEqualTo("invalid_client");
+    assertThat(answer.text("casa_reason")).isEqualTo(reason);
+  }
+
+  /** A policy that trusts the host, but for these attributes. */
+  private void trust(String... namesAndValues) {
+    realm.admin(
+        "POST", "/client-scopes", "{\"name\":\"casa-agents\",\"protocol\":\"openid-connect\"}");
+    Map<String, String> policy = new HashMap<>();
+    policy.put("hosts", "localhost");
+    policy.put("ports", "any");
+    policy.put("permitted-addresses", "127.0.0.1 ::1");
+    policy.put("default-scopes", "casa-agents");
+    policy.put("grant-types", "authorization_code client_credentials " + EXCHANGE + " " + DEVICE);
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      policy.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    ObjectNode representation = (ObjectNode) realm.admin("GET", "").json();
+    ObjectNode attributes = representation.withObject("/attributes");
+    policy.forEach((name, value) -> attributes.put("casa.cimd." + name, value));
+    assertThat(realm.admin("PUT", "", representation.toString()).status()).isEqualTo(204);
+  }
+
+  private ObjectNode document() {
+    return MasDocuments.read(
+        """
+        {"client_id": "%s", "client_name": "Agent", "token_endpoint_auth_method": "private_key_jwt",
+         "grant_types": ["authorization_code", "client_credentials", "%s", "%s", "password"],
+         "redirect_uris": ["https://localhost/callback"], "scope": "openid roles", "jwks": %s}
+        """
+            .formatted(clientId, EXCHANGE, DEVICE, key.publicKeySet()));
+  }
+
+  private String endpoint(String tail) {
+    return realm.issuer() + "/protocol/openid-connect" + tail;
+  }
+
+  private static String encode(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+}

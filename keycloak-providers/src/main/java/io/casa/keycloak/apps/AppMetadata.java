@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.apps;
+
+import io.casa.keycloak.systems.AppType;
+import io.casa.keycloak.systems.RegisteredApp;
+import io.casa.toolcheck.json.JsonValue;
+import io.casa.toolcheck.json.JsonValue.JsonArray;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
+import io.casa.toolcheck.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.crypto.Algorithm;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+
+/**
+ * The client metadata document of an app, RFC 7591 section 2 and
+ * draft-ietf-oauth-client-id-metadata-document-01 section 4.1.
+ */
+final class AppMetadata {
+  /** Last part of the document's URL, which is the app's client id. */
+  static final String FILE = "client-metadata.json";
+
+  /** Last part of the key set's URL. */
+  static final String KEYS_FILE = "jwks.json";
+
+  private AppMetadata() {}
+
+  static PublishedDocument of(RegisteredApp app) {
+    String clientId = app.clientId();
+    String folder = clientId.substring(0, clientId.length() - FILE.length());
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("client_id", new JsonString(clientId));
+    members.put("client_name", new JsonString(app.name()));
+    members.put("token_endpoint_auth_method", new JsonString(OIDCLoginProtocol.PRIVATE_KEY_JWT));
+    members.put("token_endpoint_auth_signing_alg", new JsonString(Algorithm.ES256));
+    members.put("jwks_uri", new JsonString(folder + KEYS_FILE));
+    members.put("grant_types", grantTypes(app));
+    members.put("response_types", new JsonArray(List.of()));
+    return new PublishedDocument(JsonWriter.toJson(new JsonObject(members)));
+  }
+
+  /** Only agents get tokens, and only entry agents get one without having one. */
+  private static JsonArray grantTypes(RegisteredApp app) {
+    List<JsonValue> types = new ArrayList<>();
+    if (app.entryAgent()) {
+      types.add(new JsonString(OAuth2Constants.CLIENT_CREDENTIALS));
+    }
+    if (app.type() == AppType.AGENT) {
+      types.add(new JsonString(OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE));
+    }
+    return new JsonArray(types);
+  }
+}
