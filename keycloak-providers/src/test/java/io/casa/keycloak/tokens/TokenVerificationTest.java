@@ -159,7 +159,7 @@ final class TokenVerificationTest {
     assertThatThrownBy(() -> verification.verify(session, realm, token))
         .isInstanceOfSatisfying(
             RefusedException.class,
-            e -> assertThat(e.refusal().error()).isEqualTo(OAuthError.INVALID_GRANT));
+            e -> assertThat(e.refusal().error()).isEqualTo(OAuthError.INVALID_REQUEST));
   }
 
   private void useKey(KeyPair keyPair) {

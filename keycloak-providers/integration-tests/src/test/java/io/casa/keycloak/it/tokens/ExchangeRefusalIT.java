@@ -55,9 +55,9 @@ final class ExchangeRefusalIT {
     String toolToken = bank.askToolToken(intentToken, "get_accounts", "{}").text("access_token");
 
     for (String subject : List.of(llmToken, toolToken)) {
-      expectRefusal(bank.askLlmToken(subject), 400, "invalid_grant", "invalid_token");
+      expectRefusal(bank.askLlmToken(subject), 400, "invalid_request", "invalid_token");
       expectRefusal(
-          bank.askToolToken(subject, "get_accounts", "{}"), 400, "invalid_grant", "invalid_token");
+          bank.askToolToken(subject, "get_accounts", "{}"), 400, "invalid_request", "invalid_token");
     }
   }
 
@@ -65,7 +65,7 @@ final class ExchangeRefusalIT {
   void exchangeWhenSubjectIsAnotherRealmsThenRefuses() {
     Bank other = Bank.open(keycloak);
 
-    expectRefusal(bank.askLlmToken(other.intentToken()), 400, "invalid_grant", "invalid_token");
+    expectRefusal(bank.askLlmToken(other.intentToken()), 400, "invalid_request", "invalid_token");
   }
 
   @Test
@@ -93,10 +93,10 @@ final class ExchangeRefusalIT {
             intentToken + "A",
             intentToken + "=",
             cut(intentToken) + ".")) {
-      expectRefusal(bank.askLlmToken(forged), 400, "invalid_grant", "invalid_token");
+      expectRefusal(bank.askLlmToken(forged), 400, "invalid_request", "invalid_token");
       // Once more: a refusal must not be remembered as anything else.
       expectRefusal(
-          bank.askToolToken(forged, "get_accounts", "{}"), 400, "invalid_grant", "invalid_token");
+          bank.askToolToken(forged, "get_accounts", "{}"), 400, "invalid_request", "invalid_token");
     }
     expect(200, bank.askLlmToken(intentToken));
   }
@@ -109,7 +109,7 @@ final class ExchangeRefusalIT {
             bank.helper(),
             Map.of("subject_token", intentToken, "scope", "llm-access", "resource", Bank.LLM)),
         400,
-        "invalid_grant",
+        "invalid_request",
         "wrong_audience");
   }
 
@@ -220,7 +220,7 @@ final class ExchangeRefusalIT {
     long later = System.currentTimeMillis() / 1000 + 1;
     expect(204, bank.realm().admin("PUT", "", "{\"notBefore\": " + later + "}"));
 
-    expectRefusal(bank.askLlmToken(intentToken), 400, "invalid_grant", "invalid_token");
+    expectRefusal(bank.askLlmToken(intentToken), 400, "invalid_request", "invalid_token");
   }
 
   @Test
@@ -233,7 +233,7 @@ final class ExchangeRefusalIT {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () ->
-                expectRefusal(bank.askLlmToken(shortLived), 400, "invalid_grant", "invalid_token"));
+                expectRefusal(bank.askLlmToken(shortLived), 400, "invalid_request", "invalid_token"));
   }
 
   private Map<String, String> complete() {

@@ -240,7 +240,7 @@ final class IntentTokenIT {
     String forged = token.substring(0, token.lastIndexOf('.') + 1) + "AAAA";
     String robot = bank.askAsRobot(Map.of("grant_type", "client_credentials")).text("access_token");
     for (String wrong : List.of("x", "a.b.c", forged, other.aliceToken(), robot)) {
-      expectRefusal(bank.askIntentFor(wrong), 400, "invalid_grant", "invalid_token");
+      expectRefusal(bank.askIntentFor(wrong), 400, "invalid_request", "invalid_token");
     }
   }
 
@@ -256,11 +256,11 @@ final class IntentTokenIT {
     bank = Bank.open(keycloak);
     String loggedOut = bank.aliceToken();
     expect(204, bank.realm().admin("POST", "/users/" + bank.aliceId() + "/logout"));
-    expectRefusal(bank.askIntentFor(loggedOut), 400, "invalid_grant", "invalid_token");
+    expectRefusal(bank.askIntentFor(loggedOut), 400, "invalid_request", "invalid_token");
 
     String disabled = bank.aliceToken();
     expect(204, bank.realm().admin("PUT", "/users/" + bank.aliceId(), "{\"enabled\": false}"));
-    expectRefusal(bank.askIntentFor(disabled), 400, "invalid_grant", "invalid_token");
+    expectRefusal(bank.askIntentFor(disabled), 400, "invalid_request", "invalid_token");
   }
 
   @Test
