@@ -27,8 +27,5 @@ final class TokenRequirement {
           DenyReason.WRONG_AUDIENCE,
           "The subject token is not meant for this app.");
     }
-    if (subject.mayAct().isPresent() && !subject.mayAct().get().equals(caller.app().clientId())) {
-      throw RefusedException.invalidToken("The subject token does not let this app act.");
-    }
   }
 }

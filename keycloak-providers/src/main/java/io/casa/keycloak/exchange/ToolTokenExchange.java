@@ -4,7 +4,6 @@ package io.casa.keycloak.exchange;
 import io.casa.exchange.TokenProfile;
 import io.casa.keycloak.decisions.DecisionRecords;
 import io.casa.keycloak.decisions.ToolDecision;
-import io.casa.keycloak.exchange.IntentTokenExchange.Delegation;
 import io.casa.keycloak.llmcalls.SelectionStore;
 import io.casa.keycloak.systems.AppType;
 import io.casa.keycloak.systems.RegisteredApp;
@@ -15,6 +14,7 @@ import io.casa.keycloak.tokens.IssuedToken;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.Refusal;
 import io.casa.keycloak.tokens.RefusedException;
+import io.casa.keycloak.tokens.RequestedTargets;
 import io.casa.keycloak.tokens.TokenDraft;
 import io.casa.keycloak.tokens.TokenIssuing;
 import io.casa.toolcheck.Decision;
@@ -40,19 +40,20 @@ import org.keycloak.models.KeycloakSession;
  * The call is judged, the selection that pays is taken, the decision is recorded, and the token
  * leaves after all that is committed.
  */
-record ToolTokenExchange(Answers answers, Delegation delegation) {
+record ToolTokenExchange(Answers answers, Exchange exchange) {
   // Each failed attempt means that somebody else's change to the session went through.
   private static final int MAX_ATTEMPTS = 200;
 
   ToolTokenExchange {
     Objects.requireNonNull(answers, "answers");
-    Objects.requireNonNull(delegation, "delegation");
+    Objects.requireNonNull(exchange, "exchange");
   }
 
-  Response answer(FormParameters form, ExchangeParameters parameters) throws RefusedException {
+  Response answer(FormParameters form, RequestedTargets targets, RequestedToken.Tool tool)
+      throws RefusedException {
     ToolCallDetails details =
-        ToolCallDetails.read(parameters.scope(), form.required(AuthorizationDetails.PARAMETER));
-    RegisteredApp server = server(parameters.resource());
+        ToolCallDetails.read(tool.name(), form.required(AuthorizationDetails.PARAMETER));
+    RegisteredApp server = server(targets.onlyUrl(exchange.caller().system()));
     var call = new ToolCall(server.url(), details.tool(), details.arguments());
     ToolDecision decision = decide(server, call, details.llmCallId());
     DecisionRecords.record(answers.session(), answers.event(), decision);
@@ -70,14 +71,13 @@ record ToolTokenExchange(Answers answers, Delegation delegation) {
   }
 
   private RegisteredApp server(String resource) throws RefusedException {
-    return delegation
+    return exchange
         .caller()
         .system()
         .appByUrl(resource)
         .filter(app -> app.type() == AppType.MCP_SERVER)
         .orElseThrow(
-            () ->
-                ExchangeParameters.unknownTarget("The target is not an MCP server of the system."));
+            () -> RequestedTargets.unknown("The target is not an MCP server of the system."));
   }
 
   private ToolDecision decide(RegisteredApp server, ToolCall call, Optional<String> llmCallId)
@@ -87,21 +87,20 @@ record ToolTokenExchange(Answers answers, Delegation delegation) {
     var key =
         new SelectionStore.Key(
             session.getContext().getRealm().getId(),
-            delegation.intentToken().token().intent().id(),
-            delegation.caller().app().clientId(),
-            delegation.intentToken().expiresAt());
+            exchange.subject().token().intent().id(),
+            exchange.caller().app().clientId(),
+            exchange.subject().expiresAt());
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       SelectionStore.Moment moment = store.now(key);
       var request =
           new ToolCheckRequest(
-              delegation.intentToken().token().intent(),
-              delegation.actors(),
-              delegation.intentToken().token().tools(),
+              exchange.subject().token().intent(),
+              exchange.actors(),
+              exchange.subject().token().tools(),
               call,
               Optional.ofNullable(server.tools().get(call.tool())),
               moment.history(llmCallId));
-      Decision decision =
-          ToolJudge.decide(delegation.caller().system().enabledToolChecks(), request);
+      Decision decision = ToolJudge.decide(exchange.caller().system().enabledToolChecks(), request);
       Optional<LlmSelection> payer = payer(decision);
       if (payer.isEmpty() || store.pay(key, moment, payer.get())) {
         return decided(request, decision);
@@ -124,8 +123,8 @@ record ToolTokenExchange(Answers answers, Delegation delegation) {
     return new ToolDecision(
         UUID.randomUUID().toString(),
         answers.session().getContext().getRealm().getId(),
-        delegation.caller().system().name(),
-        delegation.caller().app().name(),
+        exchange.caller().system().name(),
+        exchange.caller().app().name(),
         request,
         ToolJudge.hash(request.call().arguments()),
         decision,
@@ -140,10 +139,12 @@ record ToolTokenExchange(Answers answers, Delegation delegation) {
     List<String> scope =
         List.of(TokenProfile.CALL_TOOLS_SCOPE, TokenProfile.TOOL_SCOPE_PREFIX + call.tool());
     TokenDraft draft =
-        delegation.draft(call.server(), scope).forTool(call.tool(), new JsonObject(bound));
-    long now = Time.currentTimeSeconds();
-    long expiresAt =
-        Math.min(now + TokenProfile.MAX_TOOL_SECONDS, delegation.intentToken().expiresAt());
-    return TokenIssuing.issue(answers.session(), draft, now, expiresAt, Optional.empty());
+        exchange.draft(List.of(call.server()), scope).forTool(call.tool(), new JsonObject(bound));
+    return TokenIssuing.issue(
+        answers.session(),
+        draft,
+        Time.currentTimeSeconds(),
+        exchange.expiry(TokenProfile.MAX_TOOL_SECONDS),
+        Optional.empty());
   }
 }

@@ -4,8 +4,8 @@ package io.casa.keycloak.tokens;
 /** The errors that we answer, each with its HTTP status. */
 public enum OAuthError {
   /**
-   * RFC 6749 section 5.2; also what RFC 8693 section 2.2.2 asks for when a subject or actor token is
-   * not acceptable.
+   * RFC 6749 section 5.2; also what RFC 8693 section 2.2.2 asks for when a subject or actor token
+   * is not acceptable.
    */
   INVALID_REQUEST("invalid_request", 400),
   /** RFC 6749 section 5.2. */

@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * What a token will say; see {@code docs/contracts.md}, section 4.
  *
- * @param audience the one URL it is for
+ * @param audience the URLs it is for; all but an agent token have one
  * @param clientId who asked for it
  * @param scope in the order in which it is written
  * @param tools absent from a token that leads to no tool
@@ -27,7 +27,7 @@ import java.util.Optional;
  */
 public record TokenDraft(
     String subject,
-    String audience,
+    List<String> audience,
     String clientId,
     List<String> scope,
     Intent intent,
@@ -37,7 +37,7 @@ public record TokenDraft(
     Optional<JsonObject> authorizationDetails) {
   public TokenDraft {
     Objects.requireNonNull(subject, "subject");
-    Objects.requireNonNull(audience, "audience");
+    audience = List.copyOf(audience);
     Objects.requireNonNull(clientId, "clientId");
     scope = List.copyOf(scope);
     Objects.requireNonNull(intent, "intent");
@@ -50,6 +50,20 @@ public record TokenDraft(
   /** The scope as one string. */
   public String scopeText() {
     return String.join(" ", scope);
+  }
+
+  /** The same for these tools. */
+  public TokenDraft forTools(List<String> names) {
+    return new TokenDraft(
+        subject,
+        audience,
+        clientId,
+        scope,
+        intent,
+        system,
+        actors,
+        Optional.of(names),
+        authorizationDetails);
   }
 
   /** The same for one tool and the call that is bound to it. */
@@ -71,7 +85,7 @@ public record TokenDraft(
     var claims = new LinkedHashMap<String, JsonValue>();
     claims.put("iss", new JsonString(issuer));
     claims.put("sub", new JsonString(subject));
-    claims.put("aud", new JsonString(audience));
+    claims.put("aud", audience.size() == 1 ? new JsonString(audience.getFirst()) : array(audience));
     claims.put("client_id", new JsonString(clientId));
     claims.put("azp", new JsonString(clientId));
     claims.put("exp", new JsonNumber(BigDecimal.valueOf(expiresAt)));

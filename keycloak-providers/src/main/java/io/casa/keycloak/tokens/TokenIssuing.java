@@ -9,8 +9,6 @@ import java.util.UUID;
 import org.keycloak.crypto.SignatureProvider;
 import org.keycloak.jose.jws.JWSBuilder;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.services.Urls;
 
 /**
  * Signs our tokens with the realm's ES256 key. They have exactly the claims of the profile: no user
@@ -32,8 +30,7 @@ public final class TokenIssuing {
       long issuedAt,
       long expiresAt,
       Optional<JsonObject> answered) {
-    RealmModel realm = session.getContext().getRealm();
-    String issuer = Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName());
+    String issuer = RealmIssuer.of(session);
     String tokenId = UUID.randomUUID().toString();
     byte[] payload = JsonWriter.toJsonBytes(draft.payload(issuer, tokenId, issuedAt, expiresAt));
     SignatureProvider signatures =

@@ -18,7 +18,7 @@ final class TokenDraftTest {
   private static final TokenDraft DRAFT =
       new TokenDraft(
           "alice",
-          "http://tools",
+          List.of("http://tools"),
           "c",
           List.of("call-tools", "tool:t"),
           new Intent("i", "h"),
@@ -48,7 +48,7 @@ final class TokenDraftTest {
     var draft =
         new TokenDraft(
             "alice",
-            "http://tools",
+            List.of("http://tools"),
             "c",
             List.of("user-input"),
             new Intent("i", "h"),
@@ -59,6 +59,25 @@ final class TokenDraftTest {
 
     assertThat(draft.payload("iss", "j", 1, 2).members())
         .doesNotContainKeys("act", "tools", "authorization_details");
+  }
+
+  @Test
+  void payloadWhenForSeveralAgentsThenTheAudienceIsAnArray() throws MalformedJsonException {
+    var draft =
+        new TokenDraft(
+            "alice",
+            List.of("http://b", "http://a"),
+            "c",
+            List.of("user-input"),
+            new Intent("i", "h"),
+            "banking",
+            new ActorChain(List.of("c")),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThat(draft.forTools(List.of()).payload("iss", "j", 1, 2).members())
+        .containsEntry("aud", json("{\"x\": [\"http://b\", \"http://a\"]}").members().get("x"))
+        .containsEntry("tools", json("{\"x\": []}").members().get("x"));
   }
 
   @Test

@@ -173,7 +173,7 @@ final class TokenVerificationTest {
     var draft =
         new TokenDraft(
             "alice",
-            "http://assistant",
+            List.of("http://assistant"),
             "c",
             List.of("user-input"),
             INTENT,

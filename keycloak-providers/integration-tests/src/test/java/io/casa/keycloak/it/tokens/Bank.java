@@ -29,6 +29,7 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper) {
   static final String LLM = "https://llm.bank.example";
   static final String TOOLS = "http://tools.bank.example:8080";
   static final String WEATHER = "http://weather.bank.example";
+  static final String HELPER = "http://helper.bank.example";
   static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
   static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
@@ -147,6 +148,39 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper) {
 
   Answer askIntentFor(String userToken) {
     return exchange(Map.of("subject_token", userToken, "authorization_details", userInput(PROMPT)));
+  }
+
+  /** Asks the token endpoint as an app with fields that may be repeated. */
+  Answer askWith(String app, AppKey key, List<Map.Entry<String, String>> form) {
+    return realm.token(withProof(app, key, form));
+  }
+
+  /** Fields with an app's proof of itself. */
+  List<Map.Entry<String, String>> withProof(
+      String app, AppKey key, List<Map.Entry<String, String>> form) {
+    String clientId = realm.clientId(app);
+    var fields = new ArrayList<>(form);
+    fields.add(Map.entry("client_id", clientId));
+    fields.add(
+        Map.entry(
+            "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"));
+    fields.add(Map.entry("client_assertion", key.assertion(clientId, realm.issuer())));
+    return fields;
+  }
+
+  /** Asks, as the assistant, for the agent token of the helper. */
+  Answer askAgentToken(String intentToken, String scope) {
+    return exchange(Map.of("subject_token", intentToken, "scope", scope, "resource", HELPER));
+  }
+
+  /** An agent token of the helper that leads to all tools. */
+  String agentToken(String intentToken) {
+    return askAgentToken(intentToken, "user-input").text("access_token");
+  }
+
+  /** Asks for an exchange as the helper. */
+  Answer exchangeAsHelper(Map<String, String> form) {
+    return exchangeAs("helper", helper, form);
   }
 
   /** An intent token. */
