@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.exchange;
 
+import io.casa.keycloak.revocation.IntentRevocations;
 import io.casa.keycloak.tokens.ActorRules;
 import io.casa.keycloak.tokens.Answers;
 import io.casa.keycloak.tokens.Caller;
@@ -48,6 +49,7 @@ record IntentTokenExchange(Answers answers, ActorRules rules) {
             .verification()
             .verify(session, session.getContext().getRealm(), parameters.subjectToken());
     TokenRequirement.requireExchangeable(subject, caller);
+    IntentRevocations.of(session).requireLive(subject.token().intent().id());
     // The subject is a user's id, or the entry agent's client id when no user is known.
     if (!subject.token().subject().equals(subject.token().clientId())) {
       answers.event().user(subject.token().subject());

@@ -135,7 +135,7 @@ record ToolTokenExchange(Answers answers, Exchange exchange) {
     var bound = new LinkedHashMap<String, JsonValue>();
     bound.put("type", new JsonString(TokenProfile.TOOL_CALL_TYPE));
     bound.put("tool", new JsonString(call.tool()));
-    bound.put("arguments_sha256", new JsonString(argumentsSha256));
+    bound.put(TokenProfile.ARGUMENTS_SHA256, new JsonString(argumentsSha256));
     List<String> scope =
         List.of(TokenProfile.CALL_TOOLS_SCOPE, TokenProfile.TOOL_SCOPE_PREFIX + call.tool());
     TokenDraft draft =

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.llmcalls;
 
+import io.casa.keycloak.revocation.RevocationsResource;
 import io.casa.keycloak.tokens.TokenVerification;
 import jakarta.ws.rs.Path;
 import org.keycloak.models.KeycloakSession;
@@ -13,6 +14,12 @@ public final class CasaResource {
   CasaResource(KeycloakSession session, TokenVerification verification) {
     this.session = session;
     this.verification = verification;
+  }
+
+  /** Sessions that were ended, for who listens. */
+  @Path("revocations")
+  public RevocationsResource revocations() {
+    return new RevocationsResource(session);
   }
 
   /** Reports of what LLMs selected. */

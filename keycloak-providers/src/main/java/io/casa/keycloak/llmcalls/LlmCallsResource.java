@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.llmcalls;
 
+import io.casa.keycloak.revocation.IntentRevocations;
 import io.casa.keycloak.tokens.Answers;
 import io.casa.keycloak.tokens.Caller;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RealmToken;
+import io.casa.keycloak.tokens.Refusal;
 import io.casa.keycloak.tokens.RefusedException;
 import io.casa.keycloak.tokens.TokenVerification;
 import io.casa.toolcheck.DenyReason;
@@ -65,6 +67,7 @@ public final class LlmCallsResource {
     try {
       RealmToken verified = llmToken();
       Caller caller = caller(verified, event);
+      requireLive(verified);
       LlmCall call = LlmCall.read(bytes(body));
       var key =
           new SelectionStore.Key(
@@ -134,6 +137,17 @@ public final class LlmCallsResource {
       throw unauthorized("The token is not for the LLM of the app's system.");
     }
     return caller;
+  }
+
+  private void requireLive(RealmToken verified) throws RefusedException {
+    try {
+      IntentRevocations.of(session).requireLive(verified.token().intent().id());
+    } catch (RefusedException e) {
+      Refusal refusal = e.refusal();
+      throw refusal.reason() == DenyReason.SESSION_REVOKED
+          ? new RefusedException(OAuthError.INVALID_TOKEN, refusal.reason(), refusal.description())
+          : e;
+    }
   }
 
   private static byte[] bytes(InputStream body) throws RefusedException {

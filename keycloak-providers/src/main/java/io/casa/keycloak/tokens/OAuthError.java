@@ -12,6 +12,10 @@ public enum OAuthError {
   INVALID_SCOPE("invalid_scope", 400),
   /** RFC 6749 section 5.2. */
   UNAUTHORIZED_CLIENT("unauthorized_client", 400),
+  /** RFC 6749 section 5.2. */
+  INVALID_CLIENT("invalid_client", 401),
+  /** RFC 7009 section 2.2.1. */
+  UNSUPPORTED_TOKEN_TYPE("unsupported_token_type", 400),
   /** RFC 8707 section 2. */
   INVALID_TARGET("invalid_target", 400),
   /** RFC 9396 section 5. */

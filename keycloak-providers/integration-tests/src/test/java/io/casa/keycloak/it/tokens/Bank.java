@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A realm with the banking system, extended by the agent {@code helper} (no entry agent) and the
  * MCP server {@code weather}; with the user {@code alice} and the client {@code robot}.
  */
-record Bank(TestRealm realm, AppKey assistant, AppKey helper) {
+record Bank(TestRealm realm, AppKey assistant, AppKey helper, AppKey bankTools) {
   static final String PROMPT = "Get the account summary and scheduled payments";
   static final String LLM = "https://llm.bank.example";
   static final String TOOLS = "http://tools.bank.example:8080";
@@ -42,7 +42,7 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper) {
 
   /** A new one, to be changed. */
   static Bank open(RunningKeycloak keycloak) {
-    var bank = new Bank(keycloak.newRealm(), AppKey.create(), AppKey.create());
+    var bank = new Bank(keycloak.newRealm(), AppKey.create(), AppKey.create(), AppKey.create());
     Answer answer = bank.realm.putSystem(bank.document());
     expect(200, answer);
     bank.addAlice();
@@ -53,6 +53,7 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper) {
   ObjectNode document() {
     ObjectNode document = MasDocuments.banking(assistant.publicKeySet());
     ArrayNode apps = (ArrayNode) document.get("apps");
+    ((ObjectNode) apps.get(1)).set("jwks", MasDocuments.read(bankTools.publicKeySet()));
     apps.add(
         MasDocuments.read(
             """
@@ -155,6 +156,26 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper) {
     return realm.token(withProof(app, key, form));
   }
 
+  /** Introspects a token (RFC 7662) as an app; more parameters may follow. */
+  Answer introspect(String app, AppKey key, String token, Map<String, String> more) {
+    return Http.form(
+        realm.issuer() + "/protocol/openid-connect/token/introspect",
+        withProof(app, key, withToken(token, more)));
+  }
+
+  /** Revokes a token (RFC 7009) as an app. */
+  Answer revoke(String app, AppKey key, String token) {
+    return Http.form(
+        realm.issuer() + "/protocol/openid-connect/revoke",
+        withProof(app, key, withToken(token, Map.of())));
+  }
+
+  private static List<Map.Entry<String, String>> withToken(String token, Map<String, String> more) {
+    var form = new ArrayList<>(more.entrySet());
+    form.add(Map.entry("token", token));
+    return form;
+  }
+
   /** Fields with an app's proof of itself. */
   List<Map.Entry<String, String>> withProof(
       String app, AppKey key, List<Map.Entry<String, String>> form) {
@@ -171,6 +192,10 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper) {
   /** Asks, as the assistant, for the agent token of the helper. */
   Answer askAgentToken(String intentToken, String scope) {
     return exchange(Map.of("subject_token", intentToken, "scope", scope, "resource", HELPER));
+  }
+
+  AppKey keyOf(String app) {
+    return Map.of("assistant", assistant, "helper", helper, "bank-tools", bankTools).get(app);
   }
 
   /** An agent token of the helper that leads to all tools. */
