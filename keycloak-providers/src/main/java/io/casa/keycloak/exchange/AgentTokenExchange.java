@@ -31,6 +31,7 @@ record AgentTokenExchange(Answers answers, Exchange exchange) {
   Response answer(FormParameters form, RequestedTargets targets, RequestedToken.Agent requested)
       throws RefusedException {
     form.forbid(TokenProfile.AUTHORIZATION_DETAILS);
+    ExchangeParameters.requireAccessTokenAsked(form);
     exchange.record(answers.event());
     answers.event().detail("casa_event", "agent_hop");
     List<RegisteredApp> agents = agents(targets);

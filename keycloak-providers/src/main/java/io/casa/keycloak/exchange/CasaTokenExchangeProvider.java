@@ -44,6 +44,7 @@ final class CasaTokenExchangeProvider implements TokenExchangeProvider {
     }
     try {
       ExchangeParameters.subjectToken(form);
+      ExchangeParameters.requireAccessTokenAsked(form);
     } catch (RefusedException e) {
       return answers.refused(e.refusal());
     }

@@ -5,6 +5,7 @@ import io.casa.keycloak.tokens.ActorRules;
 import io.casa.keycloak.tokens.FormParameters;
 import io.casa.keycloak.tokens.RefusedException;
 import io.casa.keycloak.tokens.RequestedTargets;
+import io.casa.keycloak.tokens.TokenForm;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,9 +15,14 @@ import org.keycloak.OAuth2Constants;
  * The parameters that all our exchanges share (RFC 8693 section 2.1).
  *
  * @param scope what is asked for at the targets
+ * @param form what the token shall be
  */
 record ExchangeParameters(
-    String subjectToken, Optional<String> actorToken, RequestedTargets targets, String scope) {
+    String subjectToken,
+    Optional<String> actorToken,
+    RequestedTargets targets,
+    String scope,
+    TokenForm form) {
   private static final List<String> NOT_HONOURED =
       List.of(
           // To ignore them would be worse.
@@ -29,6 +35,7 @@ record ExchangeParameters(
     Objects.requireNonNull(actorToken, "actorToken");
     Objects.requireNonNull(targets, "targets");
     Objects.requireNonNull(scope, "scope");
+    Objects.requireNonNull(form, "form");
   }
 
   /**
@@ -44,10 +51,7 @@ record ExchangeParameters(
     String subjectToken = form.required(OAuth2Constants.SUBJECT_TOKEN);
     requireAccessToken(
         OAuth2Constants.SUBJECT_TOKEN_TYPE, form.required(OAuth2Constants.SUBJECT_TOKEN_TYPE));
-    requireAccessToken(
-        OAuth2Constants.REQUESTED_TOKEN_TYPE,
-        form.optional(OAuth2Constants.REQUESTED_TOKEN_TYPE)
-            .orElse(OAuth2Constants.ACCESS_TOKEN_TYPE));
+    requestedForm(form);
     return subjectToken;
   }
 
@@ -63,7 +67,28 @@ record ExchangeParameters(
       throw RefusedException.malformed("Parameter 'resource' is missing, and so is 'audience'.");
     }
     return new ExchangeParameters(
-        subjectToken, ActorRules.actorToken(form), targets, form.required(OAuth2Constants.SCOPE));
+        subjectToken,
+        ActorRules.actorToken(form),
+        targets,
+        form.required(OAuth2Constants.SCOPE),
+        requestedForm(form));
+  }
+
+  /**
+   * Refuses another form than an access token where there is none.
+   *
+   * @throws RefusedException when another is asked for
+   */
+  static void requireAccessTokenAsked(FormParameters form) throws RefusedException {
+    if (requestedForm(form) != TokenForm.ACCESS_TOKEN) {
+      throw RefusedException.malformed("Only a tool token comes as a transaction token.");
+    }
+  }
+
+  private static TokenForm requestedForm(FormParameters form) throws RefusedException {
+    return TokenForm.ofUrn(
+        form.optional(OAuth2Constants.REQUESTED_TOKEN_TYPE)
+            .orElse(OAuth2Constants.ACCESS_TOKEN_TYPE));
   }
 
   private static void requireAccessToken(String parameter, String type) throws RefusedException {

@@ -34,7 +34,7 @@ record IntentTokenExchange(Answers answers, ActorRules rules) {
         case RequestedToken.Agent agent ->
             new AgentTokenExchange(answers, exchange).answer(form, parameters.targets(), agent);
         case RequestedToken.Tool tool ->
-            new ToolTokenExchange(answers, exchange).answer(form, parameters.targets(), tool);
+            new ToolTokenExchange(answers, exchange).answer(form, parameters, tool);
       };
     } catch (RefusedException e) {
       return answers.refused(e.refusal());

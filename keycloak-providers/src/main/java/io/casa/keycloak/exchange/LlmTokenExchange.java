@@ -23,6 +23,7 @@ record LlmTokenExchange(Answers answers, Exchange exchange) {
 
   Response answer(FormParameters form, RequestedTargets targets) throws RefusedException {
     form.forbid(TokenProfile.AUTHORIZATION_DETAILS);
+    ExchangeParameters.requireAccessTokenAsked(form);
     String target = targets.onlyUrl(exchange.caller().system());
     if (!exchange.caller().system().llmUrl().equals(Optional.of(target))) {
       throw RequestedTargets.unknown("The target is not the LLM of the system.");

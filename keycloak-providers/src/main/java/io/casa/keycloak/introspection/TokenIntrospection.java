@@ -2,6 +2,7 @@
 package io.casa.keycloak.introspection;
 
 import io.casa.exchange.CasaToken;
+import io.casa.exchange.TokenProfile;
 import io.casa.keycloak.revocation.IntentRevocations;
 import io.casa.keycloak.tokens.Answers;
 import io.casa.keycloak.tokens.Caller;
@@ -9,6 +10,7 @@ import io.casa.keycloak.tokens.FormParameters;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RealmToken;
 import io.casa.keycloak.tokens.RefusedException;
+import io.casa.keycloak.tokens.TokenForm;
 import io.casa.keycloak.tokens.TokenVerification;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.json.JsonValue;
@@ -111,7 +113,9 @@ record TokenIntrospection(Answers answers, TokenVerification verification) {
   static JsonObject described(JsonObject payload) {
     var members = new LinkedHashMap<String, JsonValue>();
     members.put("active", new JsonBoolean(true));
-    members.put("token_type", new JsonString("Bearer"));
+    boolean isTransaction = payload.members().containsKey(TokenProfile.TXN);
+    TokenForm form = isTransaction ? TokenForm.TXN_TOKEN : TokenForm.ACCESS_TOKEN;
+    members.put("token_type", new JsonString(form.tokenType()));
     members.putAll(payload.members());
     return new JsonObject(members);
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.revocation;
 
+import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonNumber;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
@@ -10,7 +11,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.Queue;
 import java.util.concurrent.Flow;
 import org.jboss.logging.Logger;
@@ -148,12 +149,9 @@ final class RevocationStream implements Flow.Publisher<OutboundSseEvent>, Flow.S
   }
 
   private static String data(Revocation revocation) {
-    return JsonWriter.toJson(
-        new JsonObject(
-            Map.of(
-                "intent_id",
-                new JsonString(revocation.intentId()),
-                "revoked_at",
-                new JsonNumber(BigDecimal.valueOf(revocation.atMillis() / 1000)))));
+    var members = new LinkedHashMap<String, JsonValue>();
+    members.put("intent_id", new JsonString(revocation.intentId()));
+    members.put("revoked_at", new JsonNumber(BigDecimal.valueOf(revocation.atMillis() / 1000)));
+    return JsonWriter.toJson(new JsonObject(members));
   }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.tokens;
 
-import io.casa.exchange.TokenProfile;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonWriter;
 import java.util.Optional;
@@ -36,12 +35,10 @@ public final class TokenIssuing {
     SignatureProvider signatures =
         session.getProvider(SignatureProvider.class, SignedToken.ALGORITHM);
     String compact =
-        new JWSBuilder()
-            .type(TokenProfile.TOKEN_TYPE_HEADER)
-            .content(payload)
-            .sign(signatures.signer());
+        new JWSBuilder().type(draft.form().headerType()).content(payload).sign(signatures.signer());
     return new IssuedToken(
         tokenId,
+        draft.form(),
         compact,
         expiresAt - issuedAt,
         draft.scopeText(),

@@ -8,6 +8,7 @@ import io.casa.keycloak.tokens.FormParameters;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RefusedException;
 import io.casa.keycloak.tokens.RequestedTargets;
+import io.casa.keycloak.tokens.TokenForm;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,8 @@ final class ExchangeParametersTest {
                 "secret",
                 Optional.of("mine"),
                 new RequestedTargets(List.of("http://tools"), List.of("tools-client")),
-                "tool:t"));
+                "tool:t",
+                TokenForm.ACCESS_TOKEN));
     assertThat(parameters.toString()).doesNotContain("secret", "mine");
   }
 
@@ -115,6 +117,18 @@ final class ExchangeParametersTest {
     form.put(name, List.of(type));
 
     assertRefused(OAuthError.INVALID_REQUEST);
+  }
+
+  @Test
+  void readWhenATransactionTokenIsAskedForThenSaysSoAndOnlyToolTokensHaveIt()
+      throws RefusedException {
+    form.put("requested_token_type", List.of("urn:ietf:params:oauth:token-type:txn_token"));
+
+    assertThat(read().form()).isEqualTo(TokenForm.TXN_TOKEN);
+    assertThatThrownBy(() -> ExchangeParameters.requireAccessTokenAsked(new FormParameters(form)))
+        .isInstanceOf(RefusedException.class);
+    form.remove("requested_token_type");
+    ExchangeParameters.requireAccessTokenAsked(new FormParameters(form));
   }
 
   @ParameterizedTest

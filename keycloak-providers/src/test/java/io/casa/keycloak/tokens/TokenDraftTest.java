@@ -82,7 +82,9 @@ final class TokenDraftTest {
 
   @Test
   void answerWhenExchangedThenNamesTheIssuedType() throws MalformedJsonException {
-    var issued = new IssuedToken("j", "x.y.z", 60, "call-tools", Optional.of(json("{}")));
+    var issued =
+        new IssuedToken(
+            "j", TokenForm.ACCESS_TOKEN, "x.y.z", 60, "call-tools", Optional.of(json("{}")));
 
     assertThat(issued.answer(true))
         .isEqualTo(
@@ -94,6 +96,32 @@ final class TokenDraftTest {
                 """));
     assertThat(issued.answer(false).members()).doesNotContainKey("issued_token_type");
     assertThat(issued.toString()).doesNotContain("x.y.z");
+  }
+
+  @Test
+  void payloadWhenATransactionThenHasItsClaimsToo() throws MalformedJsonException {
+    var transaction =
+        DRAFT.asTransaction(
+            new TokenDraft.Transaction(json("{\"tool\":\"t\"}"), json("{\"app\":\"a\"}")));
+
+    assertThat(transaction.form()).isEqualTo(TokenForm.TXN_TOKEN);
+    assertThat(transaction.payload("iss", "j", 1, 2).members())
+        .containsAllEntriesOf(DRAFT.payload("iss", "j", 1, 2).members())
+        .containsAllEntriesOf(
+            json("{\"txn\":\"i\",\"tctx\":{\"tool\":\"t\"},\"rctx\":{\"app\":\"a\"}}").members());
+  }
+
+  @Test
+  void answerWhenATransactionTokenThenItIsNoBearersToken() throws MalformedJsonException {
+    var issued = new IssuedToken("j", TokenForm.TXN_TOKEN, "x.y.z", 60, "s", Optional.empty());
+
+    assertThat(issued.answer(true))
+        .isEqualTo(
+            json(
+                """
+                {"access_token": "x.y.z", "token_type": "N_A", "expires_in": 60, "scope": "s",
+                 "issued_token_type": "urn:ietf:params:oauth:token-type:txn_token"}
+                """));
   }
 
   @Test
