@@ -3,14 +3,19 @@ package io.casa.keycloak.exchange;
 
 import io.casa.exchange.ActorChain;
 import io.casa.exchange.TokenProfile;
+import io.casa.keycloak.revocation.IntentRevocations;
+import io.casa.keycloak.tokens.ActorRules;
+import io.casa.keycloak.tokens.Answers;
 import io.casa.keycloak.tokens.Caller;
 import io.casa.keycloak.tokens.RealmToken;
+import io.casa.keycloak.tokens.RefusedException;
 import io.casa.keycloak.tokens.TokenDraft;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
 
 /**
  * An app that may exchange this intent token.
@@ -23,6 +28,25 @@ record Exchange(Caller caller, RealmToken subject, ActorChain actors) {
     Objects.requireNonNull(caller, "caller");
     Objects.requireNonNull(subject, "subject");
     Objects.requireNonNull(actors, "actors");
+  }
+
+  /**
+   * What an app may do with a token.
+   *
+   * @throws RefusedException when the token is not good, not for the app, or its session has ended
+   */
+  static Exchange of(Answers answers, ActorRules rules, Caller caller, String subjectToken)
+      throws RefusedException {
+    KeycloakSession session = answers.session();
+    RealmToken subject =
+        rules.verification().verify(session, session.getContext().getRealm(), subjectToken);
+    TokenRequirement.requireExchangeable(subject, caller);
+    IntentRevocations.of(session).requireLive(subject.token().intent().id());
+    // The subject is a user's id, or the entry agent's client id when no user is known.
+    if (!subject.token().subject().equals(subject.token().clientId())) {
+      answers.event().user(subject.token().subject());
+    }
+    return new Exchange(caller, subject, rules.actors(session, caller, subject.delegation()));
   }
 
   /** The draft of a token for those targets, still without what is special to it. */

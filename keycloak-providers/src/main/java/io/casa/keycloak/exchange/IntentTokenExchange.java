@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.exchange;
 
-import io.casa.keycloak.revocation.IntentRevocations;
 import io.casa.keycloak.tokens.ActorRules;
 import io.casa.keycloak.tokens.Answers;
 import io.casa.keycloak.tokens.Caller;
 import io.casa.keycloak.tokens.FormParameters;
-import io.casa.keycloak.tokens.RealmToken;
 import io.casa.keycloak.tokens.RefusedException;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
@@ -44,21 +42,13 @@ record IntentTokenExchange(Answers answers, ActorRules rules) {
   private Exchange exchange(ExchangeParameters parameters) throws RefusedException {
     KeycloakSession session = answers.session();
     Caller caller = Caller.of(session, session.getContext().getClient());
-    RealmToken subject =
-        rules
-            .verification()
-            .verify(session, session.getContext().getRealm(), parameters.subjectToken());
-    TokenRequirement.requireExchangeable(subject, caller);
-    IntentRevocations.of(session).requireLive(subject.token().intent().id());
-    // The subject is a user's id, or the entry agent's client id when no user is known.
-    if (!subject.token().subject().equals(subject.token().clientId())) {
-      answers.event().user(subject.token().subject());
-    }
-    var exchange =
-        new Exchange(caller, subject, rules.actors(session, caller, subject.delegation()));
+    Exchange exchange = Exchange.of(answers, rules, caller, parameters.subjectToken());
     if (parameters.actorToken().isPresent()) {
       rules.requireCallers(
-          session, caller, parameters.actorToken().get(), Optional.of(subject.token().intent()));
+          session,
+          caller,
+          parameters.actorToken().get(),
+          Optional.of(exchange.subject().token().intent()));
     }
     return exchange;
   }
