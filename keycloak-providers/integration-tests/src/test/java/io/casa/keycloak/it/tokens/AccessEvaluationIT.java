@@ -46,8 +46,7 @@ final class AccessEvaluationIT {
     assertDecision(ask(question("get_accounts", "{}", "false")), true, null);
     assertDecision(ask(question("get_accounts", "{}", "false")), true, null);
     expect(200, bank.askToolToken(intentToken, "get_accounts", "{}"));
-    assertDecision(
-        ask(question("get_accounts", "{}", "false")), false, "tool_not_selected_by_llm");
+    assertDecision(ask(question("get_accounts", "{}", "false")), false, "tool_not_selected_by_llm");
   }
 
   @Test
@@ -55,8 +54,7 @@ final class AccessEvaluationIT {
     bank.select(intentToken, selected("c1", "get_accounts", "{}"));
 
     assertDecision(ask(question("get_accounts", "{}", "true")), true, null);
-    assertDecision(
-        ask(question("get_accounts", "{}", "true")), false, "tool_not_selected_by_llm");
+    assertDecision(ask(question("get_accounts", "{}", "true")), false, "tool_not_selected_by_llm");
     expectBlock(
         bank.askToolToken(intentToken, "get_accounts", "{}"),
         "DETERMINISTIC_LLM_SELECTED_TOOLS",
@@ -65,8 +63,7 @@ final class AccessEvaluationIT {
 
   @Test
   void evaluationWhenArgumentsDifferOrTheLlmWasNotAskedThenNo() {
-    assertDecision(
-        ask(question("get_accounts", "{}", "true")), false, "no_llm_calls_made_by_app");
+    assertDecision(ask(question("get_accounts", "{}", "true")), false, "no_llm_calls_made_by_app");
     bank.select(intentToken, selected("c1", "transfer", "{\"to\":\"bob\",\"amount\":1}"));
     assertDecision(
         ask(question("transfer", "{\"to\":\"eve\",\"amount\":1}", "true")),
@@ -106,8 +103,7 @@ final class AccessEvaluationIT {
             request.formatted(
                 subject, ", \"options\": {\"evaluations_semantic\": \"deny_on_first_deny\"}"));
     assertThat(first.json().path("evaluations")).hasSize(1);
-    assertDecision(
-        post("evaluations", question("get_accounts", "{}", "false")), true, null);
+    assertDecision(post("evaluations", question("get_accounts", "{}", "false")), true, null);
   }
 
   @Test
@@ -127,7 +123,10 @@ final class AccessEvaluationIT {
         "invalid_client",
         "invalid_token");
     expectRefusal(
-        send(withProof("assistant", "evaluation", question)), 401, "invalid_token", "invalid_token");
+        send(withProof("assistant", "evaluation", question)),
+        401,
+        "invalid_token",
+        "invalid_token");
     expectRefusal(
         send(
             withProof("helper", "evaluation", question)

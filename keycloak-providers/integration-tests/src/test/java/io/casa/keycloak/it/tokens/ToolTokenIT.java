@@ -115,8 +115,7 @@ final class ToolTokenIT {
     assertThat(claims.getStringClaim("scope")).isEqualTo("call-tools tool:get_accounts");
     String token = answer.text("access_token");
     expectRefusal(bank.askLlmToken(token), 400, "invalid_request", "invalid_token");
-    assertThat(
-            bank.introspect("bank-tools", bank.bankTools(), token, Map.of()).text("token_type"))
+    assertThat(bank.introspect("bank-tools", bank.bankTools(), token, Map.of()).text("token_type"))
         .isEqualTo("N_A");
     form.put("scope", "llm-access");
     form.put("resource", Bank.LLM);
