@@ -59,7 +59,8 @@ class ToolTokenVerifierTest {
             return CompletableFuture.completedFuture(jwks);
           },
           clock);
-  private final ToolTokenVerifier verifier = new ToolTokenVerifier(ISSUER, keys, clock, 3);
+  private final RevokedIntents revoked = new RevokedIntents(2);
+  private final ToolTokenVerifier verifier = new ToolTokenVerifier(ISSUER, keys, clock, revoked, 3);
 
   private static ECKey key(String id) {
     try {
@@ -300,6 +301,16 @@ class ToolTokenVerifierTest {
   }
 
   @Test
+  void tokenWhenItsSessionWasEndedThenIsInvalid() {
+    revoked.add("another");
+    assertThat(verify(token("jti", "\"a\""))).isEqualTo(new Covers("i1"));
+    revoked.add("i1");
+    assertThat(verify(token("jti", "\"b\""))).isEqualTo(new Invalid(DenyReason.SESSION_REVOKED));
+    revoked.add("one more");
+    assertThat(verify(token("jti", "\"b\""))).isEqualTo(new Invalid(DenyReason.SESSION_REVOKED));
+  }
+
+  @Test
   void tokenWhenTheBodyCallsAnotherToolThenIsInsufficient() {
     assertThat(verify(token(claims()), "list", "{\"n\":10}"))
         .isEqualTo(new Insufficient(DenyReason.INSUFFICIENT_SCOPE));
@@ -452,7 +463,7 @@ class ToolTokenVerifierTest {
               return slow;
             },
             clock);
-    ToolTokenVerifier patient = new ToolTokenVerifier(ISSUER, slowKeys, clock);
+    ToolTokenVerifier patient = new ToolTokenVerifier(ISSUER, slowKeys, clock, revoked);
     ToolCall call = new ToolCall(SERVER, "pay", arguments("{\"n\":10}"));
     CompletableFuture<ToolTokenVerdict> first =
         patient.verify(token("jti", "\"a\""), call).toCompletableFuture();
