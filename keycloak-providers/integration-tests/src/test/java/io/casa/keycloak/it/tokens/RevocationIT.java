@@ -14,6 +14,7 @@ import io.casa.keycloak.it.Http;
 import io.casa.keycloak.it.MasDocuments;
 import io.casa.keycloak.it.RunningKeycloak;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -200,16 +201,21 @@ final class RevocationIT {
 
     private void read(Stream<String> lines) {
       var name = new StringBuilder();
-      lines.forEach(
-          line -> {
-            if (line.startsWith("event:")) {
-              name.setLength(0);
-              name.append(line.substring(6).strip());
-            } else if (line.startsWith("data:")) {
-              events.add(
-                  name + " " + MasDocuments.read(line.substring(5)).path("intent_id").asText());
-            }
-          });
+      try (lines) {
+        lines.forEach(line -> hear(line, name));
+      } catch (UncheckedIOException e) {
+        // The listener has closed the connection.
+      }
+    }
+
+    private void hear(String line, StringBuilder name) {
+      if (line.startsWith("event:")) {
+        name.setLength(0);
+        name.append(line.substring(6).strip());
+      } else if (line.startsWith("data:")) {
+        String intent = MasDocuments.read(line.substring(5)).path("intent_id").asText();
+        events.add(name + " " + intent);
+      }
     }
 
     String next(int seconds) throws InterruptedException {
