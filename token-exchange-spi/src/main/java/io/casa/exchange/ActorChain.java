@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Who acts, outermost (current) first, as the {@code act} claim nests them (RFC 8693 section 4.1).
@@ -24,6 +25,11 @@ public record ActorChain(List<String> subjects) {
     if (subjects.stream().anyMatch(String::isBlank)) {
       throw new IllegalArgumentException("subjects: one is blank");
     }
+  }
+
+  /** The current actor. */
+  public Optional<String> current() {
+    return subjects.stream().findFirst();
   }
 
   /**

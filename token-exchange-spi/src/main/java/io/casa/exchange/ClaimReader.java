@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -22,6 +23,9 @@ public final class ClaimReader {
   private static final Pattern SHA256 = Pattern.compile("[A-Za-z0-9_-]{43}");
   private static final Pattern SCOPE_TOKEN = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
   private static final String SUB = "sub";
+  private static final String CLIENT_ID = "client_id";
+  private static final String ISS = "iss";
+  private static final Set<String> MAY_ACT_MEMBERS = Set.of(SUB, CLIENT_ID, ISS);
 
   private ClaimReader() {}
 
@@ -69,17 +73,19 @@ public final class ClaimReader {
 
   /**
    * Claim {@code may_act}, RFC 8693 section 4.4: the one party that may become the actor. Members
-   * beside {@code sub} would restrict it further in ways that we don't know, so they are malformed.
+   * beside {@code sub}, {@code client_id} and {@code iss} would restrict it further in ways that we
+   * don't know, so they are malformed.
    */
-  public static Reading<String> mayAct(Map<String, ?> claims) {
+  public static Reading<MayAct> mayAct(Map<String, ?> claims) {
     if (!claims.containsKey(TokenProfile.MAY_ACT)) {
       return new Absent<>();
     }
     if (claims.get(TokenProfile.MAY_ACT) instanceof Map<?, ?> party
-        && party.keySet().equals(Set.of(SUB))
-        && party.get(SUB) instanceof String subject
-        && !subject.isBlank()) {
-      return new Valid<>(subject);
+        && MAY_ACT_MEMBERS.containsAll(party.keySet())
+        && (party.containsKey(SUB) || party.containsKey(CLIENT_ID))
+        && party.values().stream().allMatch(ClaimReader::isText)) {
+      return new Valid<>(
+          new MayAct(member(party, SUB), member(party, CLIENT_ID), member(party, ISS)));
     }
     return new Malformed<>(TokenProfile.MAY_ACT);
   }
@@ -142,6 +148,14 @@ public final class ClaimReader {
       }
     }
     return new Valid<>(Set.copyOf(distinct));
+  }
+
+  private static Optional<String> member(Map<?, ?> object, String member) {
+    return object.get(member) instanceof String text ? Optional.of(text) : Optional.empty();
+  }
+
+  private static boolean isText(@Nullable Object value) {
+    return value instanceof String text && !text.isBlank();
   }
 
   private static boolean isUuid(String id) {

@@ -53,6 +53,24 @@ public final class TokenProfile {
   /** JOSE header {@code typ} of every token, RFC 9068 section 2.1. */
   public static final String TOKEN_TYPE_HEADER = "at+jwt";
 
+  /** JOSE header {@code typ} of a transaction token. */
+  public static final String TXN_TOKEN_TYPE_HEADER = "txntoken+jwt";
+
+  /** Value of {@code requested_token_type}: a transaction token. */
+  public static final String TXN_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:txn_token";
+
+  /** Claim of a transaction token: the transaction's id. */
+  public static final String TXN = "txn";
+
+  /** Claim of a transaction token: what the transaction is about. */
+  public static final String TXN_CONTEXT = "tctx";
+
+  /** Claim of a transaction token: who asked for it. */
+  public static final String REQUEST_CONTEXT = "rctx";
+
+  /** Member of the authorization details of a tool call: the hash of its arguments. */
+  public static final String ARGUMENTS_SHA256 = "arguments_sha256";
+
   /** Longest life of an intent or LLM token, in seconds. */
   public static final int MAX_INTENT_SECONDS = 300;
 

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -136,11 +137,27 @@ class ClaimReaderTest {
   }
 
   @Test
-  void mayActWhenItHoldsMoreThanSubThenMalformed() {
+  void mayActWhenItNamesSubClientOrIssuerThenValid() {
     assertThat(ClaimReader.mayAct(Map.of("may_act", Map.of("sub", "a"))))
-        .isEqualTo(new Valid<>("a"));
-    assertThat(ClaimReader.mayAct(Map.of("may_act", Map.of("sub", "a", "iss", "i"))))
-        .isEqualTo(new Malformed<>("may_act"));
+        .isEqualTo(new Valid<>(new MayAct(Optional.of("a"), Optional.empty(), Optional.empty())));
+    assertThat(ClaimReader.mayAct(Map.of("may_act", Map.of("client_id", "c", "iss", "i"))))
+        .isEqualTo(new Valid<>(new MayAct(Optional.empty(), Optional.of("c"), Optional.of("i"))));
+  }
+
+  static Stream<Map<String, ?>> wrongMayActs() {
+    return Stream.of(
+        Map.of("sub", "a", "aud", "x"),
+        Map.of("iss", "i"),
+        Map.of("sub", ""),
+        Map.of("sub", "a", "client_id", List.of("c")),
+        Map.of("client_id", "c", "iss", 7),
+        Map.of("sub", List.of("a")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongMayActs")
+  void mayActWhenItHoldsAnythingElseThenMalformed(Map<String, ?> party) {
+    assertThat(ClaimReader.mayAct(Map.of("may_act", party))).isEqualTo(new Malformed<>("may_act"));
   }
 
   @Test

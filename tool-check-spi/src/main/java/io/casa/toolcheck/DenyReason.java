@@ -27,6 +27,7 @@ public enum DenyReason {
   MISSING_TOKEN("missing_token", "The call carries no tool token."),
   INVALID_TOKEN("invalid_token", "The token does not verify."),
   EXPIRED_TOKEN("expired_token", "The token has expired."),
+  SESSION_REVOKED("session_revoked", "The session was ended before its time."),
   WRONG_AUDIENCE("wrong_audience", "The token is for another server."),
   REPLAYED_TOKEN("replayed_token", "The tool token has been used already."),
   UNKNOWN_TARGET("unknown_target", "The target is not part of the multi-agent system."),

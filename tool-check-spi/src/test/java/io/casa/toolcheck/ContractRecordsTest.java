@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.casa.exchange.ActorChain;
 import io.casa.exchange.Intent;
+import io.casa.exchange.MayAct;
 import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonNull;
@@ -139,6 +140,7 @@ class ContractRecordsTest {
           Map.entry(Instant.class, Instant.EPOCH),
           Map.entry(Intent.class, new Intent("i", "s")),
           Map.entry(ActorChain.class, ActorChain.NONE),
+          Map.entry(MayAct.class, new MayAct(Optional.of("s"), Optional.empty(), Optional.empty())),
           Map.entry(ToolCall.class, new ToolCall("s", "t", JsonObject.EMPTY)),
           Map.entry(LlmHistory.class, new LlmHistory.NoCalls()),
           Map.entry(LlmSelection.class, new LlmSelection("1", "t", JsonObject.EMPTY)),

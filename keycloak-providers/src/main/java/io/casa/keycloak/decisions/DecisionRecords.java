@@ -9,12 +9,17 @@ import org.keycloak.models.KeycloakSession;
 public final class DecisionRecords {
   private DecisionRecords() {}
 
-  /** Records a decision; whoever answers the request commits it. */
-  public static void record(KeycloakSession session, EventBuilder event, ToolDecision decision) {
+  /** Records a decision as a row alone, one of several of a request. */
+  public static void keep(KeycloakSession session, ToolDecision decision) {
     session
         .getProvider(JpaConnectionProvider.class)
         .getEntityManager()
         .persist(new DecisionEntity(decision));
+  }
+
+  /** Records a decision; whoever answers the request commits it. */
+  public static void record(KeycloakSession session, EventBuilder event, ToolDecision decision) {
+    keep(session, decision);
     event
         .detail("casa_decision", decision.id())
         .detail("casa_outcome", decision.outcome())

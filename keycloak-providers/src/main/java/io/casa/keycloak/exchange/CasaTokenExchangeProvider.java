@@ -3,6 +3,7 @@ package io.casa.keycloak.exchange;
 
 import io.casa.exchange.TokenProfile;
 import io.casa.keycloak.intent.IntentOpening;
+import io.casa.keycloak.tokens.ActorRules;
 import io.casa.keycloak.tokens.Answers;
 import io.casa.keycloak.tokens.AuthorizationDetails;
 import io.casa.keycloak.tokens.FormParameters;
@@ -19,10 +20,10 @@ import org.keycloak.protocol.oidc.TokenExchangeProvider;
  * those whose subject token is one of ours, which no other provider must ever get to see.
  */
 final class CasaTokenExchangeProvider implements TokenExchangeProvider {
-  private final TokenVerification verification;
+  private final ActorRules rules;
 
-  CasaTokenExchangeProvider(TokenVerification verification) {
-    this.verification = verification;
+  CasaTokenExchangeProvider(ActorRules rules) {
+    this.rules = rules;
   }
 
   /** Asks without any effect; false leaves the request to Keycloak untouched. */
@@ -39,14 +40,15 @@ final class CasaTokenExchangeProvider implements TokenExchangeProvider {
     FormParameters form = form(context);
     var answers = new Answers(context.getSession(), context.getEvent(), context.getCors()::add);
     if (hasOurSubject(form)) {
-      return new IntentTokenExchange(answers, verification).answer(form);
+      return new IntentTokenExchange(answers, rules).answer(form);
     }
     try {
       ExchangeParameters.subjectToken(form);
+      ExchangeParameters.requireAccessTokenAsked(form);
     } catch (RefusedException e) {
       return answers.refused(e.refusal());
     }
-    return IntentOpening.forUser(answers, form);
+    return IntentOpening.forUser(answers, form, rules);
   }
 
   private static boolean hasOurSubject(FormParameters form) {

@@ -1,39 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.exchange;
 
+import io.casa.keycloak.tokens.ActorRules;
 import io.casa.keycloak.tokens.FormParameters;
-import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RefusedException;
-import io.casa.toolcheck.DenyReason;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.casa.keycloak.tokens.RequestedTargets;
+import io.casa.keycloak.tokens.TokenForm;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.keycloak.OAuth2Constants;
 
 /**
- * The parameters that all our exchanges share (RFC 8693 section 2.1), each of them there exactly
- * once.
+ * The parameters that all our exchanges share (RFC 8693 section 2.1).
  *
- * @param resource the URL of the one target (RFC 8707)
- * @param scope what is asked for at the target
+ * @param scope what is asked for at the targets
+ * @param form what the token shall be
  */
-record ExchangeParameters(String subjectToken, String resource, String scope) {
+record ExchangeParameters(
+    String subjectToken,
+    Optional<String> actorToken,
+    RequestedTargets targets,
+    String scope,
+    TokenForm form) {
   private static final List<String> NOT_HONOURED =
       List.of(
-          // Acting for somebody else than oneself is not offered; to ignore it would be worse.
-          OAuth2Constants.ACTOR_TOKEN,
-          OAuth2Constants.ACTOR_TOKEN_TYPE,
-          OAuth2Constants.AUDIENCE,
+          // To ignore them would be worse.
           OAuth2Constants.REQUESTED_SUBJECT,
           OAuth2Constants.REQUESTED_ISSUER,
           OAuth2Constants.SUBJECT_ISSUER);
 
   ExchangeParameters {
     Objects.requireNonNull(subjectToken, "subjectToken");
-    Objects.requireNonNull(resource, "resource");
+    Objects.requireNonNull(actorToken, "actorToken");
+    Objects.requireNonNull(targets, "targets");
     Objects.requireNonNull(scope, "scope");
+    Objects.requireNonNull(form, "form");
   }
 
   /**
@@ -49,10 +51,7 @@ record ExchangeParameters(String subjectToken, String resource, String scope) {
     String subjectToken = form.required(OAuth2Constants.SUBJECT_TOKEN);
     requireAccessToken(
         OAuth2Constants.SUBJECT_TOKEN_TYPE, form.required(OAuth2Constants.SUBJECT_TOKEN_TYPE));
-    requireAccessToken(
-        OAuth2Constants.REQUESTED_TOKEN_TYPE,
-        form.optional(OAuth2Constants.REQUESTED_TOKEN_TYPE)
-            .orElse(OAuth2Constants.ACCESS_TOKEN_TYPE));
+    requestedForm(form);
     return subjectToken;
   }
 
@@ -62,10 +61,34 @@ record ExchangeParameters(String subjectToken, String resource, String scope) {
    * @throws RefusedException when one is missing, repeated, malformed or not supported
    */
   static ExchangeParameters read(FormParameters form) throws RefusedException {
+    String subjectToken = subjectToken(form);
+    RequestedTargets targets = RequestedTargets.read(form);
+    if (targets.isEmpty()) {
+      throw RefusedException.malformed("Parameter 'resource' is missing, and so is 'audience'.");
+    }
     return new ExchangeParameters(
-        subjectToken(form),
-        requireTarget(form.required(OAuth2Constants.RESOURCE)),
-        form.required(OAuth2Constants.SCOPE));
+        subjectToken,
+        ActorRules.actorToken(form),
+        targets,
+        form.required(OAuth2Constants.SCOPE),
+        requestedForm(form));
+  }
+
+  /**
+   * Refuses another form than an access token where there is none.
+   *
+   * @throws RefusedException when another is asked for
+   */
+  static void requireAccessTokenAsked(FormParameters form) throws RefusedException {
+    if (requestedForm(form) != TokenForm.ACCESS_TOKEN) {
+      throw RefusedException.malformed("Only a tool token comes as a transaction token.");
+    }
+  }
+
+  private static TokenForm requestedForm(FormParameters form) throws RefusedException {
+    return TokenForm.ofUrn(
+        form.optional(OAuth2Constants.REQUESTED_TOKEN_TYPE)
+            .orElse(OAuth2Constants.ACCESS_TOKEN_TYPE));
   }
 
   private static void requireAccessToken(String parameter, String type) throws RefusedException {
@@ -74,29 +97,9 @@ record ExchangeParameters(String subjectToken, String resource, String scope) {
     }
   }
 
-  private static String requireTarget(String resource) throws RefusedException {
-    try {
-      URI uri = new URI(resource);
-      if (uri.isAbsolute() && uri.getHost() != null && uri.getRawFragment() == null) {
-        return resource;
-      }
-    } catch (URISyntaxException e) {
-      // Answered below like every other text that is no URL.
-    }
-    throw unknownTarget("Parameter 'resource' is not an absolute URL without fragment.");
-  }
-
-  static RefusedException unknownTarget(String description) {
-    return new RefusedException(OAuthError.INVALID_TARGET, DenyReason.UNKNOWN_TARGET, description);
-  }
-
-  /** Says nothing of the token. */
+  /** Says nothing of the tokens. */
   @Override
   public String toString() {
-    return "ExchangeParameters[resource="
-        + resource.toLowerCase(Locale.ROOT)
-        + ", scope="
-        + scope
-        + "]";
+    return "ExchangeParameters[targets=" + targets + ", scope=" + scope + "]";
   }
 }

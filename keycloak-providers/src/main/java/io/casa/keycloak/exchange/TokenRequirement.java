@@ -23,12 +23,9 @@ final class TokenRequirement {
     if (!subject.token().audience().contains(caller.app().url())
         || !subject.token().system().equals(caller.system().name())) {
       throw new RefusedException(
-          OAuthError.INVALID_GRANT,
+          OAuthError.INVALID_REQUEST,
           DenyReason.WRONG_AUDIENCE,
           "The subject token is not meant for this app.");
-    }
-    if (subject.mayAct().isPresent() && !subject.mayAct().get().equals(caller.app().clientId())) {
-      throw RefusedException.invalidToken("The subject token does not let this app act.");
     }
   }
 }

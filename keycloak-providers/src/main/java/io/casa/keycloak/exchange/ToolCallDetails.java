@@ -4,14 +4,11 @@ package io.casa.keycloak.exchange;
 import io.casa.exchange.TokenProfile;
 import io.casa.keycloak.llmcalls.LlmCallId;
 import io.casa.keycloak.tokens.AuthorizationDetails;
-import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RefusedException;
-import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * One tool call to be authorized: the scope {@code tool:<name>} together with authorization details
@@ -22,9 +19,6 @@ import java.util.regex.Pattern;
 record ToolCallDetails(String tool, JsonObject arguments, Optional<String> llmCallId) {
   private static final Set<String> MEMBERS = Set.of("tool", "arguments", "llm_call_id");
 
-  /** A scope token of RFC 6749 section 3.3, which keeps tool names out of trouble in logs too. */
-  private static final Pattern TOOL = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,128}");
-
   ToolCallDetails {
     Objects.requireNonNull(tool, "tool");
     Objects.requireNonNull(arguments, "arguments");
@@ -32,12 +26,11 @@ record ToolCallDetails(String tool, JsonObject arguments, Optional<String> llmCa
   }
 
   /**
-   * Reads both parameters, which must name one and the same tool.
+   * Reads the details, which must name the tool that the scope names.
    *
    * @throws RefusedException when they are not exactly that
    */
-  static ToolCallDetails read(String scope, String json) throws RefusedException {
-    String tool = tool(scope);
+  static ToolCallDetails read(String tool, String json) throws RefusedException {
     AuthorizationDetails details =
         AuthorizationDetails.read(json, TokenProfile.TOOL_CALL_TYPE, MEMBERS);
     if (!details.string("tool").equals(Optional.of(tool))) {
@@ -53,20 +46,6 @@ record ToolCallDetails(String tool, JsonObject arguments, Optional<String> llmCa
           "authorization_details: llm_call_id is not a UUID in lower case.");
     }
     return new ToolCallDetails(tool, arguments, llmCallId);
-  }
-
-  private static String tool(String scope) throws RefusedException {
-    String tool =
-        scope.startsWith(TokenProfile.TOOL_SCOPE_PREFIX)
-            ? scope.substring(TokenProfile.TOOL_SCOPE_PREFIX.length())
-            : "";
-    if (!TOOL.matcher(tool).matches()) {
-      throw new RefusedException(
-          OAuthError.INVALID_SCOPE,
-          DenyReason.INSUFFICIENT_SCOPE,
-          "The scope is not exactly one tool's, 'tool:<name>'.");
-    }
-    return tool;
   }
 
   /** Names the tool, not the arguments, which may be secret. */

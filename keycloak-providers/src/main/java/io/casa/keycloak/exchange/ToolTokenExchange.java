@@ -4,8 +4,6 @@ package io.casa.keycloak.exchange;
 import io.casa.exchange.TokenProfile;
 import io.casa.keycloak.decisions.DecisionRecords;
 import io.casa.keycloak.decisions.ToolDecision;
-import io.casa.keycloak.exchange.IntentTokenExchange.Delegation;
-import io.casa.keycloak.llmcalls.SelectionStore;
 import io.casa.keycloak.systems.AppType;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.tokens.Answers;
@@ -15,50 +13,53 @@ import io.casa.keycloak.tokens.IssuedToken;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.Refusal;
 import io.casa.keycloak.tokens.RefusedException;
+import io.casa.keycloak.tokens.RequestedTargets;
 import io.casa.keycloak.tokens.TokenDraft;
+import io.casa.keycloak.tokens.TokenForm;
 import io.casa.keycloak.tokens.TokenIssuing;
-import io.casa.toolcheck.Decision;
 import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.DenyReason;
-import io.casa.toolcheck.LlmSelection;
 import io.casa.toolcheck.ToolCall;
-import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.keycloak.common.util.Time;
-import org.keycloak.models.KeycloakSession;
 
 /**
- * The exchange of an intent token for a tool token: one tool, one set of arguments, one MCP server.
- * The call is judged, the selection that pays is taken, the decision is recorded, and the token
- * leaves after all that is committed.
+ * The exchange of an intent or agent token for a tool token: one tool, one set of arguments, one
+ * MCP server. The call is judged, the selection that pays is taken, the decision is recorded, and
+ * the token leaves after all that is committed.
  */
-record ToolTokenExchange(Answers answers, Delegation delegation) {
-  // Each failed attempt means that somebody else's change to the session went through.
-  private static final int MAX_ATTEMPTS = 200;
-
+record ToolTokenExchange(Answers answers, Exchange exchange) {
   ToolTokenExchange {
     Objects.requireNonNull(answers, "answers");
-    Objects.requireNonNull(delegation, "delegation");
+    Objects.requireNonNull(exchange, "exchange");
   }
 
-  Response answer(FormParameters form, ExchangeParameters parameters) throws RefusedException {
+  Response answer(FormParameters form, ExchangeParameters parameters, RequestedToken.Tool tool)
+      throws RefusedException {
     ToolCallDetails details =
-        ToolCallDetails.read(parameters.scope(), form.required(AuthorizationDetails.PARAMETER));
-    RegisteredApp server = server(parameters.resource());
+        ToolCallDetails.read(tool.name(), form.required(AuthorizationDetails.PARAMETER));
+    RegisteredApp server = server(parameters.targets().onlyUrl(exchange.caller().system()));
     var call = new ToolCall(server.url(), details.tool(), details.arguments());
-    ToolDecision decision = decide(server, call, details.llmCallId());
+    ToolDecision decision =
+        new ToolDecisions(answers.session(), exchange)
+            .decide(
+                server,
+                new ToolDecisions.Asked(call, details.llmCallId(), ToolDecisions.Payment.TAKEN));
     DecisionRecords.record(answers.session(), answers.event(), decision);
     return switch (decision.decision().outcome()) {
       case Outcome.Permit permit ->
-          answers.granted(200, issue(call, decision.argumentsSha256().orElseThrow()).answer(true));
+          answers.granted(
+              200,
+              issue(call, decision.argumentsSha256().orElseThrow(), parameters.form())
+                  .answer(true));
       case Outcome.Deny(String check, DenyReason reason) ->
           answers.refused(
               new Refusal(
@@ -70,80 +71,51 @@ record ToolTokenExchange(Answers answers, Delegation delegation) {
   }
 
   private RegisteredApp server(String resource) throws RefusedException {
-    return delegation
+    return exchange
         .caller()
         .system()
         .appByUrl(resource)
         .filter(app -> app.type() == AppType.MCP_SERVER)
         .orElseThrow(
-            () ->
-                ExchangeParameters.unknownTarget("The target is not an MCP server of the system."));
+            () -> RequestedTargets.unknown("The target is not an MCP server of the system."));
   }
 
-  private ToolDecision decide(RegisteredApp server, ToolCall call, Optional<String> llmCallId)
-      throws RefusedException {
-    KeycloakSession session = answers.session();
-    SelectionStore store = SelectionStore.of(session);
-    var key =
-        new SelectionStore.Key(
-            session.getContext().getRealm().getId(),
-            delegation.intentToken().token().intent().id(),
-            delegation.caller().app().clientId(),
-            delegation.intentToken().expiresAt());
-    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      SelectionStore.Moment moment = store.now(key);
-      var request =
-          new ToolCheckRequest(
-              delegation.intentToken().token().intent(),
-              delegation.actors(),
-              delegation.intentToken().token().tools(),
-              call,
-              Optional.ofNullable(server.tools().get(call.tool())),
-              moment.history(llmCallId));
-      Decision decision =
-          ToolJudge.decide(delegation.caller().system().enabledToolChecks(), request);
-      Optional<LlmSelection> payer = payer(decision);
-      if (payer.isEmpty() || store.pay(key, moment, payer.get())) {
-        return decided(request, decision);
-      }
-    }
-    throw new RefusedException(
-        OAuthError.TEMPORARILY_UNAVAILABLE,
-        DenyReason.AUTHORIZATION_UNAVAILABLE,
-        "Too many changes to this session at the same time.");
-  }
-
-  private static Optional<LlmSelection> payer(Decision decision) {
-    return switch (decision.outcome()) {
-      case Outcome.Permit(Optional<LlmSelection> paidBy) -> paidBy;
-      case Outcome.Deny deny -> Optional.empty();
-    };
-  }
-
-  private ToolDecision decided(ToolCheckRequest request, Decision decision) {
-    return new ToolDecision(
-        UUID.randomUUID().toString(),
-        answers.session().getContext().getRealm().getId(),
-        delegation.caller().system().name(),
-        delegation.caller().app().name(),
-        request,
-        ToolJudge.hash(request.call().arguments()),
-        decision,
-        Time.currentTimeMillis());
-  }
-
-  private IssuedToken issue(ToolCall call, String argumentsSha256) {
+  private IssuedToken issue(ToolCall call, String argumentsSha256, TokenForm form) {
     var bound = new LinkedHashMap<String, JsonValue>();
     bound.put("type", new JsonString(TokenProfile.TOOL_CALL_TYPE));
     bound.put("tool", new JsonString(call.tool()));
-    bound.put("arguments_sha256", new JsonString(argumentsSha256));
+    bound.put(TokenProfile.ARGUMENTS_SHA256, new JsonString(argumentsSha256));
     List<String> scope =
         List.of(TokenProfile.CALL_TOOLS_SCOPE, TokenProfile.TOOL_SCOPE_PREFIX + call.tool());
     TokenDraft draft =
-        delegation.draft(call.server(), scope).forTool(call.tool(), new JsonObject(bound));
-    long now = Time.currentTimeSeconds();
-    long expiresAt =
-        Math.min(now + TokenProfile.MAX_TOOL_SECONDS, delegation.intentToken().expiresAt());
-    return TokenIssuing.issue(answers.session(), draft, now, expiresAt, Optional.empty());
+        exchange.draft(List.of(call.server()), scope).forTool(call.tool(), new JsonObject(bound));
+    return TokenIssuing.issue(
+        answers.session(),
+        switch (form) {
+          case ACCESS_TOKEN -> draft;
+          case TXN_TOKEN -> draft.asTransaction(transaction(call, argumentsSha256));
+        },
+        Time.currentTimeSeconds(),
+        exchange.expiry(TokenProfile.MAX_TOOL_SECONDS),
+        Optional.empty());
+  }
+
+  /** What stays the same along a call chain, and who began it; no argument stands in it. */
+  private TokenDraft.Transaction transaction(ToolCall call, String argumentsSha256) {
+    return new TokenDraft.Transaction(
+        new JsonObject(
+            Map.of(
+                TokenProfile.MAS,
+                new JsonString(exchange.caller().system().name()),
+                "prompt_sha256",
+                new JsonString(exchange.subject().token().intent().promptSha256()),
+                "tool",
+                new JsonString(call.tool()),
+                TokenProfile.ARGUMENTS_SHA256,
+                new JsonString(argumentsSha256))),
+        new JsonObject(
+            Map.of(
+                "app", new JsonString(exchange.caller().app().name()),
+                "client_id", new JsonString(exchange.caller().app().clientId()))));
   }
 }

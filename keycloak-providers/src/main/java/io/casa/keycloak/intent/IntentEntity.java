@@ -39,6 +39,10 @@ public class IntentEntity {
   @Column(name = "CREATED", nullable = false)
   private long created;
 
+  /** When the session was ended before its time, milliseconds since 1970. */
+  @Column(name = "REVOKED_AT")
+  private @Nullable Long revokedAt;
+
   /** For the persistence provider. */
   protected IntentEntity() {}
 
@@ -52,5 +56,6 @@ public class IntentEntity {
     this.userId = intent.userId().orElse(null);
     this.traceId = intent.input().traceId().orElse(null);
     this.created = intent.createdMillis();
+    this.revokedAt = null;
   }
 }

@@ -4,6 +4,8 @@ package io.casa.keycloak.intent;
 import io.casa.exchange.ActorChain;
 import io.casa.exchange.Intent;
 import io.casa.exchange.TokenProfile;
+import io.casa.keycloak.tokens.AccessTokens;
+import io.casa.keycloak.tokens.ActorRules;
 import io.casa.keycloak.tokens.Answers;
 import io.casa.keycloak.tokens.AuthorizationDetails;
 import io.casa.keycloak.tokens.Caller;
@@ -11,6 +13,7 @@ import io.casa.keycloak.tokens.FormParameters;
 import io.casa.keycloak.tokens.IssuedToken;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RefusedException;
+import io.casa.keycloak.tokens.RequestedTargets;
 import io.casa.keycloak.tokens.TokenDraft;
 import io.casa.keycloak.tokens.TokenIssuing;
 import io.casa.toolcheck.DenyReason;
@@ -26,46 +29,54 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
 
 /** Opens an intent: checks who asks and with what, keeps the prompt, issues the intent token. */
 public final class IntentOpening {
   private IntentOpening() {}
 
+  /**
+   * For whom an intent is opened.
+   *
+   * @param userId none when no user is known
+   * @param actors who acts already
+   */
+  private record Subject(Optional<String> userId, ActorChain actors) {
+    static final Subject APP = new Subject(Optional.empty(), ActorChain.NONE);
+  }
+
   /** Answers a client-credentials request whose authorization details are of our types. */
   static Response forClient(Answers answers, FormParameters form) {
-    return answer(answers, form, false);
+    return answer(answers, form, Optional.empty());
   }
 
   /** Answers the exchange of a user's access token. */
-  public static Response forUser(Answers answers, FormParameters form) {
-    return answer(answers, form, true);
+  public static Response forUser(Answers answers, FormParameters form, ActorRules rules) {
+    return answer(answers, form, Optional.of(rules));
   }
 
-  private static Response answer(Answers answers, FormParameters form, boolean forUser) {
+  private static Response answer(Answers answers, FormParameters form, Optional<ActorRules> rules) {
     try {
-      return answers.granted(200, open(answers, form, forUser).answer(forUser));
+      return answers.granted(200, open(answers, form, rules).answer(rules.isPresent()));
     } catch (RefusedException e) {
       return answers.refused(e.refusal());
     }
   }
 
-  private static IssuedToken open(Answers answers, FormParameters form, boolean forUser)
+  private static IssuedToken open(Answers answers, FormParameters form, Optional<ActorRules> rules)
       throws RefusedException {
     KeycloakSession session = answers.session();
     Caller caller = Caller.of(session, session.getContext().getClient());
     requireEntryAgent(caller);
-    form.forbid(OAuth2Constants.RESOURCE);
-    form.forbid(OAuth2Constants.AUDIENCE);
+    requireOwnTarget(caller, RequestedTargets.read(form));
     UserInput input = UserInput.read(form.required(AuthorizationDetails.PARAMETER));
     if (input.app().isPresent() && !input.app().get().equals(caller.app().name())) {
       throw AuthorizationDetails.refused("authorization_details: app is not the caller.");
     }
     List<String> tools = RequestedTools.of(caller.system(), form.optional(OAuth2Constants.SCOPE));
-    Optional<String> userId = forUser ? Optional.of(user(answers, form).getId()) : Optional.empty();
-    Intent intent = keep(session, caller, input, userId);
+    Subject subject = rules.isPresent() ? user(answers, form, caller, rules.get()) : app(form);
+    Intent intent = keep(session, caller, input, subject.userId());
     record(answers, caller, intent);
-    return issue(session, caller, intent, userId, tools);
+    return issue(session, caller, intent, subject, tools);
   }
 
   private static void requireEntryAgent(Caller caller) throws RefusedException {
@@ -77,11 +88,33 @@ public final class IntentOpening {
     }
   }
 
-  private static UserModel user(Answers answers, FormParameters form) throws RefusedException {
-    UserModel user =
-        UserTokens.user(answers.session(), form.required(OAuth2Constants.SUBJECT_TOKEN));
-    answers.event().user(user);
-    return user;
+  /** An intent token is for the entry agent that asks; handing it on is an exchange. */
+  private static void requireOwnTarget(Caller caller, RequestedTargets targets)
+      throws RefusedException {
+    if (!targets.isEmpty() && !targets.urls(caller.system()).equals(List.of(caller.app().url()))) {
+      throw RequestedTargets.unknown("An intent token is for the entry agent that asks for it.");
+    }
+  }
+
+  private static Subject app(FormParameters form) throws RefusedException {
+    form.forbid(OAuth2Constants.ACTOR_TOKEN);
+    form.forbid(OAuth2Constants.ACTOR_TOKEN_TYPE);
+    return Subject.APP;
+  }
+
+  private static Subject user(Answers answers, FormParameters form, Caller caller, ActorRules rules)
+      throws RefusedException {
+    KeycloakSession session = answers.session();
+    Optional<String> actorToken = ActorRules.actorToken(form);
+    AccessTokens.Verified user =
+        UserTokens.verify(session, form.required(OAuth2Constants.SUBJECT_TOKEN));
+    answers.event().user(user.user());
+    ActorChain actors = rules.actors(session, caller, user.delegation());
+    if (actorToken.isEmpty()) {
+      return new Subject(Optional.of(user.user().getId()), user.delegation().actors());
+    }
+    rules.requireCallers(session, caller, actorToken.get(), Optional.empty());
+    return new Subject(Optional.of(user.user().getId()), actors);
   }
 
   private static Intent keep(
@@ -113,23 +146,19 @@ public final class IntentOpening {
   }
 
   private static IssuedToken issue(
-      KeycloakSession session,
-      Caller caller,
-      Intent intent,
-      Optional<String> userId,
-      List<String> tools) {
+      KeycloakSession session, Caller caller, Intent intent, Subject subject, List<String> tools) {
     var scope = new ArrayList<String>();
     scope.add(TokenProfile.USER_INPUT_SCOPE);
     tools.forEach(tool -> scope.add(TokenProfile.TOOL_SCOPE_PREFIX + tool));
     var draft =
         new TokenDraft(
-            userId.orElse(caller.app().clientId()),
-            caller.app().url(),
+            subject.userId().orElse(caller.app().clientId()),
+            List.of(caller.app().url()),
             caller.app().clientId(),
             scope,
             intent,
             caller.system().name(),
-            ActorChain.NONE,
+            subject.actors(),
             Optional.of(tools),
             Optional.empty());
     long now = Time.currentTimeSeconds();

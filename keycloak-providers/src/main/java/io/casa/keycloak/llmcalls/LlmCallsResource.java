@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.llmcalls;
 
+import io.casa.keycloak.revocation.IntentRevocations;
 import io.casa.keycloak.tokens.Answers;
+import io.casa.keycloak.tokens.BearerToken;
 import io.casa.keycloak.tokens.Caller;
+import io.casa.keycloak.tokens.CasaEvents;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RealmToken;
+import io.casa.keycloak.tokens.Refusal;
 import io.casa.keycloak.tokens.RefusedException;
 import io.casa.keycloak.tokens.TokenVerification;
 import io.casa.toolcheck.DenyReason;
@@ -18,34 +22,27 @@ import io.casa.toolcheck.json.JsonValue.JsonString;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.keycloak.events.EventBuilder;
-import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** {@code POST llm-calls}: a sidecar reports, with an LLM token, what the LLM selected. */
 public final class LlmCallsResource {
-  private static final String BEARER = "bearer ";
-
   // What an LLM writes is not ours to bound by trust.
   private static final int MAX_EVENT_TOOLS = 32;
 
   private final KeycloakSession session;
   private final TokenVerification verification;
 
-  LlmCallsResource(KeycloakSession session, TokenVerification verification) {
+  public LlmCallsResource(KeycloakSession session, TokenVerification verification) {
     this.session = session;
     this.verification = verification;
   }
@@ -55,16 +52,12 @@ public final class LlmCallsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   public Response report(InputStream body) {
-    // The event type that stands for extensions' own doings among those stored by default.
-    EventBuilder event =
-        new EventBuilder(
-                session.getContext().getRealm(), session, session.getContext().getConnection())
-            .event(EventType.CUSTOM_REQUIRED_ACTION)
-            .detail("casa_event", "llm_calls");
+    EventBuilder event = CasaEvents.event(session, "llm_calls");
     var answers = new Answers(session, event, Response.ResponseBuilder::build);
     try {
       RealmToken verified = llmToken();
       Caller caller = caller(verified, event);
+      requireLive(verified);
       LlmCall call = LlmCall.read(bytes(body));
       var key =
           new SelectionStore.Key(
@@ -81,21 +74,7 @@ public final class LlmCallsResource {
   }
 
   private RealmToken llmToken() throws RefusedException {
-    if (!session.getContext().getRealm().isEnabled()) {
-      throw unauthorized("The realm is not enabled.");
-    }
-    List<String> headers =
-        Optional.ofNullable(
-                session
-                    .getContext()
-                    .getHttpRequest()
-                    .getHttpHeaders()
-                    .getRequestHeader(HttpHeaders.AUTHORIZATION))
-            .orElse(List.of());
-    if (headers.size() != 1 || !headers.getFirst().toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-      throw unauthorized("Exactly one bearer token is needed.");
-    }
-    String compact = headers.getFirst().substring(BEARER.length()).trim();
+    String compact = BearerToken.of(session);
     RealmToken verified;
     try {
       verified = verification.verify(session, session.getContext().getRealm(), compact);
@@ -134,6 +113,17 @@ public final class LlmCallsResource {
       throw unauthorized("The token is not for the LLM of the app's system.");
     }
     return caller;
+  }
+
+  private void requireLive(RealmToken verified) throws RefusedException {
+    try {
+      IntentRevocations.of(session).requireLive(verified.token().intent().id());
+    } catch (RefusedException e) {
+      Refusal refusal = e.refusal();
+      throw refusal.reason() == DenyReason.SESSION_REVOKED
+          ? new RefusedException(OAuthError.INVALID_TOKEN, refusal.reason(), refusal.description())
+          : e;
+    }
   }
 
   private static byte[] bytes(InputStream body) throws RefusedException {

@@ -56,6 +56,18 @@ public record Answers(
     return commit() ? answerWith(refusal) : unavailable();
   }
 
+  /**
+   * Records the refusal, and answers success with a body that doesn't tell: what RFC 7662 section
+   * 2.2 and RFC 7009 section 2.2 ask for.
+   */
+  public Response withheld(Refusal refusal, JsonObject body) {
+    event.detail("casa_reason", refusal.reason().code());
+    event.detail("reason", refusal.description());
+    event.storeImmediately(false);
+    event.error(refusal.error().code());
+    return commit() ? answer(Response.status(Response.Status.OK), body) : unavailable();
+  }
+
   private boolean commit() {
     KeycloakTransactionManager transaction = session.getTransactionManager();
     if (transaction.getRollbackOnly()) {

@@ -57,6 +57,19 @@ public record FormParameters(Map<String, List<String>> values) {
   }
 
   /**
+   * The different values of a parameter that may be repeated, in the order in which they were sent.
+   *
+   * @throws RefusedException when one is blank
+   */
+  public List<String> distinct(String name) throws RefusedException {
+    List<String> all = values.getOrDefault(name, List.of());
+    if (all.stream().anyMatch(String::isBlank)) {
+      throw RefusedException.malformed("Parameter '" + name + "' is empty.");
+    }
+    return all.stream().distinct().toList();
+  }
+
+  /**
    * Refuses a parameter that would have to be honoured and can't be.
    *
    * @throws RefusedException when it is there

@@ -21,12 +21,14 @@ import java.util.Optional;
  */
 public record IssuedToken(
     String id,
+    TokenForm form,
     String compact,
     long lifetime,
     String scope,
     Optional<JsonObject> authorizationDetails) {
   public IssuedToken {
     Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(form, "form");
     Objects.requireNonNull(compact, "compact");
     Objects.requireNonNull(scope, "scope");
     Objects.requireNonNull(authorizationDetails, "authorizationDetails");
@@ -41,10 +43,9 @@ public record IssuedToken(
     var members = new LinkedHashMap<String, JsonValue>();
     members.put("access_token", new JsonString(compact));
     if (exchanged) {
-      members.put(
-          "issued_token_type", new JsonString("urn:ietf:params:oauth:token-type:access_token"));
+      members.put("issued_token_type", new JsonString(form.urn()));
     }
-    members.put("token_type", new JsonString("Bearer"));
+    members.put("token_type", new JsonString(form.tokenType()));
     members.put("expires_in", new JsonNumber(BigDecimal.valueOf(lifetime)));
     members.put("scope", new JsonString(scope));
     authorizationDetails.ifPresent(

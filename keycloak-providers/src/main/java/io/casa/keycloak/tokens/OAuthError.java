@@ -3,14 +3,19 @@ package io.casa.keycloak.tokens;
 
 /** The errors that we answer, each with its HTTP status. */
 public enum OAuthError {
-  /** RFC 6749 section 5.2. */
+  /**
+   * RFC 6749 section 5.2; also what RFC 8693 section 2.2.2 asks for when a subject or actor token
+   * is not acceptable.
+   */
   INVALID_REQUEST("invalid_request", 400),
   /** RFC 6749 section 5.2. */
   INVALID_SCOPE("invalid_scope", 400),
-  /** RFC 6749 section 5.2; here: the subject token does not verify. */
-  INVALID_GRANT("invalid_grant", 400),
   /** RFC 6749 section 5.2. */
   UNAUTHORIZED_CLIENT("unauthorized_client", 400),
+  /** RFC 6749 section 5.2. */
+  INVALID_CLIENT("invalid_client", 401),
+  /** RFC 7009 section 2.2.1. */
+  UNSUPPORTED_TOKEN_TYPE("unsupported_token_type", 400),
   /** RFC 8707 section 2. */
   INVALID_TARGET("invalid_target", 400),
   /** RFC 9396 section 5. */

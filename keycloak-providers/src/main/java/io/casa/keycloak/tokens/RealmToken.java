@@ -3,6 +3,8 @@ package io.casa.keycloak.tokens;
 
 import io.casa.exchange.CasaToken;
 import io.casa.exchange.ClaimReader;
+import io.casa.exchange.Delegation;
+import io.casa.exchange.MayAct;
 import io.casa.exchange.Reading;
 import io.casa.exchange.TokenProfile;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuedAt seconds since 1970
  * @param mayAct the only one who may become an actor, when the token says so (RFC 8693 section 4.4)
  */
-public record RealmToken(CasaToken token, String issuer, long issuedAt, Optional<String> mayAct) {
+public record RealmToken(CasaToken token, String issuer, long issuedAt, Optional<MayAct> mayAct) {
   private static final double LAST_SECOND = 253_402_300_799d;
 
   public RealmToken {
@@ -34,7 +36,12 @@ public record RealmToken(CasaToken token, String issuer, long issuedAt, Optional
     return token.expiry().getEpochSecond();
   }
 
-  /** Whether the token carries an intent to be exchanged (T1). */
+  /** What the token says about who acts. */
+  public Delegation delegation() {
+    return new Delegation(token.actors(), mayAct);
+  }
+
+  /** Whether the token carries an intent to be exchanged (T1, TA). */
   public boolean isIntentToken() {
     return token.scopes().contains(TokenProfile.USER_INPUT_SCOPE)
         && !token.scopes().contains(TokenProfile.LLM_ACCESS_SCOPE)
@@ -71,11 +78,11 @@ public record RealmToken(CasaToken token, String issuer, long issuedAt, Optional
       return new Reading.Malformed<>("iss");
     }
     return switch (ClaimReader.mayAct(claims)) {
-      case Reading.Malformed<String> malformed -> new Reading.Malformed<>(malformed.problem());
-      case Reading.Absent<String> absent ->
+      case Reading.Malformed<MayAct> malformed -> new Reading.Malformed<>(malformed.problem());
+      case Reading.Absent<MayAct> absent ->
           new Reading.Valid<>(
               new RealmToken(token, issuer.value(), issuedAt.longValue(), Optional.empty()));
-      case Reading.Valid<String> mayAct ->
+      case Reading.Valid<MayAct> mayAct ->
           new Reading.Valid<>(
               new RealmToken(
                   token, issuer.value(), issuedAt.longValue(), Optional.of(mayAct.value())));

@@ -32,6 +32,6 @@ public final class RefusedException extends Exception {
 
   /** A token that does not verify as what it is presented for. */
   public static RefusedException invalidToken(String description) {
-    return new RefusedException(OAuthError.INVALID_GRANT, DenyReason.INVALID_TOKEN, description);
+    return new RefusedException(OAuthError.INVALID_REQUEST, DenyReason.INVALID_TOKEN, description);
   }
 }

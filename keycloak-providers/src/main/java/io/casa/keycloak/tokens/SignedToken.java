@@ -2,7 +2,6 @@
 package io.casa.keycloak.tokens;
 
 import io.casa.exchange.Reading;
-import io.casa.exchange.TokenProfile;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -38,8 +37,12 @@ record SignedToken(String keyId, JsonObject payload, String signingInput, String
     Objects.requireNonNull(signature, "signature");
   }
 
-  /** Reads a token; malformed when its form, or any member of its header, is not ours. */
-  static Reading<SignedToken> read(String compact) {
+  /**
+   * Reads a token; malformed when its form, or any member of its header, is not ours.
+   *
+   * @param types the acceptable {@code typ}s
+   */
+  static Reading<SignedToken> read(String compact, Set<String> types) {
     String[] parts = compact.split("\\.", -1);
     if (compact.length() > MAX_LENGTH || parts.length != 3) {
       return new Reading.Malformed<>("the token is not a signed JWT");
@@ -54,8 +57,8 @@ record SignedToken(String keyId, JsonObject payload, String signingInput, String
         || signature.get().length != ES256_SIGNATURE_BYTES) {
       return new Reading.Malformed<>("the token is not signed with " + ALGORITHM);
     }
-    if (!text(header.get(), "typ").equals(Optional.of(TokenProfile.TOKEN_TYPE_HEADER))) {
-      return new Reading.Malformed<>("the token's typ is not at+jwt");
+    if (!types.contains(text(header.get(), "typ").orElse(""))) {
+      return new Reading.Malformed<>("the token's typ is not " + String.join(" or ", types));
     }
     Optional<String> keyId = text(header.get(), "kid");
     if (keyId.isEmpty() || !HEADER_MEMBERS.containsAll(header.get().members().keySet())) {

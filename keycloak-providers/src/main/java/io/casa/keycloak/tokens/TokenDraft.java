@@ -19,25 +19,64 @@ import java.util.Optional;
 /**
  * What a token will say; see {@code docs/contracts.md}, section 4.
  *
- * @param audience the one URL it is for
+ * @param audience the URLs it is for; all but an agent token have one
  * @param clientId who asked for it
  * @param scope in the order in which it is written
  * @param tools absent from a token that leads to no tool
  * @param authorizationDetails as granted (RFC 9396), absent when nothing of that kind is
+ * @param transaction absent from an access token
  */
 public record TokenDraft(
     String subject,
-    String audience,
+    List<String> audience,
     String clientId,
     List<String> scope,
     Intent intent,
     String system,
     ActorChain actors,
     Optional<List<String>> tools,
-    Optional<JsonObject> authorizationDetails) {
+    Optional<JsonObject> authorizationDetails,
+    Optional<Transaction> transaction) {
+  /**
+   * What makes the token a transaction token.
+   *
+   * @param context claim {@code tctx}: what the transaction is about
+   * @param request claim {@code rctx}: who asked
+   */
+  public record Transaction(JsonObject context, JsonObject request) {
+    public Transaction {
+      Objects.requireNonNull(context, "context");
+      Objects.requireNonNull(request, "request");
+    }
+  }
+
+  /** An access token. */
+  public TokenDraft(
+      String subject,
+      List<String> audience,
+      String clientId,
+      List<String> scope,
+      Intent intent,
+      String system,
+      ActorChain actors,
+      Optional<List<String>> tools,
+      Optional<JsonObject> authorizationDetails) {
+    this(
+        subject,
+        audience,
+        clientId,
+        scope,
+        intent,
+        system,
+        actors,
+        tools,
+        authorizationDetails,
+        Optional.empty());
+  }
+
   public TokenDraft {
     Objects.requireNonNull(subject, "subject");
-    Objects.requireNonNull(audience, "audience");
+    audience = List.copyOf(audience);
     Objects.requireNonNull(clientId, "clientId");
     scope = List.copyOf(scope);
     Objects.requireNonNull(intent, "intent");
@@ -45,11 +84,46 @@ public record TokenDraft(
     Objects.requireNonNull(actors, "actors");
     tools = tools.map(List::copyOf);
     Objects.requireNonNull(authorizationDetails, "authorizationDetails");
+    Objects.requireNonNull(transaction, "transaction");
+  }
+
+  /** The form that it is issued in. */
+  TokenForm form() {
+    return transaction.isPresent() ? TokenForm.TXN_TOKEN : TokenForm.ACCESS_TOKEN;
+  }
+
+  /** The same as a transaction token. */
+  public TokenDraft asTransaction(Transaction about) {
+    return new TokenDraft(
+        subject,
+        audience,
+        clientId,
+        scope,
+        intent,
+        system,
+        actors,
+        tools,
+        authorizationDetails,
+        Optional.of(about));
   }
 
   /** The scope as one string. */
   public String scopeText() {
     return String.join(" ", scope);
+  }
+
+  /** The same for these tools. */
+  public TokenDraft forTools(List<String> names) {
+    return new TokenDraft(
+        subject,
+        audience,
+        clientId,
+        scope,
+        intent,
+        system,
+        actors,
+        Optional.of(names),
+        authorizationDetails);
   }
 
   /** The same for one tool and the call that is bound to it. */
@@ -71,7 +145,7 @@ public record TokenDraft(
     var claims = new LinkedHashMap<String, JsonValue>();
     claims.put("iss", new JsonString(issuer));
     claims.put("sub", new JsonString(subject));
-    claims.put("aud", new JsonString(audience));
+    claims.put("aud", audience.size() == 1 ? new JsonString(audience.getFirst()) : array(audience));
     claims.put("client_id", new JsonString(clientId));
     claims.put("azp", new JsonString(clientId));
     claims.put("exp", new JsonNumber(BigDecimal.valueOf(expiresAt)));
@@ -89,6 +163,12 @@ public record TokenDraft(
     tools.ifPresent(names -> claims.put(TokenProfile.TOOLS, array(names)));
     authorizationDetails.ifPresent(
         details -> claims.put(TokenProfile.AUTHORIZATION_DETAILS, new JsonArray(List.of(details))));
+    transaction.ifPresent(
+        about -> {
+          claims.put(TokenProfile.TXN, new JsonString(intent.id()));
+          claims.put(TokenProfile.TXN_CONTEXT, about.context());
+          claims.put(TokenProfile.REQUEST_CONTEXT, about.request());
+        });
     return new JsonObject(claims);
   }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.tokens;
 
-import io.casa.exchange.TokenProfile;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonWriter;
 import java.util.Optional;
@@ -9,8 +8,6 @@ import java.util.UUID;
 import org.keycloak.crypto.SignatureProvider;
 import org.keycloak.jose.jws.JWSBuilder;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.services.Urls;
 
 /**
  * Signs our tokens with the realm's ES256 key. They have exactly the claims of the profile: no user
@@ -32,19 +29,16 @@ public final class TokenIssuing {
       long issuedAt,
       long expiresAt,
       Optional<JsonObject> answered) {
-    RealmModel realm = session.getContext().getRealm();
-    String issuer = Urls.realmIssuer(session.getContext().getUri().getBaseUri(), realm.getName());
+    String issuer = RealmIssuer.of(session);
     String tokenId = UUID.randomUUID().toString();
     byte[] payload = JsonWriter.toJsonBytes(draft.payload(issuer, tokenId, issuedAt, expiresAt));
     SignatureProvider signatures =
         session.getProvider(SignatureProvider.class, SignedToken.ALGORITHM);
     String compact =
-        new JWSBuilder()
-            .type(TokenProfile.TOKEN_TYPE_HEADER)
-            .content(payload)
-            .sign(signatures.signer());
+        new JWSBuilder().type(draft.form().headerType()).content(payload).sign(signatures.signer());
     return new IssuedToken(
         tokenId,
+        draft.form(),
         compact,
         expiresAt - issuedAt,
         draft.scopeText(),

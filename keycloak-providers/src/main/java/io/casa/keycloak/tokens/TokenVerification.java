@@ -2,11 +2,14 @@
 package io.casa.keycloak.tokens;
 
 import io.casa.exchange.Reading;
+import io.casa.exchange.TokenProfile;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.Base64;
+import java.util.Set;
 import org.keycloak.common.VerificationException;
 import org.keycloak.common.util.Time;
 import org.keycloak.crypto.KeyUse;
@@ -18,6 +21,10 @@ import org.keycloak.services.Urls;
 
 /** Verifies that a token was issued by this realm under the CASA profile and still stands. */
 public final class TokenVerification {
+  private static final Set<String> ACCESS_TOKENS = Set.of(TokenProfile.TOKEN_TYPE_HEADER);
+  private static final Set<String> ALL_FORMS =
+      Set.of(TokenProfile.TOKEN_TYPE_HEADER, TokenProfile.TXN_TOKEN_TYPE_HEADER);
+
   private final VerifiedSignatures verified;
 
   public TokenVerification(VerifiedSignatures verified) {
@@ -32,14 +39,37 @@ public final class TokenVerification {
   }
 
   /**
-   * Verifies signature, header, issuer and times.
+   * Verifies signature, header, issuer and times of an access token (RFC 9068).
    *
    * @throws RefusedException when anything of that does not hold
    */
   public RealmToken verify(KeycloakSession session, RealmModel realm, String compact)
       throws RefusedException {
+    return verify(session, realm, compact, ACCESS_TOKENS);
+  }
+
+  /**
+   * Verifies the same of a token of any form that is issued, for who is told of it and not for who
+   * accepts it.
+   *
+   * @throws RefusedException when anything of that does not hold
+   */
+  public RealmToken verifyAnyForm(KeycloakSession session, RealmModel realm, String compact)
+      throws RefusedException {
+    return verify(session, realm, compact, ALL_FORMS);
+  }
+
+  /** The payload of a token that has been verified. */
+  public static JsonObject payload(String verified) {
+    return SignedToken.unverifiedPayload(verified)
+        .orElseThrow(() -> new IllegalArgumentException("the token has not been verified"));
+  }
+
+  private RealmToken verify(
+      KeycloakSession session, RealmModel realm, String compact, Set<String> types)
+      throws RefusedException {
     long now = Time.currentTimeSeconds();
-    SignedToken signed = require(SignedToken.read(compact));
+    SignedToken signed = require(SignedToken.read(compact, types));
     RealmToken token = require(RealmToken.read(signed.payload()));
     KeyWrapper key =
         session.keys().getKey(realm, signed.keyId(), KeyUse.SIG, SignedToken.ALGORITHM);

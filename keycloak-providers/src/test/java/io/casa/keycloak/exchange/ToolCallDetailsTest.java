@@ -15,30 +15,12 @@ final class ToolCallDetailsTest {
   @Test
   void readWhenScopeAndDetailsAgreeThenGivesTheCall() throws RefusedException {
     ToolCallDetails details =
-        ToolCallDetails.read("tool:t", details("\"tool\":\"t\",\"arguments\":{\"secret\":1}"));
+        ToolCallDetails.read("t", details("\"tool\":\"t\",\"arguments\":{\"secret\":1}"));
 
     assertThat(details.tool()).isEqualTo("t");
     assertThat(details.arguments().members()).containsKey("secret");
     assertThat(details.llmCallId()).isEqualTo(Optional.empty());
     assertThat(details.toString()).doesNotContain("secret");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "t",
-        "tool:",
-        "tool:a b",
-        "tool:a tool:b",
-        "call-tools tool:t",
-        "TOOL:t",
-        "tool:ü",
-        "tool:a\"b",
-        "tool:a\nb"
-      })
-  void readWhenScopeIsNotOneToolThenRefuses(String scope) {
-    assertRefused(OAuthError.INVALID_SCOPE, scope, details("\"tool\":\"t\",\"arguments\":{}"));
   }
 
   @ParameterizedTest
@@ -57,11 +39,11 @@ final class ToolCallDetailsTest {
         "\"tool\":\"t\",\"arguments\":{},\"provenance\":{}",
       })
   void readWhenDetailsAreWrongThenRefuses(String members) {
-    assertRefused(OAuthError.INVALID_AUTHORIZATION_DETAILS, "tool:t", details(members));
+    assertRefused(OAuthError.INVALID_AUTHORIZATION_DETAILS, "t", details(members));
   }
 
-  private static void assertRefused(OAuthError error, String scope, String details) {
-    assertThatThrownBy(() -> ToolCallDetails.read(scope, details))
+  private static void assertRefused(OAuthError error, String tool, String details) {
+    assertThatThrownBy(() -> ToolCallDetails.read(tool, details))
         .isInstanceOfSatisfying(
             RefusedException.class, e -> assertThat(e.refusal().error()).isEqualTo(error));
   }

@@ -84,6 +84,26 @@ final class AnswersTest {
   }
 
   @Test
+  void withheldThenTheEventSaysWhyAndTheAnswerIsSuccess() {
+    answers.withheld(RefusedException.malformed("No.").refusal(), JsonObject.EMPTY);
+
+    assertThat(status).isEqualTo(200);
+    InOrder order = inOrder(event, transaction);
+    order.verify(event).storeImmediately(false);
+    order.verify(event).error("invalid_request");
+    order.verify(transaction).commit();
+  }
+
+  @Test
+  void withheldWhenCommitFailsThenUnavailable() {
+    doThrow(new IllegalStateException("database")).when(transaction).commit();
+
+    answers.withheld(RefusedException.malformed("No.").refusal(), JsonObject.EMPTY);
+
+    assertThat(status).isEqualTo(503);
+  }
+
+  @Test
   void refusedWhenCommitFailsThenUnavailable() {
     doThrow(new IllegalStateException("database")).when(transaction).commit();
 

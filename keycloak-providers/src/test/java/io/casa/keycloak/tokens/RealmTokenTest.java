@@ -4,6 +4,7 @@ package io.casa.keycloak.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.exchange.ActorChain;
+import io.casa.exchange.MayAct;
 import io.casa.exchange.Reading;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue;
@@ -56,7 +57,8 @@ final class RealmTokenTest {
                 .actors()
                 .subjects())
         .isEqualTo(List.of("b", "a"));
-    assertThat(valid(with("may_act", "{\"sub\":\"c\"}")).mayAct()).isEqualTo(Optional.of("c"));
+    assertThat(valid(with("may_act", "{\"sub\":\"c\"}")).mayAct())
+        .isEqualTo(Optional.of(new MayAct(Optional.of("c"), Optional.empty(), Optional.empty())));
   }
 
   @Test
@@ -86,7 +88,7 @@ final class RealmTokenTest {
         "act={\"sub\":\"c\",\"act\":null}",
         "may_act=null",
         "may_act=[]",
-        "may_act={\"sub\":\"c\",\"iss\":\"x\"}",
+        "may_act={\"sub\":\"c\",\"aud\":\"x\"}",
         "tools=null",
         "tools=\"t\"",
         "tools=[\"t\",\"t\"]",

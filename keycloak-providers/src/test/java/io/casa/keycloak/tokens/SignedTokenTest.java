@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casa.exchange.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SignedTokenTest {
+  private static final Set<String> ACCESS = Set.of("at+jwt");
+
   private static final String HEADER = "{\"alg\":\"ES256\",\"typ\":\"at+jwt\",\"kid\":\"k\"}";
   private static final String PAYLOAD = "{\"intent\":{}}";
   private static final String SIGNATURE =
@@ -20,7 +23,7 @@ final class SignedTokenTest {
   void readWhenHeaderIsOursThenGivesTheParts() {
     String token = token(HEADER, PAYLOAD);
 
-    assertThat(SignedToken.read(token))
+    assertThat(SignedToken.read(token, ACCESS))
         .isInstanceOfSatisfying(
             Reading.Valid.class,
             valid -> {
@@ -52,27 +55,30 @@ final class SignedTokenTest {
         "x",
       })
   void readWhenHeaderIsAnotherThenMalformed(String header) {
-    assertThat(SignedToken.read(token(header, PAYLOAD))).isInstanceOf(Reading.Malformed.class);
+    assertThat(SignedToken.read(token(header, PAYLOAD), ACCESS))
+        .isInstanceOf(Reading.Malformed.class);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "a.b", "a.b.c", "a.b.c.d", "..", "....."})
   void readWhenNotThreePartsThenMalformed(String token) {
-    assertThat(SignedToken.read(token)).isInstanceOf(Reading.Malformed.class);
+    assertThat(SignedToken.read(token, ACCESS)).isInstanceOf(Reading.Malformed.class);
     assertThat(SignedToken.unverifiedPayload(token)).isEmpty();
   }
 
   @Test
   void readWhenSignatureIsMissingPaddedOrOfAnotherLengthThenMalformed() {
     String start = encode(HEADER) + "." + encode(PAYLOAD) + ".";
-    assertThat(SignedToken.read(start)).isInstanceOf(Reading.Malformed.class);
-    assertThat(SignedToken.read(start + SIGNATURE + "==")).isInstanceOf(Reading.Malformed.class);
-    assertThat(SignedToken.read(start + encode("short"))).isInstanceOf(Reading.Malformed.class);
+    assertThat(SignedToken.read(start, ACCESS)).isInstanceOf(Reading.Malformed.class);
+    assertThat(SignedToken.read(start + SIGNATURE + "==", ACCESS))
+        .isInstanceOf(Reading.Malformed.class);
+    assertThat(SignedToken.read(start + encode("short"), ACCESS))
+        .isInstanceOf(Reading.Malformed.class);
   }
 
   @Test
   void readWhenPayloadHasDuplicateMembersThenMalformed() {
-    assertThat(SignedToken.read(token(HEADER, "{\"a\":1,\"a\":2}")))
+    assertThat(SignedToken.read(token(HEADER, "{\"a\":1,\"a\":2}"), ACCESS))
         .isInstanceOf(Reading.Malformed.class);
   }
 

@@ -18,7 +18,7 @@ final class TokenDraftTest {
   private static final TokenDraft DRAFT =
       new TokenDraft(
           "alice",
-          "http://tools",
+          List.of("http://tools"),
           "c",
           List.of("call-tools", "tool:t"),
           new Intent("i", "h"),
@@ -48,7 +48,7 @@ final class TokenDraftTest {
     var draft =
         new TokenDraft(
             "alice",
-            "http://tools",
+            List.of("http://tools"),
             "c",
             List.of("user-input"),
             new Intent("i", "h"),
@@ -62,8 +62,29 @@ final class TokenDraftTest {
   }
 
   @Test
+  void payloadWhenForSeveralAgentsThenTheAudienceIsAnArray() throws MalformedJsonException {
+    var draft =
+        new TokenDraft(
+            "alice",
+            List.of("http://b", "http://a"),
+            "c",
+            List.of("user-input"),
+            new Intent("i", "h"),
+            "banking",
+            new ActorChain(List.of("c")),
+            Optional.empty(),
+            Optional.empty());
+
+    assertThat(draft.forTools(List.of()).payload("iss", "j", 1, 2).members())
+        .containsEntry("aud", json("{\"x\": [\"http://b\", \"http://a\"]}").members().get("x"))
+        .containsEntry("tools", json("{\"x\": []}").members().get("x"));
+  }
+
+  @Test
   void answerWhenExchangedThenNamesTheIssuedType() throws MalformedJsonException {
-    var issued = new IssuedToken("j", "x.y.z", 60, "call-tools", Optional.of(json("{}")));
+    var issued =
+        new IssuedToken(
+            "j", TokenForm.ACCESS_TOKEN, "x.y.z", 60, "call-tools", Optional.of(json("{}")));
 
     assertThat(issued.answer(true))
         .isEqualTo(
@@ -75,6 +96,32 @@ final class TokenDraftTest {
                 """));
     assertThat(issued.answer(false).members()).doesNotContainKey("issued_token_type");
     assertThat(issued.toString()).doesNotContain("x.y.z");
+  }
+
+  @Test
+  void payloadWhenATransactionThenHasItsClaimsToo() throws MalformedJsonException {
+    var transaction =
+        DRAFT.asTransaction(
+            new TokenDraft.Transaction(json("{\"tool\":\"t\"}"), json("{\"app\":\"a\"}")));
+
+    assertThat(transaction.form()).isEqualTo(TokenForm.TXN_TOKEN);
+    assertThat(transaction.payload("iss", "j", 1, 2).members())
+        .containsAllEntriesOf(DRAFT.payload("iss", "j", 1, 2).members())
+        .containsAllEntriesOf(
+            json("{\"txn\":\"i\",\"tctx\":{\"tool\":\"t\"},\"rctx\":{\"app\":\"a\"}}").members());
+  }
+
+  @Test
+  void answerWhenATransactionTokenThenItIsNoBearersToken() throws MalformedJsonException {
+    var issued = new IssuedToken("j", TokenForm.TXN_TOKEN, "x.y.z", 60, "s", Optional.empty());
+
+    assertThat(issued.answer(true))
+        .isEqualTo(
+            json(
+                """
+                {"access_token": "x.y.z", "token_type": "N_A", "expires_in": 60, "scope": "s",
+                 "issued_token_type": "urn:ietf:params:oauth:token-type:txn_token"}
+                """));
   }
 
   @Test

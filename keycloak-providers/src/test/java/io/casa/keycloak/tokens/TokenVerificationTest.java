@@ -150,6 +150,14 @@ final class TokenVerificationTest {
   }
 
   @Test
+  void verifyWhenATransactionTokenThenOnlyWhoIsToldOfItTakesIt() throws RefusedException {
+    String transaction = token("txntoken+jwt", ISSUER, now, now + 300);
+
+    assertRefused(transaction);
+    assertThat(verification.verifyAnyForm(session, realm, transaction).issuer()).isEqualTo(ISSUER);
+  }
+
+  @Test
   void claimsToBeOursThenLooksAtThePayloadOnly() {
     assertThat(TokenVerification.claimsToBeOurs(token(ISSUER, now, now + 1), "intent")).isTrue();
     assertThat(TokenVerification.claimsToBeOurs("x.e30.y", "intent")).isFalse();
@@ -159,7 +167,7 @@ final class TokenVerificationTest {
     assertThatThrownBy(() -> verification.verify(session, realm, token))
         .isInstanceOfSatisfying(
             RefusedException.class,
-            e -> assertThat(e.refusal().error()).isEqualTo(OAuthError.INVALID_GRANT));
+            e -> assertThat(e.refusal().error()).isEqualTo(OAuthError.INVALID_REQUEST));
   }
 
   private void useKey(KeyPair keyPair) {
@@ -170,10 +178,14 @@ final class TokenVerificationTest {
   }
 
   private String token(String issuer, long issuedAt, long expiresAt) {
+    return token("at+jwt", issuer, issuedAt, expiresAt);
+  }
+
+  private String token(String type, String issuer, long issuedAt, long expiresAt) {
     var draft =
         new TokenDraft(
             "alice",
-            "http://assistant",
+            List.of("http://assistant"),
             "c",
             List.of("user-input"),
             INTENT,
@@ -182,7 +194,7 @@ final class TokenVerificationTest {
             Optional.of(List.of()),
             Optional.empty());
     String input =
-        encode("{\"alg\":\"ES256\",\"typ\":\"at+jwt\",\"kid\":\"k\"}")
+        encode("{\"alg\":\"ES256\",\"typ\":\"" + type + "\",\"kid\":\"k\"}")
             + "."
             + encode(JsonWriter.toJson(draft.payload(issuer, "j", issuedAt, expiresAt)));
     try {

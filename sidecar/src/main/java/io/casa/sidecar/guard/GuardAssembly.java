@@ -6,8 +6,10 @@ import io.casa.sidecar.guard.GuardSettings.AppType;
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.ClientKey;
 import io.casa.sidecar.keycloak.KeycloakClient;
+import io.casa.sidecar.keycloak.RevocationListener;
 import io.casa.sidecar.session.Sessions;
 import io.casa.sidecar.token.RealmKeys;
+import io.casa.sidecar.token.RevokedIntents;
 import io.casa.sidecar.token.ToolTokenVerifier;
 import java.time.Clock;
 import java.util.Optional;
@@ -16,7 +18,12 @@ import java.util.Optional;
 final class GuardAssembly implements Guards {
   /** What the guards need of the world. */
   record Surroundings(
-      AuthorizationServer server, RealmKeys keys, Clock clock, DecisionBook book, Runnable close) {}
+      AuthorizationServer server,
+      RealmKeys keys,
+      Clock clock,
+      DecisionBook book,
+      RevokedIntents revoked,
+      Runnable close) {}
 
   private final GuardSettings settings;
   private final Sessions sessions;
@@ -51,6 +58,8 @@ final class GuardAssembly implements Guards {
         };
     KeycloakClient client =
         new KeycloakClient(settings.issuer(), settings.app().clientId(), key, clock);
+    RevokedIntents revoked = new RevokedIntents();
+    Optional<RevocationListener> listener = listener(settings, key, clock, revoked);
     return new GuardAssembly(
         settings,
         new Surroundings(
@@ -58,7 +67,21 @@ final class GuardAssembly implements Guards {
             new RealmKeys(client::keys, clock),
             clock,
             new DecisionBook(decisions, clock, System::nanoTime),
-            client::close));
+            revoked,
+            () -> {
+              listener.ifPresent(RevocationListener::close);
+              client.close();
+            }));
+  }
+
+  /** Only an MCP server accepts what was issued before; an agent asks Keycloak for each call. */
+  private static Optional<RevocationListener> listener(
+      GuardSettings settings, ClientKey key, Clock clock, RevokedIntents revoked) {
+    return settings.app().type() == AppType.MCP_SERVER
+        ? Optional.of(
+            RevocationListener.start(
+                settings.issuer(), settings.app().clientId(), key, clock, revoked::add))
+        : Optional.empty();
   }
 
   private static RequestGuard inbound(
@@ -69,7 +92,10 @@ final class GuardAssembly implements Guards {
       return new InboundMcpGuard(
           app.url(),
           new ToolTokenVerifier(
-              settings.issuer().toString(), surroundings.keys(), surroundings.clock()),
+              settings.issuer().toString(),
+              surroundings.keys(),
+              surroundings.clock(),
+              surroundings.revoked()),
           surroundings.book());
     }
     Optional<String> path = app.promptFieldJsonPath();

@@ -22,6 +22,7 @@ import io.casa.sidecar.keycloak.TokenAnswer;
 import io.casa.sidecar.keycloak.UserInput;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.sidecar.token.RealmKeys;
+import io.casa.sidecar.token.RevokedIntents;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
@@ -76,7 +77,12 @@ final class WarmUp {
               clock);
       GuardAssembly.Surroundings surroundings =
           new GuardAssembly.Surroundings(
-              server, keys, clock, new DecisionBook(_ -> {}, clock, System::nanoTime), () -> {});
+              server,
+              keys,
+              clock,
+              new DecisionBook(_ -> {}, clock, System::nanoTime),
+              new RevokedIntents(),
+              () -> {});
       try (Guards agent = new GuardAssembly(of(settings, AppType.AGENT), surroundings);
           Guards mcpServer = new GuardAssembly(of(settings, AppType.MCP_SERVER), surroundings)) {
         WarmUp warmUp = new WarmUp(agent, mcpServer);

@@ -49,21 +49,30 @@ public final class ToolTokenVerifier {
   private final String issuer;
   private final RealmKeys keys;
   private final Clock clock;
+  private final RevokedIntents revokedIntents;
   private final UsedTokens usedTokens;
 
   /**
    * A verifier with an empty memory of used tokens.
    *
    * @param issuer the realm, compared exactly
+   * @param revokedIntents sessions whose tokens are no longer good
    */
-  public ToolTokenVerifier(String issuer, RealmKeys keys, Clock clock) {
-    this(issuer, keys, clock, MAX_USED_TOKENS);
+  public ToolTokenVerifier(
+      String issuer, RealmKeys keys, Clock clock, RevokedIntents revokedIntents) {
+    this(issuer, keys, clock, revokedIntents, MAX_USED_TOKENS);
   }
 
-  ToolTokenVerifier(String issuer, RealmKeys keys, Clock clock, int maxUsedTokens) {
+  ToolTokenVerifier(
+      String issuer,
+      RealmKeys keys,
+      Clock clock,
+      RevokedIntents revokedIntents,
+      int maxUsedTokens) {
     this.issuer = issuer;
     this.keys = keys;
     this.clock = clock;
+    this.revokedIntents = revokedIntents;
     this.usedTokens = new UsedTokens(maxUsedTokens);
   }
 
@@ -103,6 +112,7 @@ public final class ToolTokenVerifier {
     Instant now = clock.instant();
     return misissued(claims.get(), call.server())
         .or(() -> untimely(claims.get(), now))
+        .or(() -> ended(claims.get()))
         .or(() -> forOtherCall(claims.get(), call))
         .orElseGet(() -> use(claims.get(), now));
   }
@@ -127,6 +137,12 @@ public final class ToolTokenVerifier {
         life.isNegative() || life.compareTo(Duration.ofSeconds(TokenProfile.MAX_TOOL_SECONDS)) > 0;
     return early || overlong
         ? Optional.of(new Invalid(DenyReason.INVALID_TOKEN))
+        : Optional.empty();
+  }
+
+  private Optional<ToolTokenVerdict> ended(ToolTokenClaims claims) {
+    return revokedIntents.contains(claims.intentId())
+        ? Optional.of(new Invalid(DenyReason.SESSION_REVOKED))
         : Optional.empty();
   }
 

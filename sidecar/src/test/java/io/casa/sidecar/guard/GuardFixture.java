@@ -7,6 +7,7 @@ import io.casa.sidecar.guard.GuardSettings.App;
 import io.casa.sidecar.guard.GuardSettings.AppType;
 import io.casa.sidecar.guard.GuardSettings.McpServer;
 import io.casa.sidecar.token.RealmKeys;
+import io.casa.sidecar.token.RevokedIntents;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -35,6 +36,7 @@ final class GuardFixture {
   final FakeAuthorizationServer server = new FakeAuthorizationServer(clock);
   final List<DecisionRecord> decisions = new ArrayList<>();
   final AtomicLong nanos = new AtomicLong();
+  final RevokedIntents revoked = new RevokedIntents();
   Optional<String> jwks = Optional.empty();
   final Guards guards;
 
@@ -51,6 +53,7 @@ final class GuardFixture {
                 new RealmKeys(() -> CompletableFuture.completedFuture(jwks), clock),
                 clock,
                 new DecisionBook(decisions::add, clock, () -> nanos.getAndAdd(500_000)),
+                revoked,
                 () -> {}));
   }
 

@@ -59,7 +59,8 @@ class ToolTokenVerifierTest {
             return CompletableFuture.completedFuture(jwks);
           },
           clock);
-  private final ToolTokenVerifier verifier = new ToolTokenVerifier(ISSUER, keys, clock, 3);
+  private final RevokedIntents revoked = new RevokedIntents(2);
+  private final ToolTokenVerifier verifier = new ToolTokenVerifier(ISSUER, keys, clock, revoked, 3);
 
   private static ECKey key(String id) {
     try {
@@ -286,6 +287,9 @@ class ToolTokenVerifierTest {
         "scope|\"tool:pay\"",
         "scope|\"call-tools tool:pay tool:list\"",
         "scope|\"llm-access\"",
+        "scope|\"user-input\"",
+        "scope|\"user-input tool:pay\"",
+        "scope|\"user-input call-tools tool:pay\"",
         "tools|[\"list\"]",
         "tools|[\"pay\",\"list\"]",
         "tools|[]",
@@ -294,6 +298,16 @@ class ToolTokenVerifierTest {
   void tokenWhenForAnotherToolThenIsInsufficient(String claim, String value) {
     assertThat(verify(token(claim, value)))
         .isEqualTo(new Insufficient(DenyReason.INSUFFICIENT_SCOPE));
+  }
+
+  @Test
+  void tokenWhenItsSessionWasEndedThenIsInvalid() {
+    revoked.add("another");
+    assertThat(verify(token("jti", "\"a\""))).isEqualTo(new Covers("i1"));
+    revoked.add("i1");
+    assertThat(verify(token("jti", "\"b\""))).isEqualTo(new Invalid(DenyReason.SESSION_REVOKED));
+    revoked.add("one more");
+    assertThat(verify(token("jti", "\"b\""))).isEqualTo(new Invalid(DenyReason.SESSION_REVOKED));
   }
 
   @Test
@@ -449,7 +463,7 @@ class ToolTokenVerifierTest {
               return slow;
             },
             clock);
-    ToolTokenVerifier patient = new ToolTokenVerifier(ISSUER, slowKeys, clock);
+    ToolTokenVerifier patient = new ToolTokenVerifier(ISSUER, slowKeys, clock, revoked);
     ToolCall call = new ToolCall(SERVER, "pay", arguments("{\"n\":10}"));
     CompletableFuture<ToolTokenVerdict> first =
         patient.verify(token("jti", "\"a\""), call).toCompletableFuture();

@@ -32,14 +32,24 @@ public final class Http {
 
   /** Posts a form whose fields may occur more than once. */
   public static Answer form(String url, List<Map.Entry<String, String>> fields) {
+    return send(formRequest(url, fields));
+  }
+
+  /** Posts a form and gives the answer's body as it is. */
+  public static HttpResponse<String> formAccepting(
+      String url, String mediaType, List<Map.Entry<String, String>> fields) {
+    return exchange(formRequest(url, fields).header("Accept", mediaType));
+  }
+
+  private static HttpRequest.Builder formRequest(
+      String url, List<Map.Entry<String, String>> fields) {
     String body =
         fields.stream()
             .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
             .collect(Collectors.joining("&"));
-    return send(
-        HttpRequest.newBuilder(URI.create(url))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(BodyPublishers.ofString(body)));
+    return HttpRequest.newBuilder(URI.create(url))
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(BodyPublishers.ofString(body));
   }
 
   /** Posts JSON with a bearer token. */
@@ -53,10 +63,13 @@ public final class Http {
 
   /** Sends any request. */
   public static Answer send(HttpRequest.Builder request) {
+    HttpResponse<String> response = exchange(request);
+    return new Answer(response.statusCode(), response.headers(), read(response.body()));
+  }
+
+  private static HttpResponse<String> exchange(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response =
-          CLIENT.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.headers(), read(response.body()));
+      return CLIENT.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -24,11 +24,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * A realm with the banking system, extended by the agent {@code helper} (no entry agent) and the
  * MCP server {@code weather}; with the user {@code alice} and the client {@code robot}.
  */
-record Bank(TestRealm realm, AppKey assistant, AppKey helper) {
+record Bank(TestRealm realm, AppKey assistant, AppKey helper, AppKey bankTools) {
   static final String PROMPT = "Get the account summary and scheduled payments";
   static final String LLM = "https://llm.bank.example";
   static final String TOOLS = "http://tools.bank.example:8080";
   static final String WEATHER = "http://weather.bank.example";
+  static final String HELPER = "http://helper.bank.example";
   static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
   static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
@@ -41,7 +42,7 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper) {
 
   /** A new one, to be changed. */
   static Bank open(RunningKeycloak keycloak) {
-    var bank = new Bank(keycloak.newRealm(), AppKey.create(), AppKey.create());
+    var bank = new Bank(keycloak.newRealm(), AppKey.create(), AppKey.create(), AppKey.create());
     Answer answer = bank.realm.putSystem(bank.document());
     expect(200, answer);
     bank.addAlice();
@@ -51,12 +52,13 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper) {
 
   /** The same bank, asked at another node of its server. */
   Bank at(RunningKeycloak node) {
-    return new Bank(realm.at(node), assistant, helper);
+    return new Bank(realm.at(node), assistant, helper, bankTools);
   }
 
   ObjectNode document() {
     ObjectNode document = MasDocuments.banking(assistant.publicKeySet());
     ArrayNode apps = (ArrayNode) document.get("apps");
+    ((ObjectNode) apps.get(1)).set("jwks", MasDocuments.read(bankTools.publicKeySet()));
     apps.add(
         MasDocuments.read(
             """
@@ -152,6 +154,63 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper) {
 
   Answer askIntentFor(String userToken) {
     return exchange(Map.of("subject_token", userToken, "authorization_details", userInput(PROMPT)));
+  }
+
+  /** Asks the token endpoint as an app with fields that may be repeated. */
+  Answer askWith(String app, AppKey key, List<Map.Entry<String, String>> form) {
+    return realm.token(withProof(app, key, form));
+  }
+
+  /** Introspects a token (RFC 7662) as an app; more parameters may follow. */
+  Answer introspect(String app, AppKey key, String token, Map<String, String> more) {
+    return Http.form(
+        realm.issuer() + "/protocol/openid-connect/token/introspect",
+        withProof(app, key, withToken(token, more)));
+  }
+
+  /** Revokes a token (RFC 7009) as an app. */
+  Answer revoke(String app, AppKey key, String token) {
+    return Http.form(
+        realm.issuer() + "/protocol/openid-connect/revoke",
+        withProof(app, key, withToken(token, Map.of())));
+  }
+
+  private static List<Map.Entry<String, String>> withToken(String token, Map<String, String> more) {
+    var form = new ArrayList<>(more.entrySet());
+    form.add(Map.entry("token", token));
+    return form;
+  }
+
+  /** Fields with an app's proof of itself. */
+  List<Map.Entry<String, String>> withProof(
+      String app, AppKey key, List<Map.Entry<String, String>> form) {
+    String clientId = realm.clientId(app);
+    var fields = new ArrayList<>(form);
+    fields.add(Map.entry("client_id", clientId));
+    fields.add(
+        Map.entry(
+            "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"));
+    fields.add(Map.entry("client_assertion", key.assertion(clientId, realm.issuer())));
+    return fields;
+  }
+
+  /** Asks, as the assistant, for the agent token of the helper. */
+  Answer askAgentToken(String intentToken, String scope) {
+    return exchange(Map.of("subject_token", intentToken, "scope", scope, "resource", HELPER));
+  }
+
+  AppKey keyOf(String app) {
+    return Map.of("assistant", assistant, "helper", helper, "bank-tools", bankTools).get(app);
+  }
+
+  /** An agent token of the helper that leads to all tools. */
+  String agentToken(String intentToken) {
+    return askAgentToken(intentToken, "user-input").text("access_token");
+  }
+
+  /** Asks for an exchange as the helper. */
+  Answer exchangeAsHelper(Map<String, String> form) {
+    return exchangeAs("helper", helper, form);
   }
 
   /** An intent token. */

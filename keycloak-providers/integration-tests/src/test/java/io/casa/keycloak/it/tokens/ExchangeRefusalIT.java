@@ -55,9 +55,12 @@ final class ExchangeRefusalIT {
     String toolToken = bank.askToolToken(intentToken, "get_accounts", "{}").text("access_token");
 
     for (String subject : List.of(llmToken, toolToken)) {
-      expectRefusal(bank.askLlmToken(subject), 400, "invalid_grant", "invalid_token");
+      expectRefusal(bank.askLlmToken(subject), 400, "invalid_request", "invalid_token");
       expectRefusal(
-          bank.askToolToken(subject, "get_accounts", "{}"), 400, "invalid_grant", "invalid_token");
+          bank.askToolToken(subject, "get_accounts", "{}"),
+          400,
+          "invalid_request",
+          "invalid_token");
     }
   }
 
@@ -65,7 +68,7 @@ final class ExchangeRefusalIT {
   void exchangeWhenSubjectIsAnotherRealmsThenRefuses() {
     Bank other = Bank.open(keycloak);
 
-    expectRefusal(bank.askLlmToken(other.intentToken()), 400, "invalid_grant", "invalid_token");
+    expectRefusal(bank.askLlmToken(other.intentToken()), 400, "invalid_request", "invalid_token");
   }
 
   @Test
@@ -93,10 +96,10 @@ final class ExchangeRefusalIT {
             intentToken + "A",
             intentToken + "=",
             cut(intentToken) + ".")) {
-      expectRefusal(bank.askLlmToken(forged), 400, "invalid_grant", "invalid_token");
+      expectRefusal(bank.askLlmToken(forged), 400, "invalid_request", "invalid_token");
       // Once more: a refusal must not be remembered as anything else.
       expectRefusal(
-          bank.askToolToken(forged, "get_accounts", "{}"), 400, "invalid_grant", "invalid_token");
+          bank.askToolToken(forged, "get_accounts", "{}"), 400, "invalid_request", "invalid_token");
     }
     expect(200, bank.askLlmToken(intentToken));
   }
@@ -109,7 +112,7 @@ final class ExchangeRefusalIT {
             bank.helper(),
             Map.of("subject_token", intentToken, "scope", "llm-access", "resource", Bank.LLM)),
         400,
-        "invalid_grant",
+        "invalid_request",
         "wrong_audience");
   }
 
@@ -151,7 +154,6 @@ final class ExchangeRefusalIT {
             "subject_token",
             "subject_token_type",
             "scope",
-            "resource",
             "authorization_details",
             "grant_type")) {
       var fields = new ArrayList<>(complete().entrySet());
@@ -178,7 +180,7 @@ final class ExchangeRefusalIT {
             List.of(
                 "scope", "tool:get_accounts tool:transfer", "invalid_scope", "insufficient_scope"),
             List.of("scope", "call-tools tool:get_accounts", "invalid_scope", "insufficient_scope"),
-            List.of("scope", "user-input", "invalid_scope", "insufficient_scope"),
+            List.of("scope", "user-input llm-access", "invalid_scope", "insufficient_scope"),
             List.of("scope", "tool:transfer", "invalid_authorization_details", "malformed_request"),
             List.of(
                 "subject_token_type",
@@ -192,7 +194,11 @@ final class ExchangeRefusalIT {
                 "malformed_request"),
             List.of("actor_token", "x", "invalid_request", "malformed_request"),
             List.of("actor_token_type", Bank.ACCESS_TOKEN, "invalid_request", "malformed_request"),
-            List.of("audience", "x", "invalid_request", "malformed_request"),
+            List.of("audience", "x", "invalid_target", "unknown_target"),
+            List.of("audience", Bank.TOOLS, "invalid_target", "unknown_target"),
+            List.of(
+                "audience", bank.realm().clientId("assistant"), "invalid_target", "unknown_target"),
+            List.of("audience", " ", "invalid_request", "malformed_request"),
             List.of("subject_issuer", "x", "invalid_request", "malformed_request"),
             List.of("requested_issuer", "x", "invalid_request", "malformed_request"),
             List.of("requested_subject", "x", "invalid_request", "malformed_request"))) {
@@ -200,6 +206,33 @@ final class ExchangeRefusalIT {
       form.put(wrong.get(0), wrong.get(1));
       expectRefusal(exchange(form), 400, wrong.get(2), wrong.get(3));
     }
+  }
+
+  @Test
+  void exchangeWhenTargetIsRepeatedThenTheSameIsOneAndAnotherIsRefused() {
+    bank.select(intentToken, selected("c1", "get_accounts", "{}"));
+    var twice = new ArrayList<>(complete().entrySet());
+    twice.add(Map.entry("resource", Bank.WEATHER));
+    expectRefusal(send(twice), 400, "invalid_target", "unknown_target");
+
+    var same = new ArrayList<>(complete().entrySet());
+    same.add(Map.entry("resource", Bank.TOOLS));
+    same.add(Map.entry("audience", bank.realm().clientId("bank-tools")));
+    same.add(Map.entry("audience", bank.realm().clientId("bank-tools")));
+    expect(200, send(same));
+  }
+
+  @Test
+  void exchangeWhenOnlyTheAudienceNamesTheTargetThenTheTokenIsForIt() throws ParseException {
+    bank.select(intentToken, selected("c1", "get_accounts", "{}"));
+    var form = complete();
+    form.remove("resource");
+    form.put("audience", bank.realm().clientId("bank-tools"));
+
+    Answer answer = exchange(form);
+
+    expect(200, answer);
+    assertThat(answer.accessToken().getJWTClaimsSet().getAudience()).containsExactly(Bank.TOOLS);
   }
 
   @Test
@@ -220,7 +253,7 @@ final class ExchangeRefusalIT {
     long later = System.currentTimeMillis() / 1000 + 1;
     expect(204, bank.realm().admin("PUT", "", "{\"notBefore\": " + later + "}"));
 
-    expectRefusal(bank.askLlmToken(intentToken), 400, "invalid_grant", "invalid_token");
+    expectRefusal(bank.askLlmToken(intentToken), 400, "invalid_request", "invalid_token");
   }
 
   @Test
@@ -233,7 +266,8 @@ final class ExchangeRefusalIT {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () ->
-                expectRefusal(bank.askLlmToken(shortLived), 400, "invalid_grant", "invalid_token"));
+                expectRefusal(
+                    bank.askLlmToken(shortLived), 400, "invalid_request", "invalid_token"));
   }
 
   private Map<String, String> complete() {

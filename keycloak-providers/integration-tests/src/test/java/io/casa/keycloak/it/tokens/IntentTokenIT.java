@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -240,7 +241,7 @@ final class IntentTokenIT {
     String forged = token.substring(0, token.lastIndexOf('.') + 1) + "AAAA";
     String robot = bank.askAsRobot(Map.of("grant_type", "client_credentials")).text("access_token");
     for (String wrong : List.of("x", "a.b.c", forged, other.aliceToken(), robot)) {
-      expectRefusal(bank.askIntentFor(wrong), 400, "invalid_grant", "invalid_token");
+      expectRefusal(bank.askIntentFor(wrong), 400, "invalid_request", "invalid_token");
     }
   }
 
@@ -256,11 +257,11 @@ final class IntentTokenIT {
     bank = Bank.open(keycloak);
     String loggedOut = bank.aliceToken();
     expect(204, bank.realm().admin("POST", "/users/" + bank.aliceId() + "/logout"));
-    expectRefusal(bank.askIntentFor(loggedOut), 400, "invalid_grant", "invalid_token");
+    expectRefusal(bank.askIntentFor(loggedOut), 400, "invalid_request", "invalid_token");
 
     String disabled = bank.aliceToken();
     expect(204, bank.realm().admin("PUT", "/users/" + bank.aliceId(), "{\"enabled\": false}"));
-    expectRefusal(bank.askIntentFor(disabled), 400, "invalid_grant", "invalid_token");
+    expectRefusal(bank.askIntentFor(disabled), 400, "invalid_request", "invalid_token");
   }
 
   @Test
@@ -279,14 +280,62 @@ final class IntentTokenIT {
             Map.entry("subject_token_type", "urn:ietf:params:oauth:token-type:id_token"),
             Map.entry("requested_token_type", "urn:ietf:params:oauth:token-type:id_token"),
             Map.entry("actor_token", "x"),
-            Map.entry("audience", "portal"),
-            Map.entry("resource", Bank.TOOLS),
             Map.entry("requested_subject", "bob"))) {
       var form = new HashMap<>(good);
       form.put(change.getKey(), change.getValue());
       expectRefusal(bank.exchange(form), 400, "invalid_request", "malformed_request");
     }
+    for (Map.Entry<String, String> target :
+        List.of(
+            Map.entry("audience", "portal"),
+            Map.entry("audience", bank.realm().clientId("helper")),
+            Map.entry("resource", "http://helper.bank.example"),
+            Map.entry("resource", Bank.TOOLS))) {
+      var form = new HashMap<>(good);
+      form.put(target.getKey(), target.getValue());
+      expectRefusal(bank.exchange(form), 400, "invalid_target", "unknown_target");
+    }
     expect(200, bank.exchange(good));
+  }
+
+  @Test
+  void intentWhenTheEntryAgentNamesItselfAsTargetThenTheTokenIsForIt() throws ParseException {
+    String url = "http://assistant.bank.example";
+    Answer answer =
+        bank.askIntent(
+            Map.of(
+                "authorization_details",
+                userInput(PROMPT),
+                "resource",
+                url,
+                "audience",
+                bank.realm().clientId("assistant")));
+
+    expect(200, answer);
+    assertThat(answer.accessToken().getJWTClaimsSet().getAudience()).containsExactly(url);
+    expectRefusal(
+        bank.askIntent(Map.of("authorization_details", userInput(PROMPT), "resource", Bank.TOOLS)),
+        400,
+        "invalid_target",
+        "unknown_target");
+  }
+
+  @Test
+  void clientCredentialsWhenTargetIsRepeatedThenOnlyOurRequestMay() {
+    var ours = new ArrayList<Map.Entry<String, String>>();
+    ours.add(Map.entry("grant_type", "client_credentials"));
+    ours.add(Map.entry("authorization_details", userInput(PROMPT)));
+    ours.add(Map.entry("resource", "http://assistant.bank.example"));
+    ours.add(Map.entry("resource", "http://assistant.bank.example"));
+    expect(200, bank.askWith("assistant", bank.assistant(), ours));
+
+    var keycloaks = new ArrayList<Map.Entry<String, String>>();
+    keycloaks.add(Map.entry("grant_type", "client_credentials"));
+    keycloaks.add(Map.entry("client_id", "robot"));
+    keycloaks.add(Map.entry("client_secret", "robot"));
+    keycloaks.add(Map.entry("audience", "a"));
+    keycloaks.add(Map.entry("audience", "a"));
+    assertThat(bank.realm().token(keycloaks).status()).isEqualTo(400);
   }
 
   private static String sha256(String text) {

@@ -95,6 +95,35 @@ final class ToolTokenIT {
   }
 
   @Test
+  void toolTokenWhenATransactionTokenIsAskedForThenIsOneAndNoAccessToken() throws ParseException {
+    bank.select(intentToken, selected("c1", "get_accounts", "{}"));
+    var form = new HashMap<>(toolCall(intentToken, "get_accounts", "{}"));
+    form.put("requested_token_type", "urn:ietf:params:oauth:token-type:txn_token");
+
+    Answer answer = bank.exchange(form);
+
+    expect(200, answer);
+    JWTClaimsSet claims = answer.accessToken().getJWTClaimsSet();
+    assertThat(answer.accessToken().getHeader().getType().getType()).isEqualTo("txntoken+jwt");
+    assertThat(answer.text("token_type")).isEqualTo("N_A");
+    assertThat(answer.text("issued_token_type"))
+        .isEqualTo("urn:ietf:params:oauth:token-type:txn_token");
+    assertThat(claims.getStringClaim("txn"))
+        .isEqualTo(claims.getJSONObjectClaim("intent").get("id"));
+    assertThat(claims.getJSONObjectClaim("tctx")).containsEntry("tool", "get_accounts");
+    assertThat(claims.getJSONObjectClaim("rctx")).containsEntry("app", "assistant");
+    assertThat(claims.getStringClaim("scope")).isEqualTo("call-tools tool:get_accounts");
+    String token = answer.text("access_token");
+    expectRefusal(bank.askLlmToken(token), 400, "invalid_request", "invalid_token");
+    assertThat(bank.introspect("bank-tools", bank.bankTools(), token, Map.of()).text("token_type"))
+        .isEqualTo("N_A");
+    form.put("scope", "llm-access");
+    form.put("resource", Bank.LLM);
+    form.remove("authorization_details");
+    expectRefusal(bank.exchange(form), 400, "invalid_request", "malformed_request");
+  }
+
+  @Test
   void toolTokenWhenLlmWasNotAskedThenBlocks() {
     expectBlock(
         bank.askToolToken(intentToken, "get_accounts", "{}"), BY_LLM, "no_llm_calls_made_by_app");

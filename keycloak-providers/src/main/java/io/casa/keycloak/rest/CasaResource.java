@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.casa.keycloak.llmcalls;
+package io.casa.keycloak.rest;
 
 import io.casa.keycloak.apps.AppResource;
+import io.casa.keycloak.exchange.AccessResource;
+import io.casa.keycloak.llmcalls.LlmCallsResource;
+import io.casa.keycloak.revocation.RevocationsResource;
 import io.casa.keycloak.tokens.TokenVerification;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,6 +18,18 @@ public final class CasaResource {
   CasaResource(KeycloakSession session, TokenVerification verification) {
     this.session = session;
     this.verification = verification;
+  }
+
+  /** Decisions without a token, AuthZEN. */
+  @Path("access/v1")
+  public AccessResource access() {
+    return new AccessResource(session, verification);
+  }
+
+  /** Sessions that were ended, for who listens. */
+  @Path("revocations")
+  public RevocationsResource revocations() {
+    return new RevocationsResource(session);
   }
 
   /** Reports of what LLMs selected. */

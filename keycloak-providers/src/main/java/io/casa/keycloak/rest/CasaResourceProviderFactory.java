@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.casa.keycloak.llmcalls;
+package io.casa.keycloak.rest;
 
+import io.casa.keycloak.llmcalls.SelectionStore;
 import io.casa.keycloak.tokens.TokenVerification;
 import io.casa.keycloak.tokens.VerifiedSignatures;
 import org.keycloak.Config;
@@ -41,7 +42,7 @@ public final class CasaResourceProviderFactory implements RealmResourceProviderF
     factory.register(
         event -> {
           if (event instanceof PostMigrationEvent) {
-            KeycloakModelUtils.runJobInTransaction(factory, SelectionCache::of);
+            KeycloakModelUtils.runJobInTransaction(factory, SelectionStore::of);
           }
         });
   }

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.exchange;
+
+import io.casa.keycloak.decisions.ToolDecision;
+import io.casa.keycloak.llmcalls.SelectionStore;
+import io.casa.keycloak.systems.RegisteredApp;
+import io.casa.keycloak.tokens.OAuthError;
+import io.casa.keycloak.tokens.RefusedException;
+import io.casa.toolcheck.Decision;
+import io.casa.toolcheck.Decision.Outcome;
+import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.LlmSelection;
+import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.ToolCheckRequest;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+
+/** Decides tool calls of one session: judges them, and takes the selections that pay. */
+record ToolDecisions(KeycloakSession session, Exchange exchange) {
+  // Each failed attempt means that somebody else's change to the session went through.
+  private static final int MAX_ATTEMPTS = 200;
+
+  ToolDecisions {
+    Objects.requireNonNull(session, "session");
+    Objects.requireNonNull(exchange, "exchange");
+  }
+
+  /** Whether a permitted call uses up the selection that it rests on. */
+  enum Payment {
+    /** It does: the call happens now. */
+    TAKEN,
+    /** It does not: somebody only wants to know. */
+    NOT_TAKEN
+  }
+
+  /**
+   * A call to be decided.
+   *
+   * @param llmCallId the LLM call that selected it, if known
+   */
+  record Asked(ToolCall call, Optional<String> llmCallId, Payment payment) {
+    Asked {
+      Objects.requireNonNull(call, "call");
+      Objects.requireNonNull(llmCallId, "llmCallId");
+      Objects.requireNonNull(payment, "payment");
+    }
+  }
+
+  /**
+   * Decides a call at that server of the system.
+   *
+   * @throws RefusedException when too many change the session at the same time
+   */
+  ToolDecision decide(RegisteredApp server, Asked asked) throws RefusedException {
+    SelectionStore store = SelectionStore.of(session);
+    var key =
+        new SelectionStore.Key(
+            session.getContext().getRealm().getId(),
+            exchange.subject().token().intent().id(),
+            exchange.caller().app().clientId(),
+            exchange.subject().expiresAt());
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      SelectionStore.Moment moment = store.now(key);
+      ToolCheckRequest request = request(server, asked, moment);
+      Decision decision = ToolJudge.decide(exchange.caller().system().enabledToolChecks(), request);
+      Optional<LlmSelection> payer = payer(decision, asked.payment());
+      if (payer.isEmpty() || store.pay(key, moment, payer.get())) {
+        return decided(request, decision);
+      }
+    }
+    throw new RefusedException(
+        OAuthError.TEMPORARILY_UNAVAILABLE,
+        DenyReason.AUTHORIZATION_UNAVAILABLE,
+        "Too many changes to this session at the same time.");
+  }
+
+  private ToolCheckRequest request(
+      RegisteredApp server, Asked asked, SelectionStore.Moment moment) {
+    return new ToolCheckRequest(
+        exchange.subject().token().intent(),
+        exchange.actors(),
+        exchange.subject().token().tools(),
+        asked.call(),
+        Optional.ofNullable(server.tools().get(asked.call().tool())),
+        moment.history(asked.llmCallId()));
+  }
+
+  private static Optional<LlmSelection> payer(Decision decision, Payment payment) {
+    return switch (decision.outcome()) {
+      case Outcome.Permit(Optional<LlmSelection> paidBy) ->
+          payment == Payment.TAKEN ? paidBy : Optional.empty();
+      case Outcome.Deny deny -> Optional.empty();
+    };
+  }
+
+  private ToolDecision decided(ToolCheckRequest request, Decision decision) {
+    return new ToolDecision(
+        UUID.randomUUID().toString(),
+        session.getContext().getRealm().getId(),
+        exchange.caller().system().name(),
+        exchange.caller().app().name(),
+        request,
+        ToolJudge.hash(request.call().arguments()),
+        decision,
+        Time.currentTimeMillis());
+  }
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.keycloak.protocol;
+
+import io.casa.keycloak.tokens.TokenVerification;
+import io.casa.keycloak.tokens.VerifiedSignatures;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
+
+/** Puts {@link CasaProtocolService} in the place of the built-in OpenID Connect endpoints. */
+public final class CasaLoginProtocolFactory extends OIDCLoginProtocolFactory {
+  private static final int REMEMBERED_TOKENS = 10_000;
+
+  private final TokenVerification verification =
+      new TokenVerification(new VerifiedSignatures(REMEMBERED_TOKENS));
+
+  @Override
+  public Object createProtocolEndpoint(KeycloakSession session, EventBuilder event) {
+    return new CasaProtocolService(session, event, verification);
+  }
+
+  /** Just above the built-in's: of two factories with one id, the higher order is used. */
+  @Override
+  public int order() {
+    return UI_ORDER + 1;
+  }
+}

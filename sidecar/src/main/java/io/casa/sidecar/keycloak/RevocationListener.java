@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.keycloak;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Listens to which sessions Keycloak ends, for as long as the sidecar runs; comes back after every
+ * break and asks for what it missed. While Keycloak can't be reached nothing is heard, and tokens
+ * stay good until they expire.
+ */
+public final class RevocationListener implements AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** Three comments of Keycloak's missed. */
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(45);
+
+  private final String issuer;
+  private final String clientId;
+  private final ClientKey key;
+  private final Clock clock;
+  private final Consumer<String> revoked;
+  private final AtomicLong lastMillis = new AtomicLong();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .build();
+  private final Thread thread;
+
+  private RevocationListener(
+      URI issuer, String clientId, ClientKey key, Clock clock, Consumer<String> revoked) {
+    this.issuer = issuer.toString();
+    this.clientId = clientId;
+    this.key = key;
+    this.clock = clock;
+    this.revoked = revoked;
+    this.thread = Thread.ofVirtual().name("revocations").unstarted(this::run);
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @param revoked is given the ids of intents, each at least once
+   */
+  public static RevocationListener start(
+      URI issuer, String clientId, ClientKey key, Clock clock, Consumer<String> revoked) {
+    RevocationListener listener = new RevocationListener(issuer, clientId, key, clock, revoked);
+    listener.thread.start();
+    return listener;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    http.shutdownNow();
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        listen();
+        Thread.sleep(PAUSE);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Until the answer ends, fails or falls silent. */
+  private void listen() throws InterruptedException {
+    RevocationEvents events = new RevocationEvents(revoked, System::nanoTime, lastMillis);
+    CompletableFuture<HttpResponse<Void>> answer =
+        http.sendAsync(request(), BodyHandlers.fromLineSubscriber(events));
+    try {
+      while (!isOver(answer)) {
+        if (events.silentNanos() > LONGEST_SILENCE.toNanos()) {
+          return;
+        }
+      }
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private static boolean isOver(CompletableFuture<HttpResponse<Void>> answer)
+      throws InterruptedException {
+    try {
+      answer.get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    } catch (ExecutionException | CompletionException _) {
+      return true;
+    }
+  }
+
+  private HttpRequest request() {
+    long since = TimeUnit.MILLISECONDS.toSeconds(lastMillis.get());
+    return HttpRequest.newBuilder(URI.create(issuer + "/casa/revocations?since=" + since))
+        .header("accept", "text/event-stream")
+        .header("casa-client-assertion", key.assertion(clientId, issuer, clock.instant()))
+        .GET()
+        .build();
+  }
+}
