@@ -17,8 +17,8 @@ import java.util.Objects;
  * @param port of HTTP on 127.0.0.1; 0 for a free one
  * @param managementPort of health and metrics; 0 for a free one
  * @param buildArguments more of {@code kc.sh build}, such as {@code --features=…}
- * @param startArguments more of {@code kc.sh start}; {@code --cache=local} is left out when a cache
- *     is named here
+ * @param startArguments more of {@code kc.sh start}; {@code --cache=local} and the host name are
+ *     left out when they are named here
  * @param javaArguments more of the JVM
  */
 public record KeycloakOptions(

@@ -29,8 +29,9 @@ record StartPlan(KeycloakOptions options, Path home, int port, int managementPor
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--http-management-host=127.0.0.1",
-                "--http-management-port=" + managementPort,
-                "--hostname=http://127.0.0.1:" + port));
+                "--http-management-port=" + managementPort));
+    // Nodes of one cluster answer under one name.
+    addUnlessGiven(command, "--hostname=", "http://127.0.0.1:" + port);
     addUnlessGiven(command, "--cache=", "local");
     // Each question whether it is ready would be a line in its log otherwise.
     addUnlessGiven(command, "--log-level=", "INFO,io.smallrye.health:WARN");

@@ -65,6 +65,24 @@ public final class RunningKeycloak implements AutoCloseable {
     return new RunningKeycloak(setup, folder, postgres, server, account);
   }
 
+  /** Starts another node beside this one: same PostgreSQL, same name; whoever asks closes it. */
+  public RunningKeycloak startBeside(List<String> startArguments) {
+    AdminAccount account = new AdminAccount("admin", UUID.randomUUID().toString());
+    Path another = newFolder();
+    KeycloakServer node =
+        KeycloakServer.start(
+            KeycloakOptions.builder(CasaFiles.ofSystemProperty(), another)
+                .database(database(postgres.orElseThrow()))
+                .admin(account)
+                .startArguments(
+                    Stream.concat(startArguments.stream(), Stream.of("--hostname=" + baseUrl()))
+                        .toList())
+                .progress(Progress.toStandardError())
+                .withCasa()
+                .build());
+    return new RunningKeycloak(setup, another, Optional.empty(), node, account);
+  }
+
   /** {@code http://127.0.0.1:port}. */
   public String baseUrl() {
     return server.baseUrl();
