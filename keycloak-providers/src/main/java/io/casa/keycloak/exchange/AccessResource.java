@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.exchange;
 
-import io.casa.exchange.TokenProfile;
 import io.casa.keycloak.tokens.ActorRules;
 import io.casa.keycloak.tokens.Answers;
 import io.casa.keycloak.tokens.BearerToken;
@@ -11,7 +10,6 @@ import io.casa.keycloak.tokens.ClientProof;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.Refusal;
 import io.casa.keycloak.tokens.RefusedException;
-import io.casa.keycloak.tokens.TokenVerification;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
@@ -39,11 +37,9 @@ public final class AccessResource {
   private static final Pattern ECHOED = Pattern.compile("[\\x21-\\x7E]{1,256}");
 
   private final KeycloakSession session;
-  private final TokenVerification verification;
 
-  public AccessResource(KeycloakSession session, TokenVerification verification) {
+  public AccessResource(KeycloakSession session) {
     this.session = session;
-    this.verification = verification;
   }
 
   /** One question. */
@@ -100,7 +96,7 @@ public final class AccessResource {
   private Exchange exchange(Answers answers) throws RefusedException {
     String token = BearerToken.of(session);
     Caller caller = ClientProof.caller(session, answers.event());
-    var rules = new ActorRules(verification, TokenProfile.MAX_ACTORS);
+    ActorRules rules = CasaTokenExchangeProviderFactory.of(session).rules();
     try {
       return Exchange.of(answers, rules, caller, token);
     } catch (RefusedException e) {

@@ -17,6 +17,7 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /** Puts our exchange in front of Keycloak's own. */
 public final class CasaTokenExchangeProviderFactory implements TokenExchangeProviderFactory {
+  private static final String ID = "casa";
   private static final String MOST_ACTORS = "max-actors";
   private static final int REMEMBERED_TOKENS = 10_000;
 
@@ -26,7 +27,21 @@ public final class CasaTokenExchangeProviderFactory implements TokenExchangeProv
 
   @Override
   public TokenExchangeProvider create(KeycloakSession session) {
-    return new CasaTokenExchangeProvider(new ActorRules(verification, mostActors.get()));
+    return new CasaTokenExchangeProvider(rules());
+  }
+
+  /** What holds for every subject token, however it comes. */
+  ActorRules rules() {
+    return new ActorRules(verification, mostActors.get());
+  }
+
+  /** That of this server. */
+  static CasaTokenExchangeProviderFactory of(KeycloakSession session) {
+    if (session.getKeycloakSessionFactory().getProviderFactory(TokenExchangeProvider.class, ID)
+        instanceof CasaTokenExchangeProviderFactory factory) {
+      return factory;
+    }
+    throw new IllegalStateException("another provider has taken the id of ours");
   }
 
   /** Takes {@code max-actors}, 1 to 8; the server does not start with anything else. */
@@ -57,7 +72,7 @@ public final class CasaTokenExchangeProviderFactory implements TokenExchangeProv
 
   @Override
   public String getId() {
-    return "casa";
+    return ID;
   }
 
   /** Above the built-in's 10: whoever supports a request first answers it. */

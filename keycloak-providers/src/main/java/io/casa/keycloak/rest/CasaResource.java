@@ -23,7 +23,7 @@ public final class CasaResource {
   /** Decisions without a token, AuthZEN. */
   @Path("access/v1")
   public AccessResource access() {
-    return new AccessResource(session, verification);
+    return new AccessResource(session);
   }
 
   /** Sessions that were ended, for who listens. */

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -24,6 +25,9 @@ import java.util.function.Consumer;
 public final class RevocationListener implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  /** Whoever is refused is refused again; a key is not registered by asking often. */
+  private static final Duration PAUSE_WHEN_REFUSED = Duration.ofSeconds(30);
 
   /** Three comments of Keycloak's missed. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(45);
@@ -74,39 +78,41 @@ public final class RevocationListener implements AutoCloseable {
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        listen();
-        Thread.sleep(PAUSE);
+        Thread.sleep(listen());
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Until the answer ends, fails or falls silent. */
-  private void listen() throws InterruptedException {
+  /** Until the answer ends, fails or falls silent; says how long to wait then. */
+  private Duration listen() throws InterruptedException {
     RevocationEvents events = new RevocationEvents(revoked, System::nanoTime, lastMillis);
     CompletableFuture<HttpResponse<Void>> answer =
         http.sendAsync(request(), BodyHandlers.fromLineSubscriber(events));
     try {
-      while (!isOver(answer)) {
-        if (events.silentNanos() > LONGEST_SILENCE.toNanos()) {
-          return;
+      while (events.silentNanos() <= LONGEST_SILENCE.toNanos()) {
+        Optional<Duration> pause = pauseAfter(answer);
+        if (pause.isPresent()) {
+          return pause.get();
         }
       }
+      return PAUSE;
     } finally {
       answer.cancel(true);
     }
   }
 
-  private static boolean isOver(CompletableFuture<HttpResponse<Void>> answer)
+  /** Empty while the answer goes on. */
+  private static Optional<Duration> pauseAfter(CompletableFuture<HttpResponse<Void>> answer)
       throws InterruptedException {
     try {
-      answer.get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
+      HttpResponse<Void> over = answer.get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      return Optional.of(over.statusCode() / 100 == 4 ? PAUSE_WHEN_REFUSED : PAUSE);
     } catch (TimeoutException _) {
-      return false;
+      return Optional.empty();
     } catch (ExecutionException | CompletionException _) {
-      return true;
+      return Optional.of(PAUSE);
     }
   }
 

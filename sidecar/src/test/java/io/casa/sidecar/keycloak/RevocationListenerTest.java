@@ -52,6 +52,26 @@ class RevocationListenerTest {
   }
 
   @Test
+  void listenWhenRefusedThenDoesNotAskAgainAtOnce()
+      throws IOException, InterruptedException, JOSEException {
+    BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    HttpServer http =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.createContext("/", exchange -> refuse(exchange, asked));
+    http.start();
+    URI issuer = URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/realms/banking");
+    RevocationListener listener =
+        RevocationListener.start(issuer, "http://app", key(), Clock.systemUTC(), _ -> {});
+    try {
+      assertThat(asked.poll(10, TimeUnit.SECONDS)).isEqualTo("asked");
+      assertThat(asked.poll(3, TimeUnit.SECONDS)).isNull();
+    } finally {
+      listener.close();
+      http.stop(0);
+    }
+  }
+
+  @Test
   void eventsWhenNotUnderstoodThenArePassedOver() {
     List<String> heard = new ArrayList<>();
     AtomicLong lastMillis = new AtomicLong();
@@ -109,6 +129,15 @@ class RevocationListenerTest {
       exchange.getResponseBody().write(body);
       boolean proven = exchange.getRequestHeaders().containsKey("casa-client-assertion");
       asked.add(exchange.getRequestURI() + " " + proven);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void refuse(HttpExchange exchange, BlockingQueue<String> asked) {
+    try (exchange) {
+      exchange.sendResponseHeaders(401, -1);
+      asked.add("asked");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

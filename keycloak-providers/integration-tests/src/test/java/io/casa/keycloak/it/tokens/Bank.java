@@ -164,14 +164,14 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper, AppKey bankTools) 
   /** Introspects a token (RFC 7662) as an app; more parameters may follow. */
   Answer introspect(String app, AppKey key, String token, Map<String, String> more) {
     return Http.form(
-        realm.issuer() + "/protocol/openid-connect/token/introspect",
+        realm.url() + "/protocol/openid-connect/token/introspect",
         withProof(app, key, withToken(token, more)));
   }
 
   /** Revokes a token (RFC 7009) as an app. */
   Answer revoke(String app, AppKey key, String token) {
     return Http.form(
-        realm.issuer() + "/protocol/openid-connect/revoke",
+        realm.url() + "/protocol/openid-connect/revoke",
         withProof(app, key, withToken(token, Map.of())));
   }
 

@@ -3,21 +3,34 @@ package io.casa.keycloak.it.tokens;
 
 import static io.casa.keycloak.it.tokens.Bank.expect;
 import static io.casa.keycloak.it.tokens.Bank.expectBlock;
+import static io.casa.keycloak.it.tokens.Bank.expectRefusal;
 import static io.casa.keycloak.it.tokens.Bank.selected;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jwt.SignedJWT;
 import io.casa.keycloak.it.Answer;
+import io.casa.keycloak.it.TestRealm;
 import io.casa.keycloak.it.TwoNodes;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
+import java.text.ParseException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -30,6 +43,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 final class TwoNodesIT {
   private static final String BY_LLM = "DETERMINISTIC_LLM_SELECTED_TOOLS";
   private static final int AT_ONCE = 40;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @AutoClose private static TwoNodes nodes;
   private static Bank atFirst;
@@ -107,6 +121,55 @@ final class TwoNodesIT {
     Answer again = atSecond.realm().token(form);
     assertThat(again.status()).isBetween(400, 401);
     assertThat(again.json().path("error").asText()).isEqualTo("invalid_client");
+  }
+
+  @Test
+  void revocationWhenAtOneNodeThenTheOtherRefuses() {
+    String intentToken = atFirst.intentToken();
+    expect(200, atSecond.askLlmToken(intentToken));
+    expect(200, atFirst.revoke("assistant", atFirst.assistant(), intentToken));
+
+    Awaitility.await("the other node knows that the session has ended")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(
+            () ->
+                expectRefusal(
+                    atSecond.askLlmToken(intentToken), 400, "invalid_request", "session_revoked"));
+  }
+
+  @Test
+  void listenerWhenAtTheOtherNodeThenIsTold() throws InterruptedException, ParseException {
+    String intentToken = atFirst.intentToken();
+    var intent = SignedJWT.parse(intentToken).getJWTClaimsSet().getJSONObjectClaim("intent");
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try {
+      TestRealm realm = atSecond.realm();
+      HttpRequest listening =
+          HttpRequest.newBuilder(URI.create(realm.url() + "/casa/revocations"))
+              .header("Accept", "text/event-stream")
+              .header(
+                  "Casa-Client-Assertion",
+                  atSecond.assistant().assertion(realm.clientId("assistant"), realm.issuer()))
+              .build();
+      var unused =
+          client
+              .sendAsync(listening, BodyHandlers.ofLines())
+              .thenAcceptAsync(
+                  response ->
+                      response.body().filter(line -> line.startsWith("data:")).forEach(heard::add));
+      assertThat(heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("data:{}");
+
+      expect(200, atFirst.revoke("assistant", atFirst.assistant(), intentToken));
+      String told = "";
+      while (!told.contains((String) intent.get("id"))) {
+        told = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(told).as("what is heard").isNotNull();
+      }
+    } finally {
+      client.shutdownNow();
+    }
   }
 
   @Test
