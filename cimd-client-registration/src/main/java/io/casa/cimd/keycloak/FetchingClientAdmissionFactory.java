@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
@@ -26,10 +27,12 @@ import org.keycloak.timer.TimerProvider;
 /** Wires what admits clients to this server: its clock, its resolver and what it trusts in TLS. */
 public final class FetchingClientAdmissionFactory implements ClientAdmissionFactory {
   private static final int MOST_FETCHES = 8;
-  private static final Duration STALE_INTERVAL = Duration.ofHours(1);
+  private static final String STALE_INTERVAL_SECONDS = "stale-interval-seconds";
+  private static final long HOUR = Duration.ofHours(1).toSeconds();
   private static final AddressRule ADDRESSES = new SpecialUseAddresses();
 
   private final InstantSource clock = () -> Instant.ofEpochMilli(Time.currentTimeMillis());
+  private final AtomicLong staleIntervalSeconds = new AtomicLong(HOUR);
   private final FetchSlots slots = new FetchSlots(MOST_FETCHES);
   private final MetadataSource source = new MetadataSource(this::fetcher);
   private final AdmittedClients admitted = new AdmittedClients(clock);
@@ -46,7 +49,7 @@ public final class FetchingClientAdmissionFactory implements ClientAdmissionFact
 
   @Override
   public void init(Config.Scope config) {
-    // Has no options: what is trusted is each realm's.
+    staleIntervalSeconds.set(Math.max(1, config.getLong(STALE_INTERVAL_SECONDS, HOUR)));
   }
 
   @Override
@@ -59,7 +62,9 @@ public final class FetchingClientAdmissionFactory implements ClientAdmissionFact
                 session ->
                     session
                         .getProvider(TimerProvider.class)
-                        .scheduleTask(new StaleClients(clock), STALE_INTERVAL.toMillis()));
+                        .scheduleTask(
+                            new StaleClients(clock),
+                            Duration.ofSeconds(staleIntervalSeconds.get()).toMillis()));
           }
         });
   }

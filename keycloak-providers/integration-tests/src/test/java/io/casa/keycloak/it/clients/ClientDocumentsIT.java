@@ -68,7 +68,12 @@ final class ClientDocumentsIT {
   @BeforeParameterizedClassInvocation
   static void start(Setup setup) throws IOException {
     host = DocumentHost.start(Files.createTempDirectory(folder, "host-"));
-    keycloak = RunningKeycloak.start(setup, List.of("--truststore-paths=" + host.certificate()));
+    keycloak =
+        RunningKeycloak.start(
+            setup,
+            List.of(
+                "--truststore-paths=" + host.certificate(),
+                "--spi-casa-client-admission--fetching--stale-interval-seconds=2"));
   }
 
   @AfterParameterizedClassInvocation
@@ -318,7 +323,7 @@ final class ClientDocumentsIT {
 
   @Test
   void tokenWhenDocumentIsGoneThenClientIsDisabledUntilItIsBack() {
-    trust("min-cache-seconds", "1", "max-cache-seconds", "1");
+    trust("min-cache-seconds", "1");
     host.serve(path, Served.json(document().toString()));
     assertThat(token(key).status()).isEqualTo(200);
     host.serve(path, new Served(410, "text/plain", "", ""));
@@ -337,7 +342,7 @@ final class ClientDocumentsIT {
 
   @Test
   void tokenWhenAdministratorDisabledTheClientThenItStaysDisabled() {
-    trust("min-cache-seconds", "1", "max-cache-seconds", "1");
+    trust("min-cache-seconds", "1");
     host.serve(path, Served.json(document().toString()));
     assertThat(token(key).status()).isEqualTo(200);
     ObjectNode client = (ObjectNode) realm.client(clientId);
@@ -351,6 +356,38 @@ final class ClientDocumentsIT {
         .pollInterval(Duration.ofMillis(500))
         .untilAsserted(() -> assertRefused(token(key), "client_disabled"));
     assertThat(realm.client(clientId).path("enabled").booleanValue()).isFalse();
+  }
+
+  @Test
+  void timeWhenDocumentIsNotNeededForLongThenClientIsRemoved() {
+    trust("min-cache-seconds", "1", "unused-seconds", "1");
+    host.serve(path, Served.json(document().toString()));
+    assertThat(token(key).status()).isEqualTo(200);
+    realm.admin("POST", "/clients", "{\"clientId\":\"https://localhost/foreign\"}");
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(() -> assertThat(realm.client(clientId).isMissingNode()).isTrue());
+    assertThat(realm.client("https://localhost/foreign").isMissingNode()).isFalse();
+    assertThat(realm.admin("GET", "/users").json()).as("its service account").isEmpty();
+  }
+
+  @Test
+  void timeWhenDocumentIsGoneForLongThenClientIsRemoved() {
+    trust("min-cache-seconds", "1", "max-cache-seconds", "1");
+    host.serve(path, Served.json(document().toString()));
+    assertThat(token(key).status()).isEqualTo(200);
+    host.serve(path, new Served(404, "text/plain", "", ""));
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () -> {
+              assertRefused(token(key), "document_gone");
+              assertThat(realm.client(clientId).isMissingNode()).isTrue();
+            });
   }
 
   @Test
