@@ -11,6 +11,7 @@ import io.casa.endtoend.RawHttp.RawAnswer;
 import io.casa.endtoend.RawHttp.RawRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,31 @@ final class AttacksOnMcpServerIT {
     // Then
     assertRefused(again, 401, "replayed_token");
     assertThat(puppets.branches.toolCalls()).hasSize(1);
+  }
+
+  @Test
+  void tokenOfAnEndedSessionThenIsRefused() {
+    // Given: good tokens of one session, one for each time that the sidecar is tried
+    var arguments = JSON.createObjectNode();
+    var intent = assistant.intent("Which branches are there?");
+    var tokens = new ArrayDeque<String>();
+    for (int i = 0; i < 12; i++) {
+      assistant.llmSelected(intent, Puppets.LLM, SELECTED, arguments);
+      tokens.add(assistant.toolToken(intent, Puppets.BRANCHES, SELECTED, arguments).accessToken());
+    }
+    assertDone(atBranches(call(tokens.remove(), SELECTED_CALL)));
+
+    // When
+    assistant.revoke(intent);
+
+    // Then
+    Awaitility.await("the sidecar has been told")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () ->
+                assertRefused(
+                    atBranches(call(tokens.remove(), SELECTED_CALL)), 401, "session_revoked"));
   }
 
   @Test

@@ -32,6 +32,10 @@ record RealmAdmin(String keycloakUrl, String adminName, String adminPassword) {
   }
 
   static Answer tokens(String realmUrl, Map<String, String> form) {
+    return form(realmUrl + "/protocol/openid-connect/token", form);
+  }
+
+  static Answer form(String url, Map<String, String> form) {
     var encoded =
         form.entrySet().stream()
             .map(
@@ -41,7 +45,7 @@ record RealmAdmin(String keycloakUrl, String adminName, String adminPassword) {
                         + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
     return send(
-        HttpRequest.newBuilder(URI.create(realmUrl + "/protocol/openid-connect/token"))
+        HttpRequest.newBuilder(URI.create(url))
             .header("content-type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(encoded)));
   }

@@ -97,12 +97,26 @@ record StolenIdentity(String issuer, String clientId, ECKey key) {
             details.toString()));
   }
 
+  /** Ends the intent's session, RFC 7009. */
+  void revoke(String intent) {
+    var answer =
+        RealmAdmin.form(
+            issuer + "/protocol/openid-connect/revoke", proven(Map.of("token", intent)));
+    if (answer.status() != 200) {
+      throw new EndToEndException("Not revoked: " + answer);
+    }
+  }
+
   private RealmAdmin.Answer ask(Map<String, String> parameters) {
+    return RealmAdmin.tokens(issuer, proven(parameters));
+  }
+
+  private Map<String, String> proven(Map<String, String> parameters) {
     var form = new HashMap<>(parameters);
     form.put("client_id", clientId);
     form.put("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
     form.put("client_assertion", assertion());
-    return RealmAdmin.tokens(issuer, form);
+    return form;
   }
 
   private String assertion() {

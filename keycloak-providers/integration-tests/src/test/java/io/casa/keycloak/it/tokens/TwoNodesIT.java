@@ -153,7 +153,7 @@ final class TwoNodesIT {
                   "Casa-Client-Assertion",
                   atSecond.assistant().assertion(realm.clientId("assistant"), realm.issuer()))
               .build();
-      var unused =
+      var _ =
           client
               .sendAsync(listening, BodyHandlers.ofLines())
               .thenAcceptAsync(
