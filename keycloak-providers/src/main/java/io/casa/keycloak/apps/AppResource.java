@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -26,6 +27,10 @@ import org.keycloak.urls.UrlType;
  */
 public final class AppResource {
   private static final String NO_KEYS = "{\"keys\":[]}";
+
+  /** Names of apps are of this form; others, such as one with a zero byte, no database is asked. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
+
   private static final String CACHE_CONTROL = "public, max-age=300";
 
   private final KeycloakSession session;
@@ -104,6 +109,7 @@ public final class AppResource {
     String clientId = issuer + "/casa/apps/" + name + "/" + AppMetadata.FILE;
     return Optional.of(realm)
         .filter(RealmModel::isEnabled)
+        .filter(enabled -> NAME.matcher(name).matches())
         .map(enabled -> enabled.getClientByClientId(clientId))
         .filter(ClientModel::isEnabled);
   }

@@ -39,7 +39,7 @@ public final class CasaResource {
   }
 
   /** What an app of a system publishes of itself. */
-  @Path("apps/{app: [a-z0-9-]{1,63}}")
+  @Path("apps/{app}")
   public AppResource app(@PathParam("app") String name) {
     return new AppResource(session, name);
   }
