@@ -26,6 +26,7 @@ final class ProviderJarsIT {
         .extracting(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", ""))
         .containsExactlyInAnyOrder(
             "keycloak-providers",
+            "cimd-client-registration",
             "token-exchange-spi",
             "tool-check-spi",
             "AmazonCorrettoCryptoProvider");
