@@ -17,6 +17,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.casa.bench.Variant.Base;
 import io.casa.launcher.keycloak.KeycloakAdmin;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -66,9 +67,13 @@ record BankRealm(MeasuredServer server, TokenClient client, ECKey key) {
 
   List<Variant> variants() {
     return List.of(
-        new Variant("casa: T1, intent", server, this::intents),
-        new Variant("casa: T2, LLM", server, this::llmTokens),
-        new Variant("casa: T3, tool, all checks, recorded", server, this::toolTokens));
+        new Variant("casa: T1, intent", Base.CLIENT_CREDENTIALS, server, this::intents),
+        new Variant("casa: T2, LLM", Base.STANDARD_EXCHANGE, server, this::llmTokens),
+        new Variant(
+            "casa: T3, tool, all checks, recorded",
+            Base.STANDARD_EXCHANGE,
+            server,
+            this::toolTokens));
   }
 
   private List<HttpRequest> intents(int count) {

@@ -3,6 +3,7 @@ package io.casa.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.casa.bench.Variant.Base;
 import io.casa.launcher.keycloak.KeycloakAdmin;
 import java.net.http.HttpRequest;
 import java.util.Collections;
@@ -55,8 +56,15 @@ record PlainRealm(MeasuredServer server, TokenClient client, String algorithm) {
     String name = server.kind() + ", " + algorithm + ": ";
     return List.of(
         new Variant(
-            name + "client credentials", server, count -> copies(count, clientCredentials())),
-        new Variant(name + "standard exchange", server, count -> copies(count, exchange())));
+            name + "client credentials",
+            Base.CLIENT_CREDENTIALS,
+            server,
+            count -> copies(count, clientCredentials())),
+        new Variant(
+            name + "standard exchange",
+            Base.STANDARD_EXCHANGE,
+            server,
+            count -> copies(count, exchange())));
   }
 
   private HttpRequest clientCredentials() {
