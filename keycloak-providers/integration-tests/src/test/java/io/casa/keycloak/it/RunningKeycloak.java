@@ -129,12 +129,12 @@ public final class RunningKeycloak implements AutoCloseable {
 
   /** A new realm with a name of its own. */
   public TestRealm newRealm() {
-    return newRealm("it-" + UUID.randomUUID().toString().substring(0, 8));
+    return TestRealm.withSmallKeys(this, "it-" + UUID.randomUUID().toString().substring(0, 8));
   }
 
-  /** A new realm. */
+  /** A new realm with all that Keycloak gives to any. */
   public TestRealm newRealm(String name) {
-    return TestRealm.create(this, name);
+    return TestRealm.withDefaultKeys(this, name);
   }
 
   @Override
