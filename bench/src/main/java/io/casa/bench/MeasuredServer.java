@@ -60,6 +60,18 @@ record MeasuredServer(String kind, KeycloakServer keycloak, EmbeddedPostgres pos
     return keycloak.issuer(realm) + "/protocol/openid-connect/token";
   }
 
+  /** Starts to record what its processor time goes to. */
+  ServerRecording record() throws IOException {
+    long jvm =
+        ProcessHandle.of(keycloak.process().pid()).stream()
+            .flatMap(script -> Stream.concat(script.descendants(), Stream.of(script)))
+            .filter(process -> process.info().command().orElse("").endsWith("/java"))
+            .findFirst()
+            .orElseThrow(() -> new BenchException("Keycloak's JVM is not there"))
+            .pid();
+    return ServerRecording.start(jvm);
+  }
+
   /** What Keycloak and its database have used so far. */
   ProcessorTime used() {
     return new ProcessorTime(of(keycloak.process().pid()), database());

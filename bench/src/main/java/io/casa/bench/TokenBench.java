@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.bench;
 
+import io.casa.bench.Window.Load;
 import io.casa.launcher.CasaFiles;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +57,11 @@ public final class TokenBench implements Callable<Integer> {
     CasaFiles files = CasaFiles.ofSystemProperty();
     try (MeasuredServer stock = MeasuredServer.stock(files);
         MeasuredServer casa = MeasuredServer.withCasa(files)) {
-      String report = new TokenReport(machine(), measured(stock, casa)).markdown();
+      var load = new Load(new TokenClient(), connections, Duration.ofSeconds(window));
+      List<Variant> variants = variants(stock, casa, load.client());
+      Map<Variant, List<Window>> windows = measured(variants, load);
+      Map<Variant, LayerShares> shares = recorded(windows, load);
+      String report = new TokenReport(machine(), windows, shares).markdown();
       if (out == null) {
         System.out.println(report);
       } else {
@@ -65,19 +71,21 @@ public final class TokenBench implements Callable<Integer> {
     return 0;
   }
 
-  private Map<Variant, List<Window>> measured(MeasuredServer stock, MeasuredServer casa) {
-    var client = new TokenClient();
+  private List<Variant> variants(MeasuredServer stock, MeasuredServer casa, TokenClient client) {
     var variants = new ArrayList<Variant>();
     variants.addAll(PlainRealm.create(stock, client, "RS256").variants());
     variants.addAll(PlainRealm.create(casa, client, "ES256").variants());
     variants.addAll(BankRealm.create(casa, client).variants());
+    return variants;
+  }
+
+  private Map<Variant, List<Window>> measured(List<Variant> variants, Load load) {
     var windows = new LinkedHashMap<Variant, List<Window>>();
     int warming = (warmup + window - 1) / window;
     for (int round = 1 - warming; round <= rounds; round++) {
       for (Variant variant : variants) {
         List<Window> seen = windows.computeIfAbsent(variant, _ -> new ArrayList<>());
-        Window now =
-            Window.of(variant, client, connections, Duration.ofSeconds(window), expected(seen));
+        Window now = Window.of(variant, variant.requests(expected(seen)), load);
         if (round <= 1) {
           seen.clear(); // of the warm-up the latest is kept, to know how much a window needs
         }
@@ -88,6 +96,19 @@ public final class TokenBench implements Callable<Integer> {
       }
     }
     return windows;
+  }
+
+  /** One more window of each variant, under a recording. */
+  private Map<Variant, LayerShares> recorded(Map<Variant, List<Window>> windows, Load load)
+      throws IOException {
+    var shares = new LinkedHashMap<Variant, LayerShares>();
+    for (Variant variant : windows.keySet()) {
+      List<HttpRequest> requests = variant.requests(expected(windows.get(variant)));
+      ServerRecording recording = variant.server().record();
+      Window.of(variant, requests, load);
+      shares.put(variant, recording.stop());
+    }
+    return shares;
   }
 
   private int expected(List<Window> seen) {

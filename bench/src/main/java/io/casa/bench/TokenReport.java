@@ -13,8 +13,10 @@ import java.util.function.ToDoubleFunction;
  * and PostgreSQL together where variants are compared.
  *
  * @param machine what was measured on, and what of
+ * @param shares where the processor time goes, of each variant
  */
-record TokenReport(String machine, Map<Variant, List<Window>> windows) {
+record TokenReport(
+    String machine, Map<Variant, List<Window>> windows, Map<Variant, LayerShares> shares) {
   String markdown() {
     var text = new StringBuilder("# What a token costs\n\n").append(machine).append("\n\n");
     text.append(
@@ -29,6 +31,25 @@ record TokenReport(String machine, Map<Variant, List<Window>> windows) {
           if (failed > 0) {
             text.append("\n**%s: %d requests failed.**\n".formatted(variant.name(), failed));
           }
+        });
+    return text.append(dominance()).toString();
+  }
+
+  private String dominance() {
+    var text =
+        new StringBuilder("\nWhere the processor time of Keycloak's threads goes, in percent:\n\n");
+    text.append("| Variant | samples |");
+    for (Layer layer : Layer.values()) {
+      text.append(' ').append(layer.title()).append(" |");
+    }
+    text.append("\n| --- | ---: |").repeat(" ---: |", Layer.values().length).append('\n');
+    shares.forEach(
+        (variant, share) -> {
+          text.append("| ").append(variant.name()).append(" | ").append(share.total()).append(" |");
+          for (Layer layer : Layer.values()) {
+            text.append(String.format(Locale.ROOT, " %.0f |", share.percent(layer)));
+          }
+          text.append('\n');
         });
     return text.toString();
   }
@@ -51,13 +72,12 @@ record TokenReport(String machine, Map<Variant, List<Window>> windows) {
 
   /** The cost of Keycloak's own way, on the first server that will do. */
   private double plain(Variant variant, Predicate<Variant> server) {
-    Variant plain =
-        windows.keySet().stream()
-            .filter(other -> other.base() == variant.base())
-            .filter(server)
-            .findFirst()
-            .orElseThrow();
-    return median(windows.get(plain), TokenReport::processorMillis);
+    return windows.entrySet().stream()
+        .filter(other -> other.getKey().base() == variant.base())
+        .filter(other -> server.test(other.getKey()))
+        .mapToDouble(other -> median(other.getValue(), TokenReport::processorMillis))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static double processorMillis(Window window) {

@@ -20,26 +20,28 @@ import java.util.stream.IntStream;
  */
 record Window(int count, int failed, Duration length, List<Long> latencies, ProcessorTime used) {
   /**
-   * Sends requests, on as many connections as given, until they are used up or the time is over.
+   * How requests are sent.
    *
-   * @param expected requests that the window will need about
+   * @param connections that ask at once
+   * @param limit after which no more is sent
    */
-  static Window of(
-      Variant variant, TokenClient client, int connections, Duration limit, int expected) {
-    List<HttpRequest> requests = variant.requests(expected);
+  record Load(TokenClient client, int connections, Duration limit) {}
+
+  /** Sends a variant's requests until they are used up or the time is over. */
+  static Window of(Variant variant, List<HttpRequest> requests, Load load) {
     var next = new AtomicInteger();
     var failed = new AtomicInteger();
     var latencies = new AtomicLongArray(requests.size());
     ProcessorTime before = variant.server().used();
     long start = System.nanoTime();
-    try (ExecutorService workers = Executors.newFixedThreadPool(connections)) {
-      for (int i = 0; i < connections; i++) {
+    try (ExecutorService workers = Executors.newFixedThreadPool(load.connections())) {
+      for (int i = 0; i < load.connections(); i++) {
         workers.execute(
             () -> {
               int at = next.getAndIncrement();
-              while (at < requests.size() && System.nanoTime() - start < limit.toNanos()) {
+              while (at < requests.size() && System.nanoTime() - start < load.limit().toNanos()) {
                 long sent = System.nanoTime();
-                if (client.status(requests.get(at)) == 200) {
+                if (load.client().status(requests.get(at)) == 200) {
                   latencies.set(at, System.nanoTime() - sent);
                 } else {
                   failed.incrementAndGet();
