@@ -80,9 +80,14 @@ final class StoredClients {
     return transaction(
         (session, realm) -> {
           ClientModel client = realm.getClientByClientId(update.url().text());
+          if (client == null) {
+            // Whoever had the turn before may have made it.
+            RegistrationTurn.take(session, realm);
+            client = realm.getClientByClientId(update.url().text());
+          }
           boolean isNew = client == null;
           if (client == null) {
-            refuseTooMany(realm, update.policy());
+            refuseTooMany(session, realm, update.policy());
             client = realm.addClient(update.url().text());
           } else if (!KnownClient.isOurs(client)) {
             throw new RefusedException(CimdReason.REGISTRATION_FAILED);
@@ -117,9 +122,10 @@ final class StoredClients {
     return realm.searchClientByClientIdStream(HTTPS, null, null).filter(KnownClient::isOurs);
   }
 
-  /** Counted before and not after, so a few that register at once may exceed it by their number. */
-  private static void refuseTooMany(RealmModel realm, TrustPolicy policy) throws RefusedException {
-    if (all(realm).limit(policy.maxClients()).count() >= policy.maxClients()) {
+  /** To be asked by whoever has the turn, so that nobody is added between the count and the end. */
+  private static void refuseTooMany(KeycloakSession session, RealmModel realm, TrustPolicy policy)
+      throws RefusedException {
+    if (RegistrationTurn.registered(session, realm) >= policy.maxClients()) {
       throw new RefusedException(CimdReason.TOO_MANY_CLIENTS);
     }
   }

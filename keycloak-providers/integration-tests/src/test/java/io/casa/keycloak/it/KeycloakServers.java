@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.it;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/** Starts each server when a test first asks for it, and ends it after the last test of the run. */
+/**
+ * Starts each server, and the host of documents that they trust, when a test first asks for it, and
+ * ends it after the last test of the run.
+ */
 public final class KeycloakServers implements ArgumentsProvider, ParameterResolver {
   private static final Namespace NAMESPACE = Namespace.create(KeycloakServers.class);
 
@@ -23,18 +28,42 @@ public final class KeycloakServers implements ArgumentsProvider, ParameterResolv
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.isAnnotated(On.class);
+    return parameter.isAnnotated(On.class)
+        || parameter.getParameter().getType() == DocumentHost.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return server(context, parameter.findAnnotation(On.class).orElseThrow().value());
+    return parameter
+        .findAnnotation(On.class)
+        .<Object>map(on -> server(context, on.value()))
+        .orElseGet(() -> documentHost(context));
   }
 
   private static RunningKeycloak server(ExtensionContext context, Setup setup) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(setup, RunningKeycloak::start, RunningKeycloak.class);
+    DocumentHost host = documentHost(context);
+    return store(context)
+        .getOrComputeIfAbsent(
+            setup,
+            wanted -> RunningKeycloak.start(wanted, arguments(wanted, host)),
+            RunningKeycloak.class);
+  }
+
+  /** The stock server is left as it is published. */
+  private static List<String> arguments(Setup setup, DocumentHost host) {
+    return setup == Setup.STOCK
+        ? List.of()
+        : List.of(
+            "--truststore-paths=" + host.certificate(),
+            "--spi-casa-client-admission--fetching--stale-interval-seconds=5");
+  }
+
+  private static DocumentHost documentHost(ExtensionContext context) {
+    return store(context)
+        .getOrComputeIfAbsent(DocumentHost.class, any -> DocumentHost.start(), DocumentHost.class);
+  }
+
+  private static Store store(ExtensionContext context) {
+    return context.getRoot().getStore(NAMESPACE);
   }
 }

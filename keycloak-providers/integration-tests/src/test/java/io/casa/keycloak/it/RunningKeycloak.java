@@ -44,10 +44,6 @@ public final class RunningKeycloak implements AutoCloseable {
     this.admin = new AdminAccess(server.baseUrl(), account);
   }
 
-  static RunningKeycloak start(Setup setup) {
-    return start(setup, List.of());
-  }
-
   /** Starts a server with more arguments; whoever asks closes it. */
   public static RunningKeycloak start(Setup setup, List<String> startArguments) {
     AdminAccount account = new AdminAccount("admin", UUID.randomUUID().toString());
@@ -85,6 +81,11 @@ public final class RunningKeycloak implements AutoCloseable {
   /** {@code http://127.0.0.1:port}. */
   public String baseUrl() {
     return server.baseUrl();
+  }
+
+  /** The first admin, for whoever asks with other means than {@link #admin}. */
+  public AdminAccount account() {
+    return account;
   }
 
   /** Admin REST as the first admin. */

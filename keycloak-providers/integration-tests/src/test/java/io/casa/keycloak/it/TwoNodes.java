@@ -11,11 +11,12 @@ import org.awaitility.Awaitility;
 public record TwoNodes(RunningKeycloak first, RunningKeycloak second) implements AutoCloseable {
   private static final String BOTH_THERE = "(2) [";
 
-  /** Starts both and waits until they share their caches. */
-  public static TwoNodes start() {
+  /** Starts both, which trust the host of documents, and waits until they share their caches. */
+  public static TwoNodes start(DocumentHost host) {
     List<Integer> ports = FreePorts.next(2);
-    RunningKeycloak first = RunningKeycloak.start(Setup.CASA_ON_POSTGRES, cluster(ports.get(0)));
-    TwoNodes nodes = new TwoNodes(first, first.startPeer(cluster(ports.get(1))));
+    RunningKeycloak first =
+        RunningKeycloak.start(Setup.CASA_ON_POSTGRES, arguments(ports.get(0), host));
+    TwoNodes nodes = new TwoNodes(first, first.startPeer(arguments(ports.get(1), host)));
     Awaitility.await("two nodes in one cluster")
         .atMost(Duration.ofMinutes(1))
         .until(() -> nodes.second.log().contains(BOTH_THERE));
@@ -33,8 +34,9 @@ public record TwoNodes(RunningKeycloak first, RunningKeycloak second) implements
     first.close();
   }
 
-  private static List<String> cluster(int port) {
+  private static List<String> arguments(int port, DocumentHost host) {
     return List.of(
+        "--truststore-paths=" + host.certificate(),
         "--cache=ispn",
         "--cache-embedded-network-bind-address=127.0.0.1",
         "--cache-embedded-network-bind-port=" + port);

@@ -27,6 +27,10 @@
  * }
  * }</pre>
  *
+ * <p>A class that is extended with {@link io.casa.keycloak.it.KeycloakServers} can have a {@link
+ * io.casa.keycloak.it.DocumentHost} too, which these servers trust, and a single server by {@link
+ * io.casa.keycloak.it.On}.
+ *
  * <p>Run them with {@code mvn verify -pl keycloak-providers/integration-tests} after the providers
  * and the launcher were installed; {@code -Dit.test=SomethingIT} for one class.
  */

@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casa.keycloak.it.Answer;
 import io.casa.keycloak.it.AppKey;
+import io.casa.keycloak.it.DocumentHost;
+import io.casa.keycloak.it.DocumentHost.Served;
+import io.casa.keycloak.it.EachDatabase;
 import io.casa.keycloak.it.Http;
+import io.casa.keycloak.it.KeycloakServers;
 import io.casa.keycloak.it.MasDocuments;
+import io.casa.keycloak.it.OutsideAgent;
 import io.casa.keycloak.it.RunningKeycloak;
-import io.casa.keycloak.it.Setup;
 import io.casa.keycloak.it.TestRealm;
-import io.casa.keycloak.it.clients.DocumentHost.Served;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,72 +25,45 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** On a server of its own, which trusts the host of the documents. */
-@ParameterizedClass(name = "{0}")
-@EnumSource(names = {"CASA_ON_H2", "CASA_ON_POSTGRES"})
+/** Clients from outside, at each endpoint at which they may come. */
+@EachDatabase
+@ExtendWith(KeycloakServers.class)
 final class ClientDocumentsIT {
-  private static final String ASSERTION_TYPE =
-      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-  private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
-  private static final String DEVICE = "urn:ietf:params:oauth:grant-type:device_code";
+  private final DocumentHost host;
+  private final TestRealm realm;
+  private final OutsideAgent agent;
+  private final AppKey key;
+  private final String path;
+  private final String clientId;
 
-  @TempDir static Path folder;
-  private static DocumentHost host;
-  private static RunningKeycloak keycloak;
-
-  private final TestRealm realm = keycloak.newRealm();
-  private final AppKey key = AppKey.create();
-  private final String path = "/" + UUID.randomUUID() + "/agent.json";
-  private final String clientId = host.url(path);
-
-  ClientDocumentsIT(Setup setup) {
-    assertThat(keycloak).hasToString(setup.name());
-  }
-
-  @BeforeParameterizedClassInvocation
-  static void start(Setup setup) throws IOException {
-    host = DocumentHost.start(Files.createTempDirectory(folder, "host-"));
-    keycloak =
-        RunningKeycloak.start(
-            setup,
-            List.of(
-                "--truststore-paths=" + host.certificate(),
-                "--spi-casa-client-admission--fetching--stale-interval-seconds=2"));
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() throws IOException {
-    keycloak.close();
-    host.close();
+  ClientDocumentsIT(RunningKeycloak keycloak, DocumentHost host) {
+    this.host = host;
+    this.realm = keycloak.newRealm();
+    this.agent = OutsideAgent.of(realm, host);
+    this.key = agent.key();
+    this.path = agent.path();
+    this.clientId = agent.clientId();
   }
 
   @Test
   void tokenWhenClientIsNewThenRegistersItByItsDocument() {
-    trust();
-    host.serve(path, Served.json(document().put("agent_card", "unknown").toString()));
+    agent.trust();
+    host.serve(path, Served.json(agent.document().put("agent_card", "unknown").toString()));
 
-    Answer answer = token(key);
+    Answer answer = agent.token();
 
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
     assertThat(answer.text("scope")).isEqualTo("casa-agents");
@@ -124,29 +100,31 @@ final class ClientDocumentsIT {
         .as("no roles")
         .isZero();
     assertThat(host.asked(path)).hasSize(1);
-    assertThat(token(key).status()).as("known by now").isEqualTo(200);
+    assertThat(agent.token().status()).as("known by now").isEqualTo(200);
     assertThat(host.asked(path)).hasSize(1);
   }
 
   @Test
   void tokenWhenKeyIsNotTheDocumentsThenRefuses() {
-    trust();
-    host.serve(path, Served.json(document().toString()));
+    agent.trust();
+    agent.publish();
 
-    assertThat(token(AppKey.create()).status()).isIn(400, 401);
-    assertThat(token(key).status()).isEqualTo(200);
+    assertThat(agent.token(AppKey.create()).status()).isIn(400, 401);
+    assertThat(agent.token().status()).isEqualTo(200);
   }
 
   @Test
   void tokenWhenOnlyTheAssertionNamesTheClientThenRegistersIt() {
-    trust();
-    host.serve(path, Served.json(document().toString()));
+    agent.trust();
+    agent.publish();
 
     Answer answer =
         realm.token(
             List.of(
                 Map.entry("grant_type", "client_credentials"),
-                Map.entry("client_assertion_type", ASSERTION_TYPE),
+                Map.entry(
+                    "client_assertion_type",
+                    "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
                 Map.entry("client_assertion", key.assertion(clientId, realm.issuer()))));
 
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
@@ -154,14 +132,14 @@ final class ClientDocumentsIT {
 
   @Test
   void tokenWhenFirstRequestsComeAtOnceThenThereIsOneClient() throws Exception {
-    trust();
-    host.serve(path, Served.json(document().toString()));
+    agent.trust();
+    agent.publish();
     int many = 6;
 
     try (ExecutorService threads = Executors.newFixedThreadPool(many)) {
       List<Future<Answer>> answers = new ArrayList<>();
       for (int i = 0; i < many; i++) {
-        answers.add(threads.submit(() -> token(key)));
+        answers.add(threads.submit(() -> agent.token()));
       }
       for (Future<Answer> answer : answers) {
         assertThat(answer.get().status()).as(answer.get().json().toString()).isEqualTo(200);
@@ -193,10 +171,10 @@ final class ClientDocumentsIT {
       })
   void tokenWhenDocumentIsRefusedThenThereIsNoClient(
       int status, String type, String body, String reason) {
-    trust();
+    agent.trust();
     host.serve(path, new Served(status, type, body, ""));
 
-    assertRefused(token(key), reason);
+    assertRefused(agent.token(), reason);
     assertThat(realm.client(clientId).isMissingNode()).isTrue();
     JsonNode event = realm.admin("GET", "/events?type=CLIENT_LOGIN_ERROR").json().path(0);
     assertThat(event.path("details").path("casa_reason").textValue())
@@ -204,55 +182,55 @@ final class ClientDocumentsIT {
         .isEqualTo(reason);
 
     // What was refused is not remembered.
-    host.serve(path, Served.json(document().toString()));
-    assertThat(token(key).status()).isEqualTo(200);
+    agent.publish();
+    assertThat(agent.token().status()).isEqualTo(200);
   }
 
   @Test
   void tokenWhenDocumentHoldsASecretOrPrivateKeyThenRefuses() {
-    trust();
-    host.serve(path, Served.json(document().put("client_secret", "s").toString()));
-    assertRefused(token(key), "shared_secret_refused");
+    agent.trust();
+    host.serve(path, Served.json(agent.document().put("client_secret", "s").toString()));
+    assertRefused(agent.token(), "shared_secret_refused");
 
-    ObjectNode leaked = document();
+    ObjectNode leaked = agent.document();
     leaked.set("jwks", MasDocuments.read("{\"keys\":[" + key.key().toJSONString() + "]}"));
     host.serve(path, Served.json(leaked.toString()));
-    assertRefused(token(key), "private_key_published");
+    assertRefused(agent.token(), "private_key_published");
     assertThat(realm.client(clientId).isMissingNode()).isTrue();
   }
 
   @Test
   void tokenWhenHostIsNotTrustedThenDoesNotAsk() {
-    trust("hosts", "other.example");
-    host.serve(path, Served.json(document().toString()));
+    agent.trust("hosts", "other.example");
+    agent.publish();
 
-    assertRefused(token(key), "host_not_allowed");
+    assertRefused(agent.token(), "host_not_allowed");
     assertThat(host.asked(path)).isEmpty();
   }
 
   @Test
   void tokenWhenAddressIsSpecialUseThenDoesNotConnect() {
-    trust("permitted-addresses", "192.0.2.1");
-    host.serve(path, Served.json(document().toString()));
+    agent.trust("permitted-addresses", "192.0.2.1");
+    agent.publish();
 
-    assertRefused(token(key), "address_not_allowed");
+    assertRefused(agent.token(), "address_not_allowed");
     assertThat(host.asked(path)).isEmpty();
   }
 
   @Test
   void tokenWhenPolicyIsMalformedThenTrustsNobody() {
-    trust("max-clients", "many");
-    host.serve(path, Served.json(document().toString()));
+    agent.trust("max-clients", "many");
+    agent.publish();
 
-    assertRefused(token(key), "policy_malformed");
+    assertRefused(agent.token(), "policy_malformed");
     assertThat(host.asked(path)).isEmpty();
   }
 
   @Test
   void tokenWhenRealmHasNoPolicyThenClientIsUnknownAsEver() {
-    host.serve(path, Served.json(document().toString()));
+    agent.publish();
 
-    Answer answer = token(key);
+    Answer answer = agent.token();
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.text("error")).isEqualTo("invalid_client");
@@ -262,59 +240,59 @@ final class ClientDocumentsIT {
 
   @Test
   void tokenWhenThereAreEnoughClientsThenRefusesMore() {
-    trust("max-clients", "1");
-    host.serve(path, Served.json(document().toString()));
-    assertThat(token(key).status()).isEqualTo(200);
+    agent.trust("max-clients", "1");
+    agent.publish();
+    assertThat(agent.token().status()).isEqualTo(200);
     String second = path + "2";
-    host.serve(second, Served.json(document().put("client_id", host.url(second)).toString()));
+    host.serve(second, Served.json(agent.document().put("client_id", host.url(second)).toString()));
 
-    assertRefused(tokenAs(host.url(second), key), "too_many_clients");
-    assertThat(token(key).status()).isEqualTo(200);
+    assertRefused(new OutsideAgent(realm, host, second, key).token(), "too_many_clients");
+    assertThat(agent.token().status()).isEqualTo(200);
   }
 
   @Test
   void tokenWhenKeysAreRotatedThenAsksForThemAgain() {
-    trust("refetch-seconds", "1");
+    agent.trust("refetch-seconds", "1");
     String keys = path + ".jwks";
-    ObjectNode document = document();
+    ObjectNode document = agent.document();
     document.remove("jwks");
     host.serve(path, Served.json(document.put("jwks_uri", host.url(keys)).toString()));
     host.serve(keys, Served.json(key.publicKeySet()));
-    assertThat(token(key).status()).isEqualTo(200);
+    assertThat(agent.token().status()).isEqualTo(200);
     AppKey next = AppKey.create();
     host.serve(keys, Served.json(next.publicKeySet()));
 
     await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(() -> assertThat(token(next).status()).isEqualTo(200));
-    assertThat(token(key).status()).as("the old key").isIn(400, 401);
+        .untilAsserted(() -> assertThat(agent.token(next).status()).isEqualTo(200));
+    assertThat(agent.token().status()).as("the old key").isIn(400, 401);
   }
 
   @Test
   void tokenWhenUnknownKeysKeepComingThenAsksOnceInAWhile() {
-    trust("refetch-seconds", "3600");
-    host.serve(path, Served.json(document().toString()));
-    assertThat(token(key).status()).isEqualTo(200);
+    agent.trust("refetch-seconds", "3600");
+    agent.publish();
+    assertThat(agent.token().status()).isEqualTo(200);
 
     for (int i = 0; i < 5; i++) {
-      assertThat(token(AppKey.create()).status()).isIn(400, 401);
+      assertThat(agent.token(AppKey.create()).status()).isIn(400, 401);
     }
     assertThat(host.asked(path)).hasSize(1);
   }
 
   @Test
   void tokenWhenDocumentExpiresThenAsksWhetherItChanged() {
-    trust("min-cache-seconds", "1", "max-cache-seconds", "1");
-    host.serve(path, new Served(200, "application/json", document().toString(), "\"v1\""));
-    assertThat(token(key).status()).isEqualTo(200);
+    agent.trust("min-cache-seconds", "1", "max-cache-seconds", "1");
+    host.serve(path, new Served(200, "application/json", agent.document().toString(), "\"v1\""));
+    assertThat(agent.token().status()).isEqualTo(200);
 
     await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(500))
         .untilAsserted(
             () -> {
-              assertThat(token(key).status()).isEqualTo(200);
+              assertThat(agent.token().status()).isEqualTo(200);
               assertThat(host.asked(path).getLast().ifNoneMatch()).isEqualTo("\"v1\"");
             });
     assertThat(realm.client(clientId).path("attributes").path("casa.cimd.etag").textValue())
@@ -323,28 +301,28 @@ final class ClientDocumentsIT {
 
   @Test
   void tokenWhenDocumentIsGoneThenClientIsDisabledUntilItIsBack() {
-    trust("min-cache-seconds", "1");
-    host.serve(path, Served.json(document().toString()));
-    assertThat(token(key).status()).isEqualTo(200);
+    agent.trust("min-cache-seconds", "1");
+    agent.publish();
+    assertThat(agent.token().status()).isEqualTo(200);
     host.serve(path, new Served(410, "text/plain", "", ""));
 
     await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(() -> assertRefused(token(key), "document_gone"));
+        .untilAsserted(() -> assertRefused(agent.token(), "document_gone"));
     assertThat(realm.client(clientId).path("enabled").booleanValue()).isFalse();
 
-    host.serve(path, Served.json(document().toString()));
-    Answer back = token(key);
+    agent.publish();
+    Answer back = agent.token();
     assertThat(back.status()).as(back.json().toString()).isEqualTo(200);
     assertThat(realm.client(clientId).path("enabled").booleanValue()).isTrue();
   }
 
   @Test
   void tokenWhenAdministratorDisabledTheClientThenItStaysDisabled() {
-    trust("min-cache-seconds", "1");
-    host.serve(path, Served.json(document().toString()));
-    assertThat(token(key).status()).isEqualTo(200);
+    agent.trust("min-cache-seconds", "1");
+    agent.publish();
+    assertThat(agent.token().status()).isEqualTo(200);
     ObjectNode client = (ObjectNode) realm.client(clientId);
     realm.admin(
         "PUT",
@@ -354,15 +332,15 @@ final class ClientDocumentsIT {
     await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(() -> assertRefused(token(key), "client_disabled"));
+        .untilAsserted(() -> assertRefused(agent.token(), "client_disabled"));
     assertThat(realm.client(clientId).path("enabled").booleanValue()).isFalse();
   }
 
   @Test
   void timeWhenDocumentIsNotNeededForLongThenClientIsRemoved() {
-    trust("min-cache-seconds", "1", "unused-seconds", "1");
-    host.serve(path, Served.json(document().toString()));
-    assertThat(token(key).status()).isEqualTo(200);
+    agent.trust("min-cache-seconds", "1", "unused-seconds", "1");
+    agent.publish();
+    assertThat(agent.token().status()).isEqualTo(200);
     realm.admin("POST", "/clients", "{\"clientId\":\"https://localhost/foreign\"}");
 
     await()
@@ -375,9 +353,9 @@ final class ClientDocumentsIT {
 
   @Test
   void timeWhenDocumentIsGoneForLongThenClientIsRemoved() {
-    trust("min-cache-seconds", "1", "max-cache-seconds", "1");
-    host.serve(path, Served.json(document().toString()));
-    assertThat(token(key).status()).isEqualTo(200);
+    agent.trust("min-cache-seconds", "1", "max-cache-seconds", "1");
+    agent.publish();
+    assertThat(agent.token().status()).isEqualTo(200);
     host.serve(path, new Served(404, "text/plain", "", ""));
 
     await()
@@ -385,22 +363,22 @@ final class ClientDocumentsIT {
         .pollInterval(Duration.ofMillis(500))
         .untilAsserted(
             () -> {
-              assertRefused(token(key), "document_gone");
+              assertRefused(agent.token(), "document_gone");
               assertThat(realm.client(clientId).isMissingNode()).isTrue();
             });
   }
 
   @Test
   void exchangeWhenClientIsNewThenRegistersIt() {
-    trust();
-    host.serve(path, Served.json(document().toString()));
+    agent.trust();
+    agent.publish();
 
     Answer answer =
         realm.token(
             Stream.concat(
-                    authentication(clientId, key).stream(),
+                    agent.authentication(key).stream(),
                     Stream.of(
-                        Map.entry("grant_type", EXCHANGE),
+                        Map.entry("grant_type", OutsideAgent.EXCHANGE),
                         Map.entry("subject_token", "garbage"),
                         Map.entry(
                             "subject_token_type", "urn:ietf:params:oauth:token-type:access_token")))
@@ -418,9 +396,9 @@ final class ClientDocumentsIT {
 
   @Test
   void parWhenClientIsNewThenRegistersIt() {
-    trust();
-    host.serve(path, Served.json(document().toString()));
-    List<Map.Entry<String, String>> form = new ArrayList<>(authentication(clientId, key));
+    agent.trust();
+    agent.publish();
+    List<Map.Entry<String, String>> form = new ArrayList<>(agent.authentication(key));
     authorization().forEach((name, value) -> form.add(Map.entry(name, value)));
 
     Answer answer = Http.form(endpoint("/ext/par/request"), form);
@@ -431,12 +409,12 @@ final class ClientDocumentsIT {
 
   @Test
   void deviceWhenClientIsNewThenRegistersIt() {
-    trust();
-    ObjectNode document = document();
-    document.set("grant_types", document.arrayNode().add(DEVICE));
+    agent.trust();
+    ObjectNode document = agent.document();
+    document.set("grant_types", document.arrayNode().add(OutsideAgent.DEVICE));
     host.serve(path, Served.json(document.toString()));
 
-    Answer answer = Http.form(endpoint("/auth/device"), authentication(clientId, key));
+    Answer answer = Http.form(endpoint("/auth/device"), agent.authentication(key));
 
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(200);
     assertThat(answer.text("device_code")).isNotEmpty();
@@ -444,9 +422,9 @@ final class ClientDocumentsIT {
 
   @Test
   void introspectWhenClientIsNewThenDoesNotRegisterIt() {
-    trust();
-    host.serve(path, Served.json(document().toString()));
-    List<Map.Entry<String, String>> form = new ArrayList<>(authentication(clientId, key));
+    agent.trust();
+    agent.publish();
+    List<Map.Entry<String, String>> form = new ArrayList<>(agent.authentication(key));
     form.add(Map.entry("token", "x"));
 
     assertThat(Http.form(endpoint("/token/introspect"), form).status()).isIn(400, 401);
@@ -456,8 +434,8 @@ final class ClientDocumentsIT {
 
   @Test
   void authorizeWhenClientIsNewThenRegistersItAndAsksTheUser() {
-    trust();
-    host.serve(path, Served.json(document().toString()));
+    agent.trust();
+    agent.publish();
 
     HttpResponse<String> answer = authorize();
 
@@ -469,8 +447,8 @@ final class ClientDocumentsIT {
 
   @Test
   void authorizeWhenDocumentIsRefusedThenShowsWhyAndRedirectsNowhere() {
-    trust();
-    host.serve(path, Served.json(document().put("client_secret", "s").toString()));
+    agent.trust();
+    host.serve(path, Served.json(agent.document().put("client_secret", "s").toString()));
 
     HttpResponse<String> answer = authorize();
 
@@ -484,7 +462,7 @@ final class ClientDocumentsIT {
   @CsvSource({"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"})
   void metadataWhenRealmHasAPolicyThenSaysSo(String document) {
     assertThat(supported(document).isMissingNode()).as("without a policy").isTrue();
-    trust();
+    agent.trust();
     assertThat(supported(document).booleanValue()).isTrue();
   }
 
@@ -519,56 +497,10 @@ final class ClientDocumentsIT {
         "code_challenge_method", "S256");
   }
 
-  private Answer token(AppKey with) {
-    return tokenAs(clientId, with);
-  }
-
-  private Answer tokenAs(String id, AppKey with) {
-    List<Map.Entry<String, String>> form = new ArrayList<>(authentication(id, with));
-    form.add(Map.entry("grant_type", "client_credentials"));
-    return realm.token(form);
-  }
-
-  private List<Map.Entry<String, String>> authentication(String id, AppKey with) {
-    return List.of(
-        Map.entry("client_id", id),
-        Map.entry("client_assertion_type", ASSERTION_TYPE),
-        Map.entry("client_assertion", with.assertion(id, realm.issuer())));
-  }
-
   private static void assertRefused(Answer answer, String reason) {
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(401);
     assertThat(answer.text("error")).isEqualTo("invalid_client");
     assertThat(answer.text("casa_reason")).isEqualTo(reason);
-  }
-
-  /** A policy that trusts the host, but for these attributes. */
-  private void trust(String... namesAndValues) {
-    realm.admin(
-        "POST", "/client-scopes", "{\"name\":\"casa-agents\",\"protocol\":\"openid-connect\"}");
-    Map<String, String> policy = new HashMap<>();
-    policy.put("hosts", "localhost");
-    policy.put("ports", "any");
-    policy.put("permitted-addresses", "127.0.0.1 ::1");
-    policy.put("default-scopes", "casa-agents");
-    policy.put("grant-types", "authorization_code client_credentials " + EXCHANGE + " " + DEVICE);
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      policy.put(namesAndValues[i], namesAndValues[i + 1]);
-    }
-    ObjectNode representation = (ObjectNode) realm.admin("GET", "").json();
-    ObjectNode attributes = representation.withObject("/attributes");
-    policy.forEach((name, value) -> attributes.put("casa.cimd." + name, value));
-    assertThat(realm.admin("PUT", "", representation.toString()).status()).isEqualTo(204);
-  }
-
-  private ObjectNode document() {
-    return MasDocuments.read(
-        """
-        {"client_id": "%s", "client_name": "Agent", "token_endpoint_auth_method": "private_key_jwt",
-         "grant_types": ["authorization_code", "client_credentials", "%s", "%s", "password"],
-         "redirect_uris": ["https://localhost/callback"], "scope": "openid roles", "jwks": %s}
-        """
-            .formatted(clientId, EXCHANGE, DEVICE, key.publicKeySet()));
   }
 
   private String endpoint(String tail) {

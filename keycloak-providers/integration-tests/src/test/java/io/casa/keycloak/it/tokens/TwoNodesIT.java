@@ -9,6 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
 import io.casa.keycloak.it.Answer;
+import io.casa.keycloak.it.AppKey;
+import io.casa.keycloak.it.DatabaseOutage;
+import io.casa.keycloak.it.DocumentHost;
+import io.casa.keycloak.it.DocumentHost.Served;
+import io.casa.keycloak.it.KeycloakServers;
+import io.casa.keycloak.it.OutsideAgent;
 import io.casa.keycloak.it.TestRealm;
 import io.casa.keycloak.it.TwoNodes;
 import java.net.URI;
@@ -30,6 +36,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,8 +45,10 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What one node knows, the other knows too; and what a dead one knew. */
+@ExtendWith(KeycloakServers.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class TwoNodesIT {
   private static final String BY_LLM = "DETERMINISTIC_LLM_SELECTED_TOOLS";
@@ -48,10 +58,12 @@ final class TwoNodesIT {
   @AutoClose private static TwoNodes nodes;
   private static Bank atFirst;
   private static Bank atSecond;
+  private static DocumentHost host;
 
   @BeforeAll
-  static void start() {
-    nodes = TwoNodes.start();
+  static void start(DocumentHost documents) {
+    host = documents;
+    nodes = TwoNodes.start(documents);
     atFirst = Bank.open(nodes.first());
     atSecond = atFirst.at(nodes.second());
   }
@@ -79,12 +91,7 @@ final class TwoNodesIT {
       asking.add(() -> bank.askToolToken(intentToken, "get_accounts", "{}"));
     }
 
-    List<Integer> statuses = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-      for (Future<Answer> answer : threads.invokeAll(asking)) {
-        statuses.add(answer.get().status());
-      }
-    }
+    List<Integer> statuses = atOnce(asking).stream().map(Answer::status).toList();
 
     assertThat(statuses).containsOnly(200, 403).containsOnlyOnce(200);
   }
@@ -173,7 +180,71 @@ final class TwoNodesIT {
   }
 
   @Test
-  @Order(Integer.MAX_VALUE)
+  void clientWhenRegisteredAtOneNodeThenTheOtherKnowsIt() {
+    OutsideAgent agent = outsideAgent();
+    agent.publish();
+
+    expect(200, agent.token());
+    expect(200, agent.at(nodes.second()).token());
+    assertThat(host.asked(agent.path())).as("fetched by the first node only").hasSize(1);
+  }
+
+  @Test
+  void clientWhenNewToBothNodesAtOnceThenIsMadeOnceAndBothAnswer()
+      throws InterruptedException, ExecutionException {
+    OutsideAgent agent = outsideAgent();
+    agent.publish();
+
+    List<Answer> answers = atOnce(List.of(agent::token, agent.at(nodes.second())::token));
+
+    assertThat(answers).allSatisfy(answer -> expect(200, answer));
+    assertThat(registered(agent.realm())).isOne();
+  }
+
+  @Test
+  void clientsWhenMoreThanThePolicyAllowsComeAtOnceThenNoneIsOneTooMany()
+      throws InterruptedException, ExecutionException {
+    OutsideAgent first = outsideAgent("max-clients", "3");
+    List<Callable<Answer>> asking = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      OutsideAgent agent = OutsideAgent.of(first.realm(), host);
+      agent.publish();
+      asking.add(i % 2 == 0 ? agent::token : agent.at(nodes.second())::token);
+    }
+
+    List<Answer> answers = atOnce(asking);
+
+    assertThat(answers).extracting(Answer::status).containsOnly(200, 401);
+    assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(3);
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() == 401)
+        .allSatisfy(answer -> expectRefusal(answer, 401, "invalid_client", "too_many_clients"));
+    assertThat(registered(first.realm())).isEqualTo(3);
+  }
+
+  @Test
+  void keyWhenRotatedAndFetchedByOneNodeThenTheOtherKnowsIt() {
+    OutsideAgent agent = outsideAgent("refetch-seconds", "1");
+    agent.publish();
+    expect(200, agent.token());
+    expect(200, agent.at(nodes.second()).token());
+    OutsideAgent rotated = new OutsideAgent(agent.realm(), host, agent.path(), AppKey.create());
+    rotated.publish();
+    Awaitility.await("the first node has asked for the new key")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(250))
+        .untilAsserted(() -> expect(200, rotated.token()));
+    host.serve(agent.path(), new Served(500, "text/plain", "", ""));
+
+    Awaitility.await("the second node, which can't ask the host, knows it too")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(() -> expect(200, rotated.at(nodes.second()).token()));
+    assertThat(agent.at(nodes.second()).token().status()).as("the old key").isBetween(400, 401);
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE - 1)
   void nodeWhenKilledThenItsDecisionsAndSelectionsAreStillThere() throws SQLException {
     // Given
     String intentToken = atSecond.intentToken();
@@ -195,6 +266,69 @@ final class TwoNodesIT {
         BY_LLM,
         "tool_not_selected_by_llm");
     assertThat(decisions()).isEqualTo(decisions + 2);
+  }
+
+  /** That a session goes on is believed for half a second; then the database must say so. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void sessionWhenTheDatabaseIsDownThenNobodyIsToldThatItGoesOn() {
+    String intentToken = atFirst.intentToken();
+    String llmToken = atFirst.askLlmToken(intentToken).text("access_token");
+    Map<String, Supplier<Answer>> questions =
+        Map.of(
+            "exchange",
+            () -> atFirst.askLlmToken(intentToken),
+            "introspection",
+            () -> atFirst.introspect("assistant", atFirst.assistant(), intentToken, Map.of()),
+            "LLM call",
+            () -> atFirst.report(llmToken, Bank.report(UUID.randomUUID().toString())));
+    questions.values().forEach(question -> assertThat(question.get().status()).isLessThan(300));
+
+    try (var _ = DatabaseOutage.of(nodes.first())) {
+      questions.forEach(
+          (name, question) ->
+              Awaitility.await(name)
+                  .atMost(PATIENCE)
+                  .pollInterval(Duration.ofMillis(250))
+                  .untilAsserted(() -> expectNobodyCanTell(question.get())));
+    }
+
+    questions.forEach(
+        (name, question) ->
+            Awaitility.await(name + " once it is back")
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(250))
+                .untilAsserted(() -> assertThat(question.get().status()).isLessThan(300)));
+  }
+
+  private static void expectNobodyCanTell(Answer answer) {
+    expectRefusal(answer, 503, "temporarily_unavailable", "authorization_unavailable");
+    assertThat(answer.text("error_description"))
+        .isEqualTo("It can't be told whether the session goes on.");
+  }
+
+  /** One that a new realm trusts, with this policy besides. */
+  private static OutsideAgent outsideAgent(String... policy) {
+    OutsideAgent agent = OutsideAgent.of(nodes.first().newRealm(), host);
+    agent.trust(policy);
+    return agent;
+  }
+
+  private static long registered(TestRealm realm) {
+    return StreamSupport.stream(realm.admin("GET", "/clients").json().spliterator(), false)
+        .filter(client -> client.path("attributes").has("casa.cimd.url"))
+        .count();
+  }
+
+  private static List<Answer> atOnce(List<Callable<Answer>> asking)
+      throws InterruptedException, ExecutionException {
+    List<Answer> answers = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(asking.size())) {
+      for (Future<Answer> answer : threads.invokeAll(asking)) {
+        answers.add(answer.get());
+      }
+    }
+    return answers;
   }
 
   private static int decisions() throws SQLException {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.casa.keycloak.it.clients;
+package io.casa.keycloak.it;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.casa.launcher.process.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -17,19 +18,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** {@code https://localhost:port}: what it serves can be changed at any time. */
-final class DocumentHost implements AutoCloseable {
+/**
+ * {@code https://localhost:port}: what it serves can be changed at any time. The servers with our
+ * providers trust its certificate.
+ */
+public final class DocumentHost implements AutoCloseable {
   private static final String PASSWORD = "changeit";
 
   private final HttpsServer server;
   private final Path certificate;
   private final Map<String, Served> documents = new ConcurrentHashMap<>();
+  private final Map<String, Path> folders = new ConcurrentHashMap<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
   private DocumentHost(HttpsServer server, Path certificate) {
@@ -38,16 +44,18 @@ final class DocumentHost implements AutoCloseable {
   }
 
   /** What is answered; with an etag, 304 to whoever has it. */
-  record Served(int status, String type, String body, String etag) {
-    static Served json(String body) {
+  public record Served(int status, String type, String body, String etag) {
+    /** A good answer. */
+    public static Served json(String body) {
       return new Served(200, "application/json", body, "");
     }
   }
 
   /** A request. */
-  record Asked(String path, String ifNoneMatch) {}
+  public record Asked(String path, String ifNoneMatch) {}
 
-  static DocumentHost start(Path folder) {
+  static DocumentHost start() {
+    Path folder = newFolder();
     Path store = folder.resolve("localhost.p12");
     Path certificate = folder.resolve("localhost.pem");
     keytool(
@@ -69,21 +77,30 @@ final class DocumentHost implements AutoCloseable {
     }
   }
 
-  /** PEM, for others to trust. */
+  /** PEM, for servers to trust. */
   Path certificate() {
     return certificate;
   }
 
-  String url(String path) {
+  /** Where a path of it is. */
+  public String url(String path) {
     return "https://localhost:" + server.getAddress().getPort() + path;
   }
 
-  void serve(String path, Served served) {
+  /** Answers requests for a path so from now on. */
+  public void serve(String path, Served served) {
     documents.put(path, served);
   }
 
+  /** Serves what is in a folder by then, as JSON; answers the URL that stands for the folder. */
+  public String share(Path folder) {
+    String path = "/" + UUID.randomUUID();
+    folders.put(path, folder);
+    return url(path);
+  }
+
   /** Requests for a path so far. */
-  List<Asked> asked(String path) {
+  public List<Asked> asked(String path) {
     return asked.stream().filter(request -> request.path().equals(path)).toList();
   }
 
@@ -91,7 +108,7 @@ final class DocumentHost implements AutoCloseable {
     String path = exchange.getRequestURI().getRawPath();
     String known = exchange.getRequestHeaders().getFirst("If-None-Match");
     asked.add(new Asked(path, known == null ? "" : known));
-    Served served = documents.getOrDefault(path, new Served(404, "text/plain", "", ""));
+    Served served = documents.containsKey(path) ? documents.get(path) : shared(path);
     try (exchange) {
       if (!served.etag().isEmpty()) {
         exchange.getResponseHeaders().set("ETag", served.etag());
@@ -108,9 +125,27 @@ final class DocumentHost implements AutoCloseable {
     }
   }
 
+  private Served shared(String path) throws IOException {
+    int end = path.lastIndexOf('/');
+    Path folder = folders.get(path.substring(0, end));
+    Path file = folder == null ? null : folder.resolve(path.substring(end + 1));
+    return file != null && Files.isRegularFile(file)
+        ? Served.json(Files.readString(file))
+        : new Served(404, "text/plain", "", "");
+  }
+
   @Override
   public void close() {
     server.stop(0);
+    FileTree.delete(certificate.getParent());
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory("casa-document-host-");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void keytool(String arguments, String store) {
