@@ -43,6 +43,11 @@ public final class Systems {
     return Optional.of(parsed(session).get(session, realm, name, etag));
   }
 
+  /** Whether a system has made the client for one of its apps. */
+  public static boolean isApp(ClientModel client) {
+    return client.getAttribute(SYSTEM_ATTRIBUTE) != null;
+  }
+
   private static ParsedSystems parsed(KeycloakSession session) {
     if (session
             .getKeycloakSessionFactory()

@@ -113,6 +113,24 @@ final class ClientDocumentsIT {
     assertThat(agent.token().status()).isEqualTo(200);
   }
 
+  /** Keycloak takes its endpoints' URLs as well; the rest of the rules is ClientAssertionIT's. */
+  @Test
+  void tokenWhenAssertionIsForAnEndpointThenRefuses() {
+    trust();
+    host.serve(path, Served.json(document().toString()));
+    List<Map.Entry<String, String>> form =
+        List.of(
+            Map.entry("grant_type", "client_credentials"),
+            Map.entry("client_id", clientId),
+            Map.entry("client_assertion_type", ASSERTION_TYPE),
+            Map.entry("client_assertion", key.assertion(clientId, endpoint("/token"))));
+
+    Answer answer = realm.token(form);
+
+    assertThat(answer.text("error")).isEqualTo("invalid_client");
+    assertThat(token(key).status()).isEqualTo(200);
+  }
+
   @Test
   void tokenWhenOnlyTheAssertionNamesTheClientThenRegistersIt() {
     agent.trust();

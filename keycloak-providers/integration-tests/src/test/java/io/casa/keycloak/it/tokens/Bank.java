@@ -24,14 +24,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * A realm with the banking system, extended by the agent {@code helper} (no entry agent) and the
  * MCP server {@code weather}; with the user {@code alice} and the client {@code robot}.
  */
-record Bank(TestRealm realm, AppKey assistant, AppKey helper, AppKey bankTools) {
-  static final String PROMPT = "Get the account summary and scheduled payments";
-  static final String LLM = "https://llm.bank.example";
-  static final String TOOLS = "http://tools.bank.example:8080";
+public record Bank(TestRealm realm, AppKey assistant, AppKey helper, AppKey bankTools) {
+  public static final String PROMPT = "Get the account summary and scheduled payments";
+  public static final String LLM = "https://llm.bank.example";
+  public static final String TOOLS = "http://tools.bank.example:8080";
   static final String WEATHER = "http://weather.bank.example";
-  static final String HELPER = "http://helper.bank.example";
-  static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
-  static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+  public static final String HELPER = "http://helper.bank.example";
+  public static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+  public static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
   private static final Map<RunningKeycloak, Bank> SHARED = new ConcurrentHashMap<>();
 
@@ -41,7 +41,7 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper, AppKey bankTools) 
   }
 
   /** A new one, to be changed. */
-  static Bank open(RunningKeycloak keycloak) {
+  public static Bank open(RunningKeycloak keycloak) {
     var bank = new Bank(keycloak.newRealm(), AppKey.create(), AppKey.create(), AppKey.create());
     Answer answer = bank.realm.putSystem(bank.document());
     expect(200, answer);
@@ -55,7 +55,8 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper, AppKey bankTools) 
     return new Bank(realm.at(node), assistant, helper, bankTools);
   }
 
-  ObjectNode document() {
+  /** The system, to be changed and registered again. */
+  public ObjectNode document() {
     ObjectNode document = MasDocuments.banking(assistant.publicKeySet());
     ArrayNode apps = (ArrayNode) document.get("apps");
     ((ObjectNode) apps.get(1)).set("jwks", MasDocuments.read(bankTools.publicKeySet()));
@@ -120,11 +121,13 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper, AppKey bankTools) 
     return realm.token(fields);
   }
 
-  String aliceId() {
+  /** The id of the user alice. */
+  public String aliceId() {
     return realm.admin("GET", "/users?username=alice").json().path(0).path("id").textValue();
   }
 
-  String aliceToken() {
+  /** An access token of alice, as her portal has it. */
+  public String aliceToken() {
     Answer answer =
         realm.token(
             List.of(
@@ -136,7 +139,8 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper, AppKey bankTools) 
     return answer.text("access_token");
   }
 
-  static String userInput(String prompt) {
+  /** Details that open an intent. */
+  public static String userInput(String prompt) {
     ObjectNode details = MasDocuments.read("{\"type\": \"urn:casa:user-input\"}");
     details.put("prompt", prompt).put("trace_id", "0af7651916cd43dd8448eb211c80319c");
     return "[" + details + "]";
@@ -199,7 +203,8 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper, AppKey bankTools) 
     return exchange(Map.of("subject_token", intentToken, "scope", scope, "resource", HELPER));
   }
 
-  AppKey keyOf(String app) {
+  /** The key of an app. */
+  public AppKey keyOf(String app) {
     return Map.of("assistant", assistant, "helper", helper, "bank-tools", bankTools).get(app);
   }
 
@@ -234,7 +239,8 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper, AppKey bankTools) 
     return exchange(Map.of("subject_token", intentToken, "scope", "llm-access", "resource", LLM));
   }
 
-  static Map<String, String> toolCall(String intentToken, String tool, String arguments) {
+  /** The parameters that ask for a tool token. */
+  public static Map<String, String> toolCall(String intentToken, String tool, String arguments) {
     return Map.of(
         "subject_token",
         intentToken,
@@ -259,20 +265,24 @@ record Bank(TestRealm realm, AppKey assistant, AppKey helper, AppKey bankTools) 
     return id;
   }
 
-  static String report(String id, String... toolCalls) {
+  /** The report of an LLM call with these tool calls. */
+  public static String report(String id, String... toolCalls) {
     return "{\"llm_call_id\": \"%s\", \"tool_calls\": [%s]}"
         .formatted(id, String.join(",", toolCalls));
   }
 
-  static String selected(String id, String tool, String arguments) {
+  /** A tool call that the LLM chose. */
+  public static String selected(String id, String tool, String arguments) {
     return "{\"id\": \"%s\", \"tool\": \"%s\", \"arguments\": %s}".formatted(id, tool, arguments);
   }
 
-  Answer report(String llmToken, String body) {
+  /** Reports an LLM call. */
+  public Answer report(String llmToken, String body) {
     return Http.postJson(realm.url() + "/casa/llm-calls", llmToken, body);
   }
 
-  static void expect(int status, Answer answer) {
+  /** Fails when the status is another. */
+  public static void expect(int status, Answer answer) {
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(status);
   }
 
