@@ -116,19 +116,22 @@ final class ClientDocumentsIT {
   /** Keycloak takes its endpoints' URLs as well; the rest of the rules is ClientAssertionIT's. */
   @Test
   void tokenWhenAssertionIsForAnEndpointThenRefuses() {
-    trust();
-    host.serve(path, Served.json(document().toString()));
-    List<Map.Entry<String, String>> form =
-        List.of(
-            Map.entry("grant_type", "client_credentials"),
-            Map.entry("client_id", clientId),
-            Map.entry("client_assertion_type", ASSERTION_TYPE),
-            Map.entry("client_assertion", key.assertion(clientId, endpoint("/token"))));
+    agent.trust();
+    agent.publish();
+    String endpoint = realm.issuer() + "/protocol/openid-connect/token";
 
-    Answer answer = realm.token(form);
+    Answer answer =
+        realm.token(
+            List.of(
+                Map.entry("grant_type", "client_credentials"),
+                Map.entry("client_id", clientId),
+                Map.entry(
+                    "client_assertion_type",
+                    "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+                Map.entry("client_assertion", key.assertion(clientId, endpoint))));
 
     assertThat(answer.text("error")).isEqualTo("invalid_client");
-    assertThat(token(key).status()).isEqualTo(200);
+    assertThat(agent.token().status()).isEqualTo(200);
   }
 
   @Test
