@@ -92,14 +92,7 @@ final class GuardAssembly implements Guards {
       throws SidecarException {
     GuardSettings.App app = settings.app();
     if (app.type() == AppType.MCP_SERVER) {
-      return new InboundMcpGuard(
-          app.url(),
-          new ToolTokenVerifier(
-              settings.issuer().toString(),
-              surroundings.keys(),
-              surroundings.clock(),
-              surroundings.revoked()),
-          surroundings.book());
+      return inboundMcp(settings, surroundings);
     }
     Optional<String> path = app.promptFieldJsonPath();
     if (app.type() != AppType.AGENT || path.isEmpty()) {
@@ -113,6 +106,16 @@ final class GuardAssembly implements Guards {
       case Reading.Malformed<PromptPath>(String problem) ->
           throw new SidecarException("app.promptFieldJsonPath: " + problem);
     };
+  }
+
+  private static RequestGuard inboundMcp(GuardSettings settings, Surroundings surroundings) {
+    String issuer = settings.issuer().toString();
+    DecisionBook book = surroundings.book();
+    var resource = new ProtectedResource(settings.app().url(), issuer, settings.app().name());
+    var verifier =
+        new ToolTokenVerifier(
+            issuer, surroundings.keys(), surroundings.clock(), surroundings.revoked());
+    return new ResourceMetadataGuard(resource, new InboundMcpGuard(resource, verifier, book), book);
   }
 
   @Override
