@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** What reaches an MCP server: tool calls with a token for exactly this call, and housekeeping. */
 final class InboundMcpGuard implements RequestGuard {
@@ -75,12 +76,12 @@ final class InboundMcpGuard implements RequestGuard {
     if (!MirrorHeaders.agree(request.headers(), method, Optional.of(call.tool()))) {
       return malformed(RpcError.HEADER_MISMATCH, draft);
     }
-    BearerChallenge needed = resource.challenge(request.path(), call.tool());
+    Supplier<BearerChallenge> needed = () -> resource.challenge(request.path(), call.tool());
     return switch (Wellformed.credentials(request)) {
       case Credentials.None() ->
           done(
               Answers.challenge(
-                  401, INVALID_TOKEN, needed, draft.refused(DenyReason.MISSING_TOKEN)));
+                  401, INVALID_TOKEN, needed.get(), draft.refused(DenyReason.MISSING_TOKEN)));
       case Credentials.Unreadable() ->
           done(rule(new ToolTokenVerdict.Invalid(DenyReason.INVALID_TOKEN), needed, draft));
       case Credentials.Bearer(String token) ->
@@ -91,17 +92,17 @@ final class InboundMcpGuard implements RequestGuard {
   }
 
   private static Ruling rule(
-      ToolTokenVerdict verdict, BearerChallenge needed, DecisionBook.Draft draft) {
+      ToolTokenVerdict verdict, Supplier<BearerChallenge> needed, DecisionBook.Draft draft) {
     return switch (verdict) {
       case ToolTokenVerdict.Covers(String intentId) -> allow(draft.intent(intentId));
       case ToolTokenVerdict.Invalid(var reason) ->
           Answers.challenge(
-              401, INVALID_TOKEN, needed.error(INVALID_TOKEN, reason), draft.refused(reason));
+              401, INVALID_TOKEN, needed.get().error(INVALID_TOKEN, reason), draft.refused(reason));
       case ToolTokenVerdict.Insufficient(var reason) ->
           Answers.challenge(
               403,
               INSUFFICIENT_SCOPE,
-              needed.error(INSUFFICIENT_SCOPE, reason),
+              needed.get().error(INSUFFICIENT_SCOPE, reason),
               draft.refused(reason));
       case ToolTokenVerdict.Undecidable(var reason) ->
           Answers.plain(503, "temporarily_unavailable", draft.refused(reason));

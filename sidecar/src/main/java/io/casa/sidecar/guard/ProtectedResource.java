@@ -25,7 +25,8 @@ record ProtectedResource(String url, String issuer, String name) {
   private static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
 
   /** What needs no escape in a URL, a header or JSON; bounded. */
-  private static final Pattern PLAIN_PATH = Pattern.compile("(?:/[A-Za-z0-9._~-]{1,64}){1,8}/?");
+  private static final Pattern PLAIN_PATH =
+      Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]{1,64}){1,8}/?");
 
   ProtectedResource {
     Objects.requireNonNull(url, "url");

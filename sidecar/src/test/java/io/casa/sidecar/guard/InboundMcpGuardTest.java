@@ -170,6 +170,7 @@ class InboundMcpGuardTest {
     "'/m\"cp',           ''",
     "/m\\cp,             ''",
     "'/m,cp',            ''",
+    "/..,                ''",
     "/m%22cp,            ''",
     "/m cp,              ''",
     "/m\u0001cp,          ''",

@@ -86,6 +86,8 @@ class ResourceMetadataGuardTest {
         "/a/b/c/d/e/f/g/h/i",
         "?a=b",
         "/mcp?",
+        "/..",
+        "/a/./b",
         "/mcp;x",
         "#f"
       })
