@@ -43,6 +43,11 @@ public final class Systems {
     return Optional.of(parsed(session).get(session, realm, name, etag));
   }
 
+  /** Whether the realm has any system; told by the realm's cached data. */
+  public static boolean areIn(RealmModel realm) {
+    return SystemScopes.areIn(realm);
+  }
+
   private static ParsedSystems parsed(KeycloakSession session) {
     if (session
             .getKeycloakSessionFactory()
