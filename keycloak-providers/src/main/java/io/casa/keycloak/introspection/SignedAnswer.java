@@ -88,7 +88,7 @@ public record SignedAnswer(String issuer, SignatureSignerContext signer) {
   }
 
   /** That of our tokens; in a realm without such a key, the realm's own. */
-  static String algorithm(KeycloakSession session) {
+  public static String algorithm(KeycloakSession session) {
     RealmModel realm = session.getContext().getRealm();
     boolean hasOurs =
         session

@@ -39,6 +39,13 @@ final class SystemScopes {
                     LinkedHashMap::new));
   }
 
+  /** Whether the realm has a system: each needs the scopes that all need, and none outlives it. */
+  static boolean areIn(RealmModel realm) {
+    return realm
+        .getClientScopesStream()
+        .anyMatch(scope -> scope.getName().equals(TokenProfile.CALL_TOOLS_SCOPE) && isOurs(scope));
+  }
+
   /** Names of the scopes that a system with these tools needs. */
   static Set<String> namesFor(Set<String> tools) {
     Set<String> names = new LinkedHashSet<>(OF_EVERY_SYSTEM);

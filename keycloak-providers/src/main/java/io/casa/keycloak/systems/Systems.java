@@ -48,6 +48,11 @@ public final class Systems {
     return client.getAttribute(SYSTEM_ATTRIBUTE) != null;
   }
 
+  /** Whether the realm has any system; told by the realm's cached data. */
+  public static boolean areIn(RealmModel realm) {
+    return SystemScopes.areIn(realm);
+  }
+
   private static ParsedSystems parsed(KeycloakSession session) {
     if (session
             .getKeycloakSessionFactory()

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.tokens;
 
+import io.casa.keycloak.systems.AppType;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
 import io.casa.toolcheck.DenyReason;
@@ -66,10 +67,25 @@ public record RequestedTargets(List<String> resources, List<String> audiences) {
     if (resources.isEmpty()) {
       return List.copyOf(named);
     }
-    if (!named.isEmpty() && !named.equals(Set.copyOf(resources))) {
+    Set<String> meant = new LinkedHashSet<>();
+    resources.forEach(resource -> meant.add(meant(resource, system)));
+    if (!named.isEmpty() && !named.equals(meant)) {
       throw unknown("Parameters 'resource' and 'audience' name different targets.");
     }
-    return resources;
+    return List.copyOf(meant);
+  }
+
+  /**
+   * Clients of MCP name a server by the URL of its endpoint; RFC 8707 section 2 lets us take that
+   * for the server. Only an MCP server has such: for the others a path means nothing.
+   */
+  private static String meant(String resource, RegisteredSystem system) {
+    return system.apps().stream()
+        .filter(app -> app.type() == AppType.MCP_SERVER)
+        .map(RegisteredApp::url)
+        .filter(url -> resource.startsWith(url + "/"))
+        .findFirst()
+        .orElse(resource);
   }
 
   /**

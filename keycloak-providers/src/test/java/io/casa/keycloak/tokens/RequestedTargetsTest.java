@@ -14,11 +14,16 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestedTargetsTest {
   private static final RegisteredSystem SYSTEM =
       new RegisteredSystem(
-          "bank", Set.of(), Optional.of("https://llm"), List.of(app("a"), app("b")));
+          "bank",
+          Set.of(),
+          Optional.of("https://llm"),
+          List.of(
+              app("a", AppType.AGENT), app("b", AppType.AGENT), app("t:80", AppType.MCP_SERVER)));
 
   @Test
   void urlsWhenAudienceNamesAnAppThenItsUrl() throws RefusedException {
@@ -57,6 +62,38 @@ final class RequestedTargetsTest {
             e -> assertThat(e.refusal().error()).isEqualTo(OAuthError.INVALID_TARGET));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://t:80",
+        "http://t:80/",
+        "http://t:80/mcp",
+        "http://t:80/a/b/?c",
+        "http://t:80/../x"
+      })
+  void urlsWhenResourceIsBelowAnMcpServerThenIsTheServer(String resource) throws RefusedException {
+    assertThat(targets(resource, "").onlyUrl(SYSTEM)).isEqualTo("http://t:80");
+    assertThat(targets(resource + " http://t:80", "client-t:80").onlyUrl(SYSTEM))
+        .isEqualTo("http://t:80");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://t:800/",
+        "http://t/",
+        "https://t:80/",
+        "http://T:80/",
+        "http://t:80@evil/",
+        "http://t:80?a",
+        "http://a/",
+        "http://evil/http://t:80/"
+      })
+  void urlsWhenResourceIsBelowNoMcpServerThenIsNoServersUrl(String resource)
+      throws RefusedException {
+    assertThat(targets(resource, "").urls(SYSTEM)).containsExactly(resource);
+  }
+
   private static RequestedTargets targets(String resources, String audiences) {
     return new RequestedTargets(words(resources), words(audiences));
   }
@@ -65,8 +102,7 @@ final class RequestedTargetsTest {
     return text.isEmpty() ? List.of() : List.of(text.split(" "));
   }
 
-  private static RegisteredApp app(String name) {
-    return new RegisteredApp(
-        name, AppType.AGENT, "http://" + name, "client-" + name, false, Map.of());
+  private static RegisteredApp app(String name, AppType type) {
+    return new RegisteredApp(name, type, "http://" + name, "client-" + name, false, Map.of());
   }
 }

@@ -95,6 +95,7 @@ final class AuthorizationService extends AuthorizationGrpc.AuthorizationImplBase
       responses.onNext(
           switch (ruling) {
             case Ruling.Pass pass -> passed(pass);
+            case Ruling.Answer answer -> answered(answer);
             case Ruling.Refuse refuse -> refused(refuse);
           });
       responses.onCompleted();
@@ -164,17 +165,31 @@ final class AuthorizationService extends AuthorizationGrpc.AuthorizationImplBase
         .build();
   }
 
+  private static CheckResponse answered(Ruling.Answer answer) {
+    return instead(
+        answer.status(),
+        answer.headers(),
+        answer.body(),
+        Map.of(EdgeNames.RULING, EdgeNames.ANSWERED));
+  }
+
   private static CheckResponse refused(Ruling.Refuse refuse) {
-    DeniedHttpResponse.Builder denied =
-        DeniedHttpResponse.newBuilder()
-            .setStatus(HttpStatus.newBuilder().setCodeValue(refuse.status()))
-            .setBodyBytes(ByteString.copyFrom(refuse.body()));
-    refuse.headers().forEach((name, value) -> denied.addHeaders(header(name, value)));
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(EdgeNames.RULING, EdgeNames.REFUSED);
     metadata.put(EdgeNames.REASON, refuse.details().reason().code());
     metadata.put(EdgeNames.DECISION_ID, refuse.details().decisionId());
     refuse.details().check().ifPresent(check -> metadata.put(EdgeNames.CHECK, check));
+    return instead(refuse.status(), refuse.headers(), refuse.body(), metadata);
+  }
+
+  /** An answer instead of the target's. */
+  private static CheckResponse instead(
+      int status, Map<String, String> headers, byte[] body, Map<String, String> metadata) {
+    DeniedHttpResponse.Builder denied =
+        DeniedHttpResponse.newBuilder()
+            .setStatus(HttpStatus.newBuilder().setCodeValue(status))
+            .setBodyBytes(ByteString.copyFrom(body));
+    headers.forEach((name, value) -> denied.addHeaders(header(name, value)));
     return CheckResponse.newBuilder()
         .setStatus(
             com.google.rpc.Status.newBuilder().setCode(Status.Code.PERMISSION_DENIED.value()))

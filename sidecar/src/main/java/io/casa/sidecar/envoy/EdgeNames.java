@@ -21,6 +21,9 @@ final class EdgeNames {
   static final String PASSED = "passed";
   static final String REFUSED = "refused";
 
+  /** Metadata: the sidecar gave the answer itself. */
+  static final String ANSWERED = "answered";
+
   /** Metadata: why a request was refused, a code of the catalogue. */
   static final String REASON = "reason";
 

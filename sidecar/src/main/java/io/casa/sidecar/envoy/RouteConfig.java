@@ -120,14 +120,14 @@ final class RouteConfig {
                   case HEADERS -> answerHeaders();
                   case BODY -> answerBody();
                 }));
-    return switch (target.answers()) {
-      case HEADERS -> route;
-      case BODY ->
-          with(
-              route,
-              "response_headers_to_remove",
-              array(EdgeNames.DECISION_HEADER, EdgeNames.REASON_HEADER));
-    };
+    return with(
+        route,
+        "response_headers_to_remove",
+        switch (target.answers()) {
+          // An agent that sees a challenge starts a login, or loses its session.
+          case HEADERS -> array("www-authenticate");
+          case BODY -> array(EdgeNames.DECISION_HEADER, EdgeNames.REASON_HEADER);
+        });
   }
 
   /** The Host towards the LLM is its own name, whatever the system calls it. */

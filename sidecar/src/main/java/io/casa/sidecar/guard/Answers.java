@@ -80,13 +80,17 @@ final class Answers {
     return json(status, body, refusal);
   }
 
-  /**
-   * 401 or 403 of a resource server (RFC 6750 section 3).
-   *
-   * @param challenge the parameters after {@code Bearer}, perhaps empty
-   */
-  static Ruling.Refuse challenge(int status, String error, String challenge, Refusal refusal) {
-    return with(plain(status, error, refusal), "www-authenticate", ("Bearer " + challenge).strip());
+  /** 401 or 403 of a resource server (RFC 6750 section 3). */
+  static Ruling.Refuse challenge(
+      int status, String error, BearerChallenge challenge, Refusal refusal) {
+    return with(plain(status, error, refusal), "www-authenticate", challenge.header());
+  }
+
+  /** The same answer with one header more. */
+  static Ruling.Refuse with(Ruling.Refuse answer, String name, String value) {
+    Map<String, String> headers = new LinkedHashMap<>(answer.headers());
+    headers.put(name, value);
+    return new Ruling.Refuse(answer.status(), headers, answer.body(), answer.details());
   }
 
   private static JsonObject rpcErrorBody(RpcError error, Optional<RpcId> id, Refusal refusal) {
@@ -119,12 +123,6 @@ final class Answers {
     Map<String, String> headers = casaHeaders(refusal);
     headers.put("content-type", "application/json");
     return new Ruling.Refuse(status, headers, JsonWriter.toJsonBytes(body), refusal);
-  }
-
-  private static Ruling.Refuse with(Ruling.Refuse answer, String name, String value) {
-    Map<String, String> headers = new LinkedHashMap<>(answer.headers());
-    headers.put(name, value);
-    return new Ruling.Refuse(answer.status(), headers, answer.body(), answer.details());
   }
 
   private static Map<String, String> casaHeaders(Refusal refusal) {

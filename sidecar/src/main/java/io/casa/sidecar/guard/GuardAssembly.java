@@ -36,7 +36,7 @@ final class GuardAssembly implements Guards {
     this.settings = settings;
     AuthorizationServer server = surroundings.server();
     DecisionBook book = surroundings.book();
-    sessions = new Sessions(surroundings.clock());
+    sessions = new Sessions(surroundings.clock(), surroundings.revoked());
     OutboundLlmGuard llm = new OutboundLlmGuard(server, sessions, surroundings.clock());
     inbound = inbound(settings, surroundings, sessions);
     outbound =
@@ -74,14 +74,17 @@ final class GuardAssembly implements Guards {
             }));
   }
 
-  /** Only an MCP server accepts what was issued before; an agent asks Keycloak for each call. */
+  /**
+   * An MCP server accepts what was issued before, and an agent answers from what it remembers of
+   * its sessions. A client has neither.
+   */
   private static Optional<RevocationListener> listener(
       GuardSettings settings, ClientKey key, Clock clock, RevokedIntents revoked) {
-    return settings.app().type() == AppType.MCP_SERVER
-        ? Optional.of(
+    return settings.app().type() == AppType.CLIENT
+        ? Optional.empty()
+        : Optional.of(
             RevocationListener.start(
-                settings.issuer(), settings.app().clientId(), key, clock, revoked::add))
-        : Optional.empty();
+                settings.issuer(), settings.app().clientId(), key, clock, revoked::add));
   }
 
   private static RequestGuard inbound(
@@ -89,14 +92,7 @@ final class GuardAssembly implements Guards {
       throws SidecarException {
     GuardSettings.App app = settings.app();
     if (app.type() == AppType.MCP_SERVER) {
-      return new InboundMcpGuard(
-          app.url(),
-          new ToolTokenVerifier(
-              settings.issuer().toString(),
-              surroundings.keys(),
-              surroundings.clock(),
-              surroundings.revoked()),
-          surroundings.book());
+      return inboundMcp(settings, surroundings);
     }
     Optional<String> path = app.promptFieldJsonPath();
     if (app.type() != AppType.AGENT || path.isEmpty()) {
@@ -110,6 +106,16 @@ final class GuardAssembly implements Guards {
       case Reading.Malformed<PromptPath>(String problem) ->
           throw new SidecarException("app.promptFieldJsonPath: " + problem);
     };
+  }
+
+  private static RequestGuard inboundMcp(GuardSettings settings, Surroundings surroundings) {
+    String issuer = settings.issuer().toString();
+    DecisionBook book = surroundings.book();
+    var resource = new ProtectedResource(settings.app().url(), issuer, settings.app().name());
+    var verifier =
+        new ToolTokenVerifier(
+            issuer, surroundings.keys(), surroundings.clock(), surroundings.revoked());
+    return new ResourceMetadataGuard(resource, new InboundMcpGuard(resource, verifier, book), book);
   }
 
   @Override

@@ -122,7 +122,8 @@ final class InboundAgentGuard implements RequestGuard {
   }
 
   private static Ruling badUser(Refusal refusal) {
-    return Answers.challenge(401, "invalid_token", "error=\"invalid_token\"", refusal);
+    BearerChallenge challenge = BearerChallenge.bare().error("invalid_token", refusal.reason());
+    return Answers.challenge(401, "invalid_token", challenge, refusal);
   }
 
   private static Ruling unavailable(DecisionBook.Draft draft) {

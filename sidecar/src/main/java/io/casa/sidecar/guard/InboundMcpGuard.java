@@ -18,15 +18,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** What reaches an MCP server: tool calls with a token for exactly this call, and housekeeping. */
 final class InboundMcpGuard implements RequestGuard {
-  private final String ownUrl;
+  private static final String INVALID_TOKEN = "invalid_token";
+  private static final String INSUFFICIENT_SCOPE = "insufficient_scope";
+
+  private final ProtectedResource resource;
   private final ToolTokenVerifier verifier;
   private final DecisionBook book;
 
-  InboundMcpGuard(String ownUrl, ToolTokenVerifier verifier, DecisionBook book) {
-    this.ownUrl = ownUrl;
+  InboundMcpGuard(ProtectedResource resource, ToolTokenVerifier verifier, DecisionBook book) {
+    this.resource = resource;
     this.verifier = verifier;
     this.book = book;
   }
@@ -72,36 +76,37 @@ final class InboundMcpGuard implements RequestGuard {
     if (!MirrorHeaders.agree(request.headers(), method, Optional.of(call.tool()))) {
       return malformed(RpcError.HEADER_MISMATCH, draft);
     }
+    Supplier<BearerChallenge> needed = () -> resource.challenge(request.path(), call.tool());
     return switch (Wellformed.credentials(request)) {
       case Credentials.None() ->
           done(
-              Answers.challenge(401, "invalid_token", "", draft.refused(DenyReason.MISSING_TOKEN)));
-      case Credentials.Unreadable() -> done(invalidToken(DenyReason.INVALID_TOKEN, draft));
+              Answers.challenge(
+                  401, INVALID_TOKEN, needed.get(), draft.refused(DenyReason.MISSING_TOKEN)));
+      case Credentials.Unreadable() ->
+          done(rule(new ToolTokenVerdict.Invalid(DenyReason.INVALID_TOKEN), needed, draft));
       case Credentials.Bearer(String token) ->
           verifier
-              .verify(token, new ToolCall(ownUrl, call.tool(), call.arguments()))
-              .thenApply(verdict -> rule(verdict, call.tool(), draft));
+              .verify(token, new ToolCall(resource.url(), call.tool(), call.arguments()))
+              .thenApply(verdict -> rule(verdict, needed, draft));
     };
   }
 
-  private static Ruling rule(ToolTokenVerdict verdict, String tool, DecisionBook.Draft draft) {
+  private static Ruling rule(
+      ToolTokenVerdict verdict, Supplier<BearerChallenge> needed, DecisionBook.Draft draft) {
     return switch (verdict) {
       case ToolTokenVerdict.Covers(String intentId) -> allow(draft.intent(intentId));
-      case ToolTokenVerdict.Invalid(var reason) -> invalidToken(reason, draft);
+      case ToolTokenVerdict.Invalid(var reason) ->
+          Answers.challenge(
+              401, INVALID_TOKEN, needed.get().error(INVALID_TOKEN, reason), draft.refused(reason));
       case ToolTokenVerdict.Insufficient(var reason) ->
           Answers.challenge(
               403,
-              "insufficient_scope",
-              "error=\"insufficient_scope\", scope=\"call-tools tool:" + tool + "\"",
+              INSUFFICIENT_SCOPE,
+              needed.get().error(INSUFFICIENT_SCOPE, reason),
               draft.refused(reason));
       case ToolTokenVerdict.Undecidable(var reason) ->
           Answers.plain(503, "temporarily_unavailable", draft.refused(reason));
     };
-  }
-
-  private static Ruling invalidToken(DenyReason reason, DecisionBook.Draft draft) {
-    return Answers.challenge(
-        401, "invalid_token", "error=\"invalid_token\"", draft.refused(reason));
   }
 
   private static CompletionStage<Ruling> malformed(RpcError error, DecisionBook.Draft draft) {

@@ -49,6 +49,8 @@ final class OutboundLlmGuard {
     return switch (sessions.ofLlmRequest(traceIds, chat.get())) {
       case Attribution.Ambiguous() -> refuse(403, DenyReason.AMBIGUOUS_SESSION, draft);
       case Attribution.NoLiveSession() -> refuse(403, DenyReason.NO_LIVE_SESSION, draft);
+      case Attribution.Revoked(String intentId) ->
+          refuse(403, DenyReason.SESSION_REVOKED, draft.intent(intentId));
       case Attribution.Certain(Session session) ->
           llmToken(session, llm).thenApply(answer -> rule(answer, session, draft));
     };

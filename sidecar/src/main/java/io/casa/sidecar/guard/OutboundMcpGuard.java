@@ -78,6 +78,8 @@ final class OutboundMcpGuard {
     return switch (sessions.ofToolCall(traceIds, call.tool(), call.arguments())) {
       case Attribution.Ambiguous() -> failed(call.id(), DenyReason.AMBIGUOUS_SESSION, draft);
       case Attribution.NoLiveSession() -> failed(call.id(), DenyReason.NO_LIVE_SESSION, draft);
+      case Attribution.Revoked(String intentId) ->
+          failed(call.id(), DenyReason.SESSION_REVOKED, draft.intent(intentId));
       case Attribution.Certain(Session session) ->
           server
               .toolToken(

@@ -32,7 +32,25 @@ public sealed interface Ruling {
   }
 
   /**
-   * It gets this answer and goes nowhere.
+   * The sidecar itself answers it, in the app's place; it goes nowhere.
+   *
+   * @param headers all headers of the answer, among them {@code content-type} when there is a body
+   */
+  @SuppressWarnings("ArrayRecordComponent") // written once, never compared
+  record Answer(int status, Map<String, String> headers, byte[] body) implements Ruling {
+    public Answer {
+      headers = Map.copyOf(headers);
+      Objects.requireNonNull(body, "body");
+    }
+
+    @Override
+    public String toString() {
+      return "Answer[" + status + "]";
+    }
+  }
+
+  /**
+   * It is refused with this answer and goes nowhere.
    *
    * @param status HTTP status; 200 for a refused tool call towards an agent
    * @param headers all headers of the answer, among them {@code content-type} when there is a body

@@ -12,6 +12,17 @@ public sealed interface Attribution {
     }
   }
 
+  /**
+   * This session's, with certainty, and Keycloak has ended it.
+   *
+   * @param intentId the session's intent
+   */
+  record Revoked(String intentId) implements Attribution {
+    public Revoked {
+      Objects.requireNonNull(intentId, "intentId");
+    }
+  }
+
   /** Nobody's whose request is in progress. */
   record NoLiveSession() implements Attribution {}
 

@@ -3,6 +3,7 @@ package io.casa.sidecar.session;
 
 import io.casa.sidecar.llm.ChatRequest;
 import io.casa.sidecar.session.Session.Phase;
+import io.casa.sidecar.token.RevokedIntents;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,10 @@ import java.util.stream.Collectors;
  *   <li>content that fits exactly one of them;
  *   <li>exactly one of them.
  * </ol>
+ *
+ * <p>A session that Keycloak has ended is told apart from the others by the same rules and for as
+ * long: its app is still at work and doesn't know, so its calls must not become another session's.
+ * Only what comes of an attribution to it differs.
  */
 public final class Sessions {
   private static final int MAX_SESSIONS = 512;
@@ -44,11 +49,18 @@ public final class Sessions {
   private static final Duration LONGEST_REQUEST = Duration.ofHours(1);
 
   private final Clock clock;
+  private final RevokedIntents revoked;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Session> byIntent = new HashMap<>();
 
-  public Sessions(Clock clock) {
+  /**
+   * None yet.
+   *
+   * @param revoked the sessions that Keycloak has ended
+   */
+  public Sessions(Clock clock, RevokedIntents revoked) {
     this.clock = clock;
+    this.revoked = revoked;
   }
 
   /** Takes a session in; false when there are too many, and then it can't be served. */
@@ -177,6 +189,9 @@ public final class Sessions {
   }
 
   private Attribution certain(Session session) {
+    if (revoked.contains(session.intentId())) {
+      return new Attribution.Revoked(session.intentId());
+    }
     return session.expired(clock.instant())
         ? new Attribution.NoLiveSession()
         : new Attribution.Certain(session);

@@ -5,9 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The sessions that Keycloak said were ended: a tool token of one of them is no longer good, though
- * it has not expired. Bounded: the oldest are forgotten first, long after their tokens have
- * expired.
+ * The sessions that Keycloak said were ended: a token of one of them is no longer good, though it
+ * has not expired. Bounded: the oldest are forgotten first, long after their tokens have expired.
  */
 public final class RevokedIntents {
   private static final int MOST = 100_000;
@@ -39,7 +38,8 @@ public final class RevokedIntents {
     }
   }
 
-  boolean contains(String intentId) {
+  /** Whether that session was ended. */
+  public boolean contains(String intentId) {
     lock.lock();
     try {
       return ids.contains(intentId);

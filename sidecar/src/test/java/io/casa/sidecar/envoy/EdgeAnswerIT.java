@@ -288,6 +288,23 @@ class EdgeAnswerIT {
     await().until(() -> edge.accessLog().contains("casa_unknown_target"));
   }
 
+  @Test
+  void serversChallengeWhenItsAnswerPassesThenDoesNotReachTheAgent() throws Exception {
+    edge.tools.answersWith(
+        exchange -> {
+          try (exchange) {
+            exchange.getResponseHeaders().set("www-authenticate", "Bearer resource_metadata=\"x\"");
+            exchange.getResponseHeaders().set("x-other", "kept");
+            exchange.sendResponseHeaders(200, -1);
+          }
+        });
+
+    assertThat(Wire.exchange(outbound(), Wire.post("/mcp", Edge.MCP_HOST, "", "{}")))
+        .startsWith("HTTP/1.1 200")
+        .contains("x-other: kept")
+        .doesNotContain("www-authenticate");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"9", "\"a-1\""})
   void toolCallWhenItsAnswerCantBeReadThenIsAFailedTool(String id) throws Exception {

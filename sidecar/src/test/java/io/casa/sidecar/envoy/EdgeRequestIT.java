@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Envoy does with requests on the sidecar's files: the guard's part is the test's. */
@@ -72,6 +73,30 @@ class EdgeRequestIT {
     assertThat(asked.direction()).isEqualTo(Direction.INBOUND);
     assertThat(asked.authority()).isEqualTo("assistant");
     assertThat(new String(asked.body(), StandardCharsets.UTF_8)).isEqualTo("{\"a\":1}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET,true", "HEAD,false"})
+  void requestWhenTheSidecarAnswersItThenTheAppIsNotAsked(String method, boolean hasBody)
+      throws Exception {
+    edge.guard(
+        request ->
+            CompletableFuture.completedFuture(
+                new Ruling.Answer(
+                    200,
+                    Map.of("content-type", "application/json", "access-control-allow-origin", "*"),
+                    "{}".getBytes(StandardCharsets.UTF_8))));
+
+    String answer =
+        Wire.exchange(
+            inbound(), method + " /a HTTP/1.1\r\nHost: assistant\r\nConnection: close\r\n\r\n");
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 200")
+        .contains("content-type: application/json", "access-control-allow-origin: *");
+    assertThat(answer.contains("{}")).isEqualTo(hasBody);
+    assertThat(edge.application.requests()).isEmpty();
+    await().until(() -> edge.accessLog().contains("\"ruling\":\"answered\""));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.casa.sidecar.guard.Direction;
 import io.casa.sidecar.guard.HttpRequest;
 import io.casa.sidecar.guard.RequestGuard;
+import io.casa.sidecar.guard.Ruling;
 import io.envoyproxy.envoy.service.auth.v3.AttributeContext;
 import io.envoyproxy.envoy.service.auth.v3.AuthorizationGrpc;
 import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
@@ -180,6 +181,24 @@ class EdgeServerTest {
         .isEqualTo(Edge.DECISION);
     assertThat(response.getDynamicMetadata().getFieldsMap().get("ruling").getStringValue())
         .isEqualTo("refused");
+  }
+
+  @Test
+  void answerOfTheSidecarThenIsGivenInsteadOfTheTargets() {
+    guard =
+        request ->
+            CompletableFuture.completedFuture(
+                new Ruling.Answer(200, Map.of("content-type", "text/plain"), new byte[] {'a'}));
+
+    CheckResponse response = check("outbound", request(Map.of(), Map.of()));
+
+    assertThat(response.hasOkResponse()).isFalse();
+    assertThat(response.getStatus().getCode()).isNotZero();
+    assertThat(response.getDeniedResponse().getStatus().getCodeValue()).isEqualTo(200);
+    assertThat(response.getDeniedResponse().getBody()).isEqualTo("a");
+    assertThat(response.getDynamicMetadata().getFieldsMap().keySet()).containsExactly("ruling");
+    assertThat(response.getDynamicMetadata().getFieldsMap().get("ruling").getStringValue())
+        .isEqualTo("answered");
   }
 
   @Test

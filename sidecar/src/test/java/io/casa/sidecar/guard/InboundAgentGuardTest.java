@@ -77,7 +77,9 @@ class InboundAgentGuardTest {
             401,
             "invalid_token");
     assertThat(refuse.headers())
-        .containsEntry("www-authenticate", "Bearer error=\"invalid_token\"");
+        .containsEntry(
+            "www-authenticate",
+            "Bearer error=\"invalid_token\", error_description=\"The token does not verify.\"");
     assertThat(fixture.server.inputs).isEmpty();
   }
 

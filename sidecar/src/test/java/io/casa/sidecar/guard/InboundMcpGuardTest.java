@@ -29,11 +29,17 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InboundMcpGuardTest {
   /** SHA-256 of {"n":10} in base64url, by openssl. */
   private static final String HASH = "P_ZpjhAYafNuCIUWxsDKZJXEDAq9rnL25NEkYQ2s57A";
+
+  private static final String METADATA =
+      "http://" + TOOLS + "/.well-known/oauth-protected-resource";
+  private static final String NEEDED =
+      "scope=\"call-tools tool:pay\", resource_metadata=\"" + METADATA + "/mcp\"";
 
   private final GuardFixture fixture = new GuardFixture(AppType.MCP_SERVER, Optional.empty());
   private String token = "";
@@ -74,6 +80,10 @@ class InboundMcpGuardTest {
     return decide(fixture.guards.inbound(), post(Direction.INBOUND, TOOLS, "/mcp", body, headers));
   }
 
+  private static String challenge(Ruling.Refuse refuse) {
+    return refuse.headers().getOrDefault("www-authenticate", "");
+  }
+
   private Map<String, String> bearer() {
     return Map.of("authorization", "Bearer " + token);
   }
@@ -87,10 +97,10 @@ class InboundMcpGuardTest {
   }
 
   @Test
-  void callWhenWithoutTokenThenIs401WithABareChallenge() {
+  void callWhenWithoutTokenThenIs401WithTheScopesAndNoError() {
     Ruling.Refuse refuse =
         assertRefused(send(call("1", "pay", "{\"n\":10}"), Map.of()), 401, "missing_token");
-    assertThat(refuse.headers()).containsEntry("www-authenticate", "Bearer");
+    assertThat(challenge(refuse)).isEqualTo("Bearer " + NEEDED);
   }
 
   @ParameterizedTest
@@ -101,8 +111,11 @@ class InboundMcpGuardTest {
             send(call("1", "pay", "{\"n\":10}"), Map.of("authorization", authorization)),
             401,
             "invalid_token");
-    assertThat(refuse.headers())
-        .containsEntry("www-authenticate", "Bearer error=\"invalid_token\"");
+    assertThat(challenge(refuse))
+        .isEqualTo(
+            "Bearer "
+                + NEEDED
+                + ", error=\"invalid_token\", error_description=\"The token does not verify.\"");
   }
 
   @Test
@@ -115,11 +128,66 @@ class InboundMcpGuardTest {
   void callWhenOfAnotherToolOrOtherArgumentsThenIs403() {
     Ruling.Refuse refuse =
         assertRefused(send(call("1", "steal", "{\"n\":10}"), bearer()), 403, "insufficient_scope");
-    assertThat(refuse.headers())
-        .containsEntry(
-            "www-authenticate",
-            "Bearer error=\"insufficient_scope\", scope=\"call-tools tool:steal\"");
-    assertRefused(send(call("1", "pay", "{\"n\":11}"), bearer()), 403, "tool_parameters_mismatch");
+    assertThat(challenge(refuse))
+        .isEqualTo(
+            "Bearer "
+                + NEEDED.replace("tool:pay", "tool:steal")
+                + ", error=\"insufficient_scope\","
+                + " error_description=\"The token does not cover this tool.\"");
+    Ruling.Refuse other =
+        assertRefused(
+            send(call("1", "pay", "{\"n\":11}"), bearer()), 403, "tool_parameters_mismatch");
+    assertThat(challenge(other))
+        .startsWith("Bearer " + NEEDED + ", error=\"insufficient_scope\", ");
+  }
+
+  @Test
+  void callWhenItsSessionWasEndedThenIs401WithTheReason() {
+    fixture.revoked.add("i1");
+    Ruling.Refuse refuse =
+        assertRefused(send(call("1", "pay", "{\"n\":10}"), bearer()), 401, "session_revoked");
+    assertThat(challenge(refuse))
+        .endsWith(", error_description=\"The session was ended before its time.\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evil.example", "tools.bank.example:8080", "127.0.0.1:1"})
+  void challengeWhenHostIsAnothersThenNamesTheServersOwnUrl(String host) {
+    HttpRequest request =
+        post(Direction.INBOUND, host, "/mcp", call("1", "pay", "{}"), Map.of("host", host));
+    Ruling.Refuse refuse =
+        assertRefused(decide(fixture.guards.inbound(), request), 401, "missing_token");
+    assertThat(challenge(refuse)).isEqualTo("Bearer " + NEEDED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/,                  ''",
+    "/mcp,               /mcp",
+    "/mcp/,              /mcp/",
+    "/a/b-1.2_~/c,       /a/b-1.2_~/c",
+    "/mcp?a=b,           /mcp",
+    "'/m\"cp',           ''",
+    "/m\\cp,             ''",
+    "'/m,cp',            ''",
+    "/..,                ''",
+    "/m%22cp,            ''",
+    "/m cp,              ''",
+    "/m\u0001cp,          ''",
+  })
+  void challengeWhenPathIsPlainThenNamesItsMetadataElseTheServers(String path, String inserted) {
+    HttpRequest request = post(Direction.INBOUND, TOOLS, path, call("1", "pay", "{}"), Map.of());
+    Ruling.Refuse refuse =
+        assertRefused(decide(fixture.guards.inbound(), request), 401, "missing_token");
+    assertThat(challenge(refuse)).endsWith("resource_metadata=\"" + METADATA + inserted + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pa\\\"y", "pa\\\\y", "p y", "p\\u000ay", "p\\u00e4y"})
+  void challengeWhenToolsNameCantBeQuotedThenIsMalformedAndHasNone(String name) {
+    Ruling.Refuse refuse =
+        assertRefused(send(call("1", name, "{}"), Map.of()), 400, "malformed_request");
+    assertThat(refuse.headers()).doesNotContainKey("www-authenticate");
   }
 
   @Test

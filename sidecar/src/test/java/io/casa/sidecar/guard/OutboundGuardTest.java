@@ -193,6 +193,30 @@ class OutboundGuardTest {
   }
 
   @Test
+  void callWhenItsSessionWasRevokedThenIsRefusedWithoutAskingKeycloak() {
+    String revokedTrace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    String otherTrace = "00-1af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    fixture.open("Pay my rent", Map.of("traceparent", revokedTrace));
+    String intent = fixture.decisions.getLast().intentId().orElseThrow();
+    fixture.open("Show my balance", Map.of("traceparent", otherTrace));
+    fixture.revoked.add(intent);
+
+    Ruling.Refuse tool =
+        assertRefused(
+            fixture.tool("pay", "{}", Map.of("traceparent", revokedTrace)), 200, "session_revoked");
+    Ruling.Refuse llm = assertRefused(fixture.llm("Pay my rent", Map.of()), 403, "session_revoked");
+
+    assertThat(at(json(tool.body()), "result", "isError")).isEqualTo(new JsonBoolean(true));
+    assertThat(tool.headers()).doesNotContainKey("www-authenticate");
+    assertThat(llm.headers()).doesNotContainKey("www-authenticate");
+    assertThat(fixture.decisions.getLast().intentId()).contains(intent);
+    assertThat(fixture.server.toolsAsked).isEmpty();
+    assertThat(fixture.server.llmTokensAsked).isZero();
+    assertPass(fixture.llm("Show my balance", Map.of()));
+    assertPass(fixture.tool("pay", "{}", Map.of("traceparent", otherTrace)));
+  }
+
+  @Test
   void toolCallWhenSelectedInOneOfTwoSessionsThenIsThatSessions() {
     fixture.open("Pay my rent", Map.of());
     fixture.open("Show my balance", Map.of());

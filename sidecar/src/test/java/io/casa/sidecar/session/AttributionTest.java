@@ -9,12 +9,14 @@ import io.casa.sidecar.llm.ChatAnswer;
 import io.casa.sidecar.llm.ChatRequest;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.sidecar.llm.UserMessage;
+import io.casa.sidecar.token.RevokedIntents;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.MalformedJsonException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -26,7 +28,8 @@ class AttributionTest {
   private static final String CAROL = "Show my account summary";
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
-  private final Sessions sessions = new Sessions(clock);
+  private final RevokedIntents revoked = new RevokedIntents();
+  private final Sessions sessions = new Sessions(clock, revoked);
 
   private Session open(String id, String prompt) {
     Session session =
@@ -69,6 +72,10 @@ class AttributionTest {
 
   private static void assertAmbiguous(Attribution attribution) {
     assertThat(attribution).isEqualTo(new Attribution.Ambiguous());
+  }
+
+  private static void assertRevoked(Attribution attribution, Session session) {
+    assertThat(attribution).isEqualTo(new Attribution.Revoked(session.intentId()));
   }
 
   private static void assertNone(Attribution attribution) {
@@ -114,6 +121,50 @@ class AttributionTest {
     open("b", ALICE);
     assertSession(llm(Set.of("trace-a"), ALICE), alice);
     assertSession(tool(Set.of("trace-a"), "pay", "{}"), alice);
+  }
+
+  @Test
+  void callWhenItsSessionWasRevokedThenIsToldByTraceContentOrAlone() {
+    Session alice = open("a", ALICE);
+    revoked.add("a");
+    assertRevoked(llm(NO_TRACE), alice);
+    assertRevoked(tool(NO_TRACE, "pay", "{}"), alice);
+    Session carol = open("c", CAROL);
+    select(alice, "pay", "{}");
+    assertRevoked(llm(NO_TRACE, ALICE), alice);
+    assertRevoked(tool(NO_TRACE, "pay", "{}"), alice);
+    assertRevoked(tool(Set.of("trace-a"), "list", "{}"), alice);
+    assertSession(llm(NO_TRACE, CAROL), carol);
+    assertSession(tool(Set.of("trace-c"), "list", "{}"), carol);
+  }
+
+  @Test
+  void callWhenItMayBeARevokedSessionsThenIsNotTheOthers() {
+    open("a", ALICE);
+    open("c", CAROL);
+    revoked.add("a");
+    assertAmbiguous(tool(NO_TRACE, "pay", "{}"));
+    assertAmbiguous(llm(NO_TRACE, "something of the agent's own"));
+  }
+
+  @Test
+  void callWhenItsRevokedSessionWasAnsweredThenIsStillToldByTrace() {
+    Session alice = open("a", ALICE);
+    Session carol = open("c", CAROL);
+    sessions.answered("a");
+    revoked.add("a");
+    assertRevoked(tool(Set.of("trace-a"), "pay", "{}"), alice);
+    assertSession(tool(NO_TRACE, "pay", "{}"), carol);
+    clock.advance(Duration.ofSeconds(301));
+    assertThat(sessions.running()).isEqualTo(1);
+    assertThat(sessions.byIntent("a")).isEmpty();
+  }
+
+  @Test
+  void sessionWhenRevokedBeforeItIsOpenedThenIsRevoked() {
+    revoked.add("a");
+    Session alice = open("a", ALICE);
+    assertRevoked(llm(NO_TRACE, ALICE), alice);
   }
 
   @Test
@@ -243,10 +294,13 @@ class AttributionTest {
     String[] prompts = {ALICE, CAROL, "List everything", "List everything, please"};
     String[] calls = {"{}", "{\"n\":1}", "{\"n\":1,\"m\":2}", "{\"n\":2}"};
     int attributed = 0;
+    int refused = 0;
     int wrong = 0;
     Random random = new Random(42);
     for (int world = 0; world < 300; world++) {
-      Sessions crowd = new Sessions(clock);
+      RevokedIntents ended = new RevokedIntents();
+      Set<String> endedIds = new HashSet<>();
+      Sessions crowd = new Sessions(clock, ended);
       List<Session> live = new ArrayList<>();
       List<String> promptOf = new ArrayList<>();
       List<List<String>> callsOf = new ArrayList<>();
@@ -295,7 +349,10 @@ class AttributionTest {
             found = crowd.ofToolCall(trace, "list", json(sent));
           }
           default -> {
-            if (random.nextBoolean()) {
+            if (random.nextInt(4) == 0) {
+              ended.add(caller.intentId()); // and goes on working
+              endedIds.add(caller.intentId());
+            } else if (random.nextBoolean()) {
               crowd.answered(caller.intentId());
               live.remove(who);
               promptOf.remove(who);
@@ -308,11 +365,15 @@ class AttributionTest {
         }
         if (found instanceof Attribution.Certain(Session session)) {
           attributed++;
-          wrong += session == caller ? 0 : 1;
+          wrong += session == caller && !endedIds.contains(session.intentId()) ? 0 : 1;
+        } else if (found instanceof Attribution.Revoked(String intentId)) {
+          refused++;
+          wrong += intentId.equals(caller.intentId()) && endedIds.contains(intentId) ? 0 : 1;
         }
       }
     }
     assertThat(wrong).isZero();
     assertThat(attributed).isGreaterThan(500);
+    assertThat(refused).isGreaterThan(50);
   }
 }

@@ -170,7 +170,8 @@ final class ExchangeRefusalIT {
         List.of(
             List.of("resource", "tools", "invalid_target", "unknown_target"),
             List.of("resource", Bank.TOOLS + "#x", "invalid_target", "unknown_target"),
-            List.of("resource", Bank.TOOLS + "/", "invalid_target", "unknown_target"),
+            List.of("resource", Bank.TOOLS + "0/", "invalid_target", "unknown_target"),
+            List.of("resource", Bank.HELPER + "/", "invalid_target", "unknown_target"),
             List.of("resource", Bank.LLM, "invalid_target", "unknown_target"),
             List.of(
                 "resource", "http://assistant.bank.example", "invalid_target", "unknown_target"),

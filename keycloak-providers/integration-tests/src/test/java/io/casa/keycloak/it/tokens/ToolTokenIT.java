@@ -124,6 +124,18 @@ final class ToolTokenIT {
   }
 
   @Test
+  void toolTokenWhenResourceIsTheServersEndpointThenIsForTheServer() throws ParseException {
+    bank.select(intentToken, selected("c1", "get_accounts", "{}"));
+    var form = new HashMap<>(Bank.toolCall(intentToken, "get_accounts", "{}"));
+    form.put("resource", Bank.TOOLS + "/mcp");
+
+    Answer answer = bank.exchange(form);
+
+    expect(200, answer);
+    assertThat(answer.accessToken().getJWTClaimsSet().getAudience()).containsExactly(Bank.TOOLS);
+  }
+
+  @Test
   void toolTokenWhenLlmWasNotAskedThenBlocks() {
     expectBlock(
         bank.askToolToken(intentToken, "get_accounts", "{}"), BY_LLM, "no_llm_calls_made_by_app");

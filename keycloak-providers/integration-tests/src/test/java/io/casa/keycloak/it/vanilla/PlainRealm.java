@@ -6,14 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.util.Base64URL;
 import io.casa.keycloak.it.Answer;
+import io.casa.keycloak.it.Http;
 import io.casa.keycloak.it.RunningKeycloak;
 import io.casa.keycloak.it.TestRealm;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** A realm with plain clients and one user, made the same on every server. */
 record PlainRealm(TestRealm realm) {
@@ -83,6 +87,27 @@ record PlainRealm(TestRealm realm) {
       fields.add(Map.entry(nameAndValue[0], meant(nameAndValue[1])));
     }
     return realm.token(fields);
+  }
+
+  Answer get(String path) {
+    return Http.send(HttpRequest.newBuilder(URI.create(realm.keycloak().baseUrl() + path)));
+  }
+
+  /** Members by name; the order of values that are lists hangs on that of Keycloak's maps. */
+  Map<String, Object> sorted(JsonNode object) {
+    Map<String, Object> members = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      JsonNode value = member.getValue();
+      members.put(
+          member.getKey(),
+          value.isArray()
+              ? StreamSupport.stream(value.spliterator(), false)
+                  .map(JsonNode::toString)
+                  .sorted()
+                  .toList()
+              : stable(member.getKey(), value));
+    }
+    return members;
   }
 
   /** All of an answer that must not depend on the server, in a form to compare. */

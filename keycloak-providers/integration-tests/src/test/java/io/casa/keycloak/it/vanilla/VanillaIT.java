@@ -99,4 +99,20 @@ final class VanillaIT {
     assertThat(without.status()).as(without.json().toString()).isBetween(400, 403);
     assertThat(ours.described(withCasa)).isEqualTo(stock.described(without));
   }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "/realms/plain/.well-known/openid-configuration,        200",
+    "/realms/plain/.well-known/oauth-authorization-server,  200",
+    "/.well-known/oauth-authorization-server/realms/plain,  200",
+    "/.well-known/openid-configuration/realms/plain,        404",
+  })
+  void metadataWhenRealmHasNoSystemThenIsTheSame(String path, int status) {
+    Answer withCasa = ours.get(path);
+    Answer without = stock.get(path);
+
+    assertThat(without.status()).isEqualTo(status);
+    assertThat(withCasa.status()).isEqualTo(status);
+    assertThat(ours.sorted(withCasa.json())).isEqualTo(stock.sorted(without.json()));
+  }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.casa.keycloak.introspection;
+package io.casa.keycloak.rest;
 
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -7,17 +7,18 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.wellknown.WellKnownProvider;
 import org.keycloak.wellknown.WellKnownProviderFactory;
 
-/** Publishes {@link SignedAnswerMetadata} in the place of a document that another publishes. */
-interface SignedAnswerMetadataFactory extends WellKnownProviderFactory {
+/**
+ * Publishes {@link RealmMetadata} under the name of a document of Keycloak's, and takes what is in
+ * it from whoever has that document's id: Keycloak itself, or another extension in its place.
+ */
+interface RealmMetadataFactory extends WellKnownProviderFactory {
   /** Name of the document, which is also the id of the provider that makes it. */
   @Override
   String getAlias();
 
   @Override
   default WellKnownProvider create(KeycloakSession session) {
-    return new SignedAnswerMetadata(
-        session.getProvider(WellKnownProvider.class, getAlias()),
-        () -> SignedAnswer.algorithm(session));
+    return new RealmMetadata(session, session.getProvider(WellKnownProvider.class, getAlias()));
   }
 
   @Override
@@ -25,9 +26,10 @@ interface SignedAnswerMetadataFactory extends WellKnownProviderFactory {
     return "casa-" + getAlias();
   }
 
+  /** Of two with one alias the lower is used; Keycloak's own has 100. */
   @Override
-  default boolean isAvailableViaServerMetadata() {
-    return true;
+  default int getPriority() {
+    return 1;
   }
 
   @Override
