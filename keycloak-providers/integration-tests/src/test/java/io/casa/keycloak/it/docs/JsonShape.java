@@ -48,7 +48,7 @@ record JsonShape(String shown) {
   }
 
   private static boolean isSame(JsonNode shown, JsonNode actual) {
-    return shown.isTextual() && actual.isTextual()
+    return (shown.isTextual() && actual.isTextual())
         ? matches(shown.textValue(), actual.textValue())
         : shown.equals(actual);
   }
