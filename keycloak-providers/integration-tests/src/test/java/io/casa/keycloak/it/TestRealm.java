@@ -32,9 +32,10 @@ public record TestRealm(RunningKeycloak keycloak, String name, String issuer) {
                 "/realms",
                 """
                 {"realm": "%s", "enabled": true, "sslRequired": "none",
-                 "adminEventsEnabled": true, "adminEventsDetailsEnabled": true, "eventsEnabled": true}
+                 "adminEventsEnabled": true, "adminEventsDetailsEnabled": true, "eventsEnabled": true,
+                 "components": {"org.keycloak.keys.KeyProvider": %s}}
                 """
-                    .formatted(name));
+                    .formatted(name, RealmKeys.components()));
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
     return new TestRealm(keycloak, name, keycloak.baseUrl() + "/realms/" + name);
   }
