@@ -130,12 +130,12 @@ public final class RunningKeycloak implements AutoCloseable {
 
   /** A new realm with a name of its own. */
   public TestRealm newRealm() {
-    return TestRealm.withSmallKeys(this, "it-" + UUID.randomUUID().toString().substring(0, 8));
+    return newRealm("it-" + UUID.randomUUID().toString().substring(0, 8));
   }
 
-  /** A new realm with all that Keycloak gives to any. */
+  /** A new realm. */
   public TestRealm newRealm(String name) {
-    return TestRealm.withDefaultKeys(this, name);
+    return TestRealm.create(this, name);
   }
 
   @Override

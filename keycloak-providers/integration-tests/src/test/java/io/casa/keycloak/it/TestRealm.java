@@ -23,26 +23,7 @@ public record TestRealm(RunningKeycloak keycloak, String name, String issuer) {
   private static final String ASSERTION_TYPE =
       "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-  /** Keycloak's own default keys cost seconds of processor time: RSA by Java code, twice. */
-  private static final String SMALL_KEYS =
-      """
-      , "components": {"org.keycloak.keys.KeyProvider": [
-          {"name": "rsa", "providerId": "rsa-generated", "config": {"keySize": ["1024"]}},
-          {"name": "hmac", "providerId": "hmac-generated", "config": {"algorithm": ["HS512"]}},
-          {"name": "aes", "providerId": "aes-generated", "config": {}}]}
-      """;
-
-  /** A realm with the keys that Keycloak gives to any. */
-  static TestRealm withDefaultKeys(RunningKeycloak keycloak, String name) {
-    return create(keycloak, name, "");
-  }
-
-  /** A realm that is made in a fraction of the time; it signs with RS256 until told otherwise. */
-  static TestRealm withSmallKeys(RunningKeycloak keycloak, String name) {
-    return create(keycloak, name, SMALL_KEYS);
-  }
-
-  private static TestRealm create(RunningKeycloak keycloak, String name, String more) {
+  static TestRealm create(RunningKeycloak keycloak, String name) {
     Answer answer =
         keycloak
             .admin()
@@ -51,9 +32,10 @@ public record TestRealm(RunningKeycloak keycloak, String name, String issuer) {
                 "/realms",
                 """
                 {"realm": "%s", "enabled": true, "sslRequired": "none",
-                 "adminEventsEnabled": true, "adminEventsDetailsEnabled": true, "eventsEnabled": true %s}
+                 "adminEventsEnabled": true, "adminEventsDetailsEnabled": true, "eventsEnabled": true,
+                 "components": {"org.keycloak.keys.KeyProvider": %s}}
                 """
-                    .formatted(name, more));
+                    .formatted(name, RealmKeys.components()));
     assertThat(answer.status()).as(answer.json().toString()).isEqualTo(201);
     return new TestRealm(keycloak, name, keycloak.baseUrl() + "/realms/" + name);
   }
