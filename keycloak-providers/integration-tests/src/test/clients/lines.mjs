@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One request per line on standard input, one reply per line on standard output, until the input ends.
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
+
+const LIMIT_MILLISECONDS = 60_000;
 
 /**
  * Serves requests with a library. The first line says where and as whom: {issuer, apps: {name: {clientId, jwk}}}.
@@ -20,14 +23,19 @@ export async function serve(connect, ResponseBodyError) {
 
 async function replyTo(operations, request, ResponseBodyError) {
   try {
-    return { granted: await operations[request.operation](request) };
+    return { granted: await Promise.race([operations[request.operation](request), late()]) };
   } catch (thrown) {
     if (thrown instanceof ResponseBodyError) {
       // What the library makes of an error answer: the body is what it gives its caller.
       return { refused: { status: thrown.status, error: thrown.error, body: thrown.cause } };
     }
-    return { objection: `${thrown?.name} ${thrown?.code ?? ''}: ${thrown?.message}`, at: thrown?.stack };
+    return { objection: `${thrown?.name} ${thrown?.code ?? ''}: ${thrown?.message}` };
   }
+}
+
+async function late() {
+  await setTimeout(LIMIT_MILLISECONDS, undefined, { ref: false });
+  throw new Error('nothing has come back in time');
 }
 
 /** An app's private key, as the libraries want it. */

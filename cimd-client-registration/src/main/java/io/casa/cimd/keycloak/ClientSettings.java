@@ -32,7 +32,12 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
  * but the policy's, no secret, no flow that was not granted.
  */
 final class ClientSettings {
-  private static final String MAX_ASSERTION_SECONDS = "60";
+  /**
+   * A minute and the 15 s by which a client's clock may be ahead: Keycloak remembers a used
+   * assertion no longer than this, and one from ahead would be good for longer than a minute.
+   */
+  private static final String MAX_ASSERTION_SECONDS = "75";
+
   private static final String SERVICE_ACCOUNT_PREFIX = "service-account-";
   private static final String PKCE = "S256";
 

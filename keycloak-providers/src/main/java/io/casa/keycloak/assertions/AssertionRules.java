@@ -30,8 +30,8 @@ record AssertionRules(String issuer, long now) {
       return new Refused("The audience of the assertion must be the issuer and nothing else.");
     }
     Long expiry = assertion.getExp();
-    // Keycloak remembers a jti until exp but takes the assertion somewhat longer: it could be
-    // used again in between.
+    // Keycloak has skew here as well, and is then in the way of itself: it can't remember a jti for
+    // a time that has passed.
     if (expiry == null || expiry <= now) {
       return new Refused("The assertion has expired.");
     }

@@ -27,7 +27,11 @@ import org.keycloak.services.managers.RealmManager;
  * whatever its state was; a client that the system did not make is never touched.
  */
 final class SystemClients {
-  private static final String MAX_ASSERTION_SECONDS = "60";
+  /**
+   * A minute and the 15 s by which an app's clock may be ahead: Keycloak remembers a used assertion
+   * no longer than this, and one from ahead would be good for longer than a minute.
+   */
+  private static final String MAX_ASSERTION_SECONDS = "75";
 
   private final KeycloakSession session;
   private final RealmModel realm;

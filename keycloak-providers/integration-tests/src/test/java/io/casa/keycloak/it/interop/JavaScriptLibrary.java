@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -26,8 +27,8 @@ final class JavaScriptLibrary implements ClientLibrary {
 
   private JavaScriptLibrary(Process node) {
     this.node = node;
-    this.requests = node.outputWriter();
-    this.replies = node.inputReader();
+    this.requests = node.outputWriter(StandardCharsets.UTF_8);
+    this.replies = node.inputReader(StandardCharsets.UTF_8);
   }
 
   /**

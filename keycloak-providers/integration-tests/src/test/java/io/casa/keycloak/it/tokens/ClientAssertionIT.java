@@ -155,6 +155,17 @@ final class ClientAssertionIT {
   }
 
   @Test
+  void tokenWhenAppsClockIsSomewhatAheadThenGrants() {
+    for (Date issued : new Date[] {in(10), null}) {
+      expect(
+          200,
+          ask(
+              bank.assistant()
+                  .sign(claims(bank).issueTime(issued).expirationTime(in(70)).build())));
+    }
+  }
+
+  @Test
   void tokenWhenAssertionWasUsedThenRefuses() {
     for (Date issued : new Date[] {in(0), null}) {
       String assertion = bank.assistant().sign(claims(bank).issueTime(issued).build());
