@@ -136,9 +136,10 @@ final class MasDocumentReaderTest {
           spiffe://td.example/a%2Fb  | /apps/0/workloadIdentity/spiffe/spiffeId
           """)
   void readWhenSpiffeIdIsNotOneThenNamesIt(String id, String field) {
-    String identity = "{\"spiffe\": {\"spiffeId\": \"%s\", \"bundleEndpoint\": \"https://b\"}}";
+    String identity =
+        "{\"spiffe\": {\"spiffeId\": \"" + id + "\", \"bundleEndpoint\": \"https://b\"}}";
 
-    assertThat(fault(withIdentity(identity.formatted(id))).field()).isEqualTo(field);
+    assertThat(fault(withIdentity(identity)).field()).isEqualTo(field);
   }
 
   @Test
