@@ -90,6 +90,23 @@ public final class ClaimReader {
     return new Malformed<>(TokenProfile.MAY_ACT);
   }
 
+  /**
+   * Claim {@code cnf}: the SHA-256 thumbprint of the key that the token is bound to (RFC 9449
+   * section 6.1). Another way of confirmation would be one that nobody here checks, so it is
+   * malformed.
+   */
+  public static Reading<String> keyThumbprint(Map<String, ?> claims) {
+    if (!claims.containsKey(TokenProfile.CONFIRMATION)) {
+      return new Absent<>();
+    }
+    return claims.get(TokenProfile.CONFIRMATION) instanceof Map<?, ?> confirmation
+            && confirmation.keySet().equals(Set.of(TokenProfile.KEY_THUMBPRINT))
+            && confirmation.get(TokenProfile.KEY_THUMBPRINT) instanceof String thumbprint
+            && SHA256.matcher(thumbprint).matches()
+        ? new Valid<>(thumbprint)
+        : new Malformed<>(TokenProfile.CONFIRMATION);
+  }
+
   /** Claim {@code tools}: an array of distinct names; may be empty, which leads to no tool. */
   public static Reading<Set<String>> tools(Map<String, ?> claims) {
     if (!claims.containsKey(TokenProfile.TOOLS)) {

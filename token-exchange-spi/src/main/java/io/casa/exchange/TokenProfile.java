@@ -29,6 +29,12 @@ public final class TokenProfile {
   /** Claim: who may become an actor, RFC 8693 section 4.4. */
   public static final String MAY_ACT = "may_act";
 
+  /** Claim: the key that the token is bound to, RFC 7800 section 3.1. */
+  public static final String CONFIRMATION = "cnf";
+
+  /** Member of {@link #CONFIRMATION}: the key's thumbprint, RFC 9449 section 6.1. */
+  public static final String KEY_THUMBPRINT = "jkt";
+
   /** Claim and parameter: RFC 9396. */
   public static final String AUTHORIZATION_DETAILS = "authorization_details";
 

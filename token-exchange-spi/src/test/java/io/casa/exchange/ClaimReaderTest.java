@@ -31,6 +31,7 @@ class ClaimReaderTest {
           "intent", ClaimReader::intent,
           "act", ClaimReader::act,
           "may_act", ClaimReader::mayAct,
+          "cnf", ClaimReader::keyThumbprint,
           "tools", ClaimReader::tools,
           "aud", ClaimReader::audience,
           "scope", ClaimReader::scope,
@@ -79,7 +80,7 @@ class ClaimReaderTest {
 
   @Test
   void readWhenStringWhereListOrObjectBelongsThenMalformed() {
-    for (String claim : List.of("intent", "act", "may_act", "tools")) {
+    for (String claim : List.of("intent", "act", "may_act", "cnf", "tools")) {
       assertThat(READERS.get(claim).apply(Map.of(claim, "a"))).isEqualTo(new Malformed<>(claim));
     }
   }
@@ -100,6 +101,21 @@ class ClaimReaderTest {
     assertThat(
             ClaimReader.intent(Map.of("intent", Map.of("id", ID, "sha256", SHA256, "mode", "x"))))
         .isEqualTo(malformed);
+  }
+
+  @Test
+  void keyThumbprintWhenItIsTheOnlyConfirmationThenValidAndOtherwiseMalformed() {
+    assertThat(ClaimReader.keyThumbprint(Map.of("cnf", Map.of("jkt", SHA256))))
+        .isEqualTo(new Valid<>(SHA256));
+    for (Map<String, String> confirmation :
+        List.of(
+            Map.of("jkt", SHA256 + "A"),
+            Map.of("jkt", SHA256, "x5t#S256", SHA256),
+            Map.of("x5t#S256", SHA256),
+            Map.of("kid", "k"))) {
+      assertThat(ClaimReader.keyThumbprint(Map.of("cnf", confirmation)))
+          .isEqualTo(new Malformed<>("cnf"));
+    }
   }
 
   @Test

@@ -28,6 +28,13 @@ public enum DenyReason {
   INVALID_TOKEN("invalid_token", "The token does not verify."),
   EXPIRED_TOKEN("expired_token", "The token has expired."),
   SESSION_REVOKED("session_revoked", "The session was ended before its time."),
+  WORKLOAD_TOKEN_LIFETIME(
+      "workload_token_lifetime",
+      "The platform's token does not say how long it lives, or too long."),
+  MISSING_DPOP_PROOF(
+      "missing_dpop_proof", "The token is bound to a key, and no proof of it came along."),
+  INVALID_DPOP_PROOF(
+      "invalid_dpop_proof", "The proof of possession does not verify, or is another key's."),
   WRONG_AUDIENCE("wrong_audience", "The token is for another server."),
   REPLAYED_TOKEN("replayed_token", "The tool token has been used already."),
   UNKNOWN_TARGET("unknown_target", "The target is not part of the multi-agent system."),

@@ -5,6 +5,7 @@ import io.casa.keycloak.systems.AppType;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
+import io.casa.toolcheck.json.JsonValue.JsonBoolean;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.JsonWriter;
@@ -12,8 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.keycloak.OAuth2Constants;
+import org.keycloak.authentication.authenticators.client.FederatedJWTClientAuthenticator;
 import org.keycloak.crypto.Algorithm;
+import org.keycloak.models.ClientModel;
+import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /**
@@ -29,18 +34,40 @@ final class AppMetadata {
 
   private AppMetadata() {}
 
-  static PublishedDocument of(RegisteredApp app) {
+  static PublishedDocument of(ClientModel client, RegisteredApp app) {
     String clientId = app.clientId();
     String folder = clientId.substring(0, clientId.length() - FILE.length());
     Map<String, JsonValue> members = new LinkedHashMap<>();
     members.put("client_id", new JsonString(clientId));
     members.put("client_name", new JsonString(app.name()));
-    members.put("token_endpoint_auth_method", new JsonString(OIDCLoginProtocol.PRIVATE_KEY_JWT));
-    members.put("token_endpoint_auth_signing_alg", new JsonString(Algorithm.ES256));
-    members.put("jwks_uri", new JsonString(folder + KEYS_FILE));
+    if (FederatedJWTClientAuthenticator.PROVIDER_ID.equals(client.getClientAuthenticatorType())) {
+      new TreeMap<>(platform(client))
+          .forEach((name, text) -> members.put(name, new JsonString(text)));
+    } else {
+      members.put("token_endpoint_auth_method", new JsonString(OIDCLoginProtocol.PRIVATE_KEY_JWT));
+      members.put("token_endpoint_auth_signing_alg", new JsonString(Algorithm.ES256));
+      members.put("jwks_uri", new JsonString(folder + KEYS_FILE));
+    }
+    if (Boolean.parseBoolean(client.getAttribute(OIDCConfigAttributes.DPOP_BOUND_ACCESS_TOKENS))) {
+      members.put("dpop_bound_access_tokens", new JsonBoolean(true));
+    }
     members.put("grant_types", grantTypes(app));
     members.put("response_types", new JsonArray(List.of()));
     return new PublishedDocument(JsonWriter.toJson(new JsonObject(members)));
+  }
+
+  /**
+   * How an app authenticates by its platform's tokens: draft-ietf-oauth-spiffe-client-auth-01
+   * section 5; nothing is registered for a Kubernetes token, so it is said by the URI of its
+   * assertion type, as RFC 7591 section 2 lets one do.
+   */
+  private static Map<String, String> platform(ClientModel client) {
+    String method = "token_endpoint_auth_method";
+    String subject =
+        client.getAttribute(FederatedJWTClientAuthenticator.JWT_CREDENTIAL_SUBJECT_KEY);
+    return subject != null && subject.startsWith("spiffe://")
+        ? Map.of(method, "spiffe_jwt", "spiffe_id", subject)
+        : Map.of(method, OAuth2Constants.CLIENT_ASSERTION_TYPE_JWT);
   }
 
   /** Only agents get tokens, and only entry agents get one without having one. */

@@ -45,14 +45,14 @@ public final class AppResource {
   @GET
   @Path(AppMetadata.FILE)
   public Response metadata() {
-    return answer((client, app) -> AppMetadata.of(app), true);
+    return answer(AppMetadata::of, true);
   }
 
   /** The headers of {@link #metadata}. */
   @HEAD
   @Path(AppMetadata.FILE)
   public Response metadataHead() {
-    return answer((client, app) -> AppMetadata.of(app), false);
+    return answer(AppMetadata::of, false);
   }
 
   /** The app's public keys. */

@@ -3,11 +3,11 @@ package io.casa.keycloak.exchange;
 
 import io.casa.keycloak.tokens.ActorRules;
 import io.casa.keycloak.tokens.Answers;
-import io.casa.keycloak.tokens.BearerToken;
 import io.casa.keycloak.tokens.Caller;
 import io.casa.keycloak.tokens.CasaEvents;
 import io.casa.keycloak.tokens.ClientProof;
 import io.casa.keycloak.tokens.OAuthError;
+import io.casa.keycloak.tokens.PresentedToken;
 import io.casa.keycloak.tokens.Refusal;
 import io.casa.keycloak.tokens.RefusedException;
 import io.casa.toolcheck.DenyReason;
@@ -94,11 +94,13 @@ public final class AccessResource {
 
   /** The session's token says for whom, the client's proof says who. */
   private Exchange exchange(Answers answers) throws RefusedException {
-    String token = BearerToken.of(session);
+    PresentedToken token = PresentedToken.of(session);
     Caller caller = ClientProof.caller(session, answers.event());
     ActorRules rules = CasaTokenExchangeProviderFactory.of(session).rules();
     try {
-      return Exchange.of(answers, rules, caller, token);
+      Exchange exchange = Exchange.of(answers, rules, caller, token.compact());
+      token.requireBinding(exchange.subject());
+      return exchange;
     } catch (RefusedException e) {
       Refusal refusal = e.refusal();
       throw refusal.error() == OAuthError.TEMPORARILY_UNAVAILABLE

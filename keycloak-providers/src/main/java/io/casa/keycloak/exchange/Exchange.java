@@ -41,6 +41,7 @@ record Exchange(Caller caller, RealmToken subject, ActorChain actors) {
     RealmToken subject =
         rules.verification().verify(session, session.getContext().getRealm(), subjectToken);
     TokenRequirement.requireExchangeable(subject, caller);
+    ActorRules.requireKey(session, caller, subject);
     IntentRevocations.of(session).requireLive(subject.token().intent().id());
     // The subject is a user's id, or the entry agent's client id when no user is known.
     if (!subject.token().subject().equals(subject.token().clientId())) {

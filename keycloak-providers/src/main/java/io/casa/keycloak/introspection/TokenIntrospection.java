@@ -7,6 +7,7 @@ import io.casa.keycloak.revocation.IntentRevocations;
 import io.casa.keycloak.tokens.Answers;
 import io.casa.keycloak.tokens.Caller;
 import io.casa.keycloak.tokens.FormParameters;
+import io.casa.keycloak.tokens.IssuedToken;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RealmToken;
 import io.casa.keycloak.tokens.RefusedException;
@@ -115,7 +116,8 @@ record TokenIntrospection(Answers answers, TokenVerification verification) {
     members.put("active", new JsonBoolean(true));
     boolean isTransaction = payload.members().containsKey(TokenProfile.TXN);
     TokenForm form = isTransaction ? TokenForm.TXN_TOKEN : TokenForm.ACCESS_TOKEN;
-    members.put("token_type", new JsonString(form.tokenType()));
+    boolean bound = payload.members().containsKey(TokenProfile.CONFIRMATION);
+    members.put("token_type", new JsonString(bound ? IssuedToken.BOUND_TYPE : form.tokenType()));
     members.putAll(payload.members());
     return new JsonObject(members);
   }

@@ -3,10 +3,10 @@ package io.casa.keycloak.llmcalls;
 
 import io.casa.keycloak.revocation.IntentRevocations;
 import io.casa.keycloak.tokens.Answers;
-import io.casa.keycloak.tokens.BearerToken;
 import io.casa.keycloak.tokens.Caller;
 import io.casa.keycloak.tokens.CasaEvents;
 import io.casa.keycloak.tokens.OAuthError;
+import io.casa.keycloak.tokens.PresentedToken;
 import io.casa.keycloak.tokens.RealmToken;
 import io.casa.keycloak.tokens.Refusal;
 import io.casa.keycloak.tokens.RefusedException;
@@ -74,16 +74,17 @@ public final class LlmCallsResource {
   }
 
   private RealmToken llmToken() throws RefusedException {
-    String compact = BearerToken.of(session);
+    PresentedToken presented = PresentedToken.of(session);
     RealmToken verified;
     try {
-      verified = verification.verify(session, session.getContext().getRealm(), compact);
+      verified = verification.verify(session, session.getContext().getRealm(), presented.compact());
     } catch (RefusedException e) {
       throw unauthorized(e.refusal().description());
     }
     if (!verified.isLlmToken() || verified.token().actors().subjects().isEmpty()) {
       throw unauthorized("The token is not an LLM token.");
     }
+    presented.requireBinding(verified);
     return verified;
   }
 

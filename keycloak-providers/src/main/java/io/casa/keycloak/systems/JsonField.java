@@ -3,8 +3,11 @@ package io.casa.keycloak.systems;
 
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
+import io.casa.toolcheck.json.JsonValue.JsonBoolean;
+import io.casa.toolcheck.json.JsonValue.JsonNumber;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +87,25 @@ record JsonField(String pointer, JsonValue value) {
       throw refuse("must have at most " + longest + " characters");
     }
     return string;
+  }
+
+  /** The whole number, which must be in these bounds, themselves included. */
+  int integer(int least, int most) throws InvalidMasDocumentException {
+    if (value instanceof JsonNumber(BigDecimal number)
+        && number.stripTrailingZeros().scale() <= 0
+        && number.compareTo(BigDecimal.valueOf(least)) >= 0
+        && number.compareTo(BigDecimal.valueOf(most)) <= 0) {
+      return number.intValueExact();
+    }
+    throw refuse("must be a whole number from " + least + " to " + most);
+  }
+
+  /** The truth value. */
+  boolean bool() throws InvalidMasDocumentException {
+    if (value instanceof JsonBoolean(boolean truth)) {
+      return truth;
+    }
+    throw refuse("must be true or false");
   }
 
   /** The string, which must match as a whole; {@code form} says to people what is asked. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.systems;
 
-import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.util.List;
 import java.util.Objects;
 
@@ -9,8 +8,9 @@ import java.util.Objects;
  * An app of a MAS document.
  *
  * @param canonical the app's RFC 8785 form without its tools
- * @param jwks public keys (RFC 7517) that the app proves itself with; may be empty
  * @param entryAgent whether prompts enter the system here
+ * @param authentication how the app proves itself
+ * @param bound whether its tokens are bound to a key that it proves (RFC 9449)
  */
 record MasApp(
     String canonical,
@@ -18,14 +18,15 @@ record MasApp(
     AppType type,
     String url,
     boolean entryAgent,
-    JsonObject jwks,
+    AppAuthentication authentication,
+    boolean bound,
     List<PinnedTool> tools) {
   MasApp {
     Objects.requireNonNull(canonical, "canonical");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(url, "url");
-    Objects.requireNonNull(jwks, "jwks");
+    Objects.requireNonNull(authentication, "authentication");
     tools = List.copyOf(tools);
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.systems;
 
+import io.casa.keycloak.systems.AppAuthentication.Workload;
 import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
 import io.casa.toolcheck.json.JsonReader;
@@ -35,6 +36,8 @@ final class MasDocumentReader {
           "baseUrl",
           "httpRequestSchema",
           "jwks",
+          "workloadIdentity",
+          "dpopBoundAccessTokens",
           "tools");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final int MOST_CHECKS = 64;
@@ -47,7 +50,7 @@ final class MasDocumentReader {
 
   private final Set<String> knownChecks;
   private final ToolReader toolReader = new ToolReader();
-  private final KeySetReader keySets = new KeySetReader();
+  private final AuthenticationReader authentications = new AuthenticationReader();
 
   /**
    * A reader.
@@ -133,6 +136,7 @@ final class MasDocumentReader {
     List<MasApp> apps = new ArrayList<>();
     Set<String> names = new HashSet<>();
     Set<String> urls = new HashSet<>();
+    Set<String> workloads = new HashSet<>();
     for (JsonField item : field.items(MOST_APPS)) {
       MasApp app = app(item);
       if (!names.add(app.name())) {
@@ -140,6 +144,10 @@ final class MasDocumentReader {
       }
       if (!urls.add(app.url())) {
         throw item.required("baseUrl").refuse("must be unique in the system");
+      }
+      if (app.authentication() instanceof Workload workload
+          && !workloads.add(workload.identity().uniqueName())) {
+        throw item.required("workloadIdentity").refuse("must be unique in the system");
       }
       apps.add(app);
     }
@@ -158,9 +166,12 @@ final class MasDocumentReader {
       app.required("kubernetesWorkloadName").string(WORKLOAD, "a workload's name");
     }
     boolean entryAgent = takesPrompts(app, type);
-    JsonObject jwks = keySets.read(app.optional("jwks"));
+    AppAuthentication authentication = authentications.read(app);
+    Optional<JsonField> dpop = app.optional("dpopBoundAccessTokens");
+    boolean bound = dpop.isPresent() && dpop.get().bool();
     List<PinnedTool> pinned = tools(app, type);
-    return new MasApp(canonical(withoutTools(app)), name, type, url, entryAgent, jwks, pinned);
+    String canonical = canonical(withoutTools(app));
+    return new MasApp(canonical, name, type, url, entryAgent, authentication, bound, pinned);
   }
 
   private static AppType type(JsonField field) throws InvalidMasDocumentException {

@@ -3,6 +3,8 @@ package io.casa.keycloak.systems;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.casa.keycloak.systems.AppAuthentication.Keys;
+import io.casa.keycloak.systems.AppAuthentication.Workload;
 import io.casa.toolcheck.json.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.authenticators.client.FederatedJWTClientAuthenticator;
 import org.keycloak.authentication.authenticators.client.JWTClientAuthenticator;
 import org.keycloak.crypto.Algorithm;
 import org.keycloak.models.ClientModel;
@@ -32,6 +35,18 @@ final class SystemClients {
    * no longer than this, and one from ahead would be good for longer than a minute.
    */
   private static final String MAX_ASSERTION_SECONDS = "75";
+
+  /** What a client has only when its app's document asks for it, so that nothing old stays. */
+  private static final List<String> SOMETIMES =
+      List.of(
+          OIDCConfigAttributes.DPOP_BOUND_ACCESS_TOKENS,
+          OIDCConfigAttributes.USE_JWKS_STRING,
+          OIDCConfigAttributes.JWKS_STRING,
+          OIDCConfigAttributes.TOKEN_ENDPOINT_AUTH_SIGNING_ALG,
+          OIDCConfigAttributes.TOKEN_ENDPOINT_AUTH_SIGNING_MAX_EXP,
+          FederatedJWTClientAuthenticator.JWT_CREDENTIAL_ISSUER_KEY,
+          FederatedJWTClientAuthenticator.JWT_CREDENTIAL_SUBJECT_KEY,
+          Systems.WORKLOAD_SECONDS_ATTRIBUTE);
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -93,7 +108,7 @@ final class SystemClients {
     changed |=
         set(
             client.getClientAuthenticatorType(),
-            JWTClientAuthenticator.PROVIDER_ID,
+            authenticator(wanted.app().authentication()),
             client::setClientAuthenticatorType);
     changed |= off(client.isPublicClient(), client::setPublicClient);
     changed |= off(client.isBearerOnly(), client::setBearerOnly);
@@ -108,21 +123,53 @@ final class SystemClients {
     return changed;
   }
 
+  private static String authenticator(AppAuthentication authentication) {
+    return switch (authentication) {
+      case Keys keys -> JWTClientAuthenticator.PROVIDER_ID;
+      case Workload workload -> FederatedJWTClientAuthenticator.PROVIDER_ID;
+    };
+  }
+
   private boolean attributes(ClientModel client, MasApp app) {
     Map<String, String> attributes = new LinkedHashMap<>();
     attributes.put(Systems.SYSTEM_ATTRIBUTE, system);
     attributes.put(Systems.APP_ATTRIBUTE, app.name());
-    attributes.put(OIDCConfigAttributes.USE_JWKS_STRING, "true");
-    attributes.put(OIDCConfigAttributes.JWKS_STRING, JsonWriter.toJson(app.jwks()));
-    attributes.put(OIDCConfigAttributes.TOKEN_ENDPOINT_AUTH_SIGNING_ALG, Algorithm.ES256);
-    attributes.put(OIDCConfigAttributes.TOKEN_ENDPOINT_AUTH_SIGNING_MAX_EXP, MAX_ASSERTION_SECONDS);
     attributes.put(OIDCConfigAttributes.ACCESS_TOKEN_SIGNED_RESPONSE_ALG, Algorithm.ES256);
     attributes.put(OIDCConfigAttributes.USE_RFC9068_ACCESS_TOKEN_HEADER_TYPE, "true");
+    if (app.bound()) {
+      attributes.put(OIDCConfigAttributes.DPOP_BOUND_ACCESS_TOKENS, "true");
+    }
+    switch (app.authentication()) {
+      case Keys keys -> addTo(attributes, keys);
+      case Workload workload -> addTo(attributes, workload);
+    }
     boolean changed = false;
     for (Map.Entry<String, String> wanted : attributes.entrySet()) {
       changed |= attribute(client, wanted.getKey(), wanted.getValue());
     }
+    for (String name : SOMETIMES) {
+      if (!attributes.containsKey(name) && client.getAttribute(name) != null) {
+        client.removeAttribute(name);
+        changed = true;
+      }
+    }
     return changed;
+  }
+
+  private static void addTo(Map<String, String> attributes, Keys keys) {
+    attributes.put(OIDCConfigAttributes.USE_JWKS_STRING, "true");
+    attributes.put(OIDCConfigAttributes.JWKS_STRING, JsonWriter.toJson(keys.jwks()));
+    attributes.put(OIDCConfigAttributes.TOKEN_ENDPOINT_AUTH_SIGNING_ALG, Algorithm.ES256);
+    attributes.put(OIDCConfigAttributes.TOKEN_ENDPOINT_AUTH_SIGNING_MAX_EXP, MAX_ASSERTION_SECONDS);
+  }
+
+  private static void addTo(Map<String, String> attributes, Workload workload) {
+    attributes.put(
+        FederatedJWTClientAuthenticator.JWT_CREDENTIAL_ISSUER_KEY,
+        WorkloadPlatforms.alias(workload.identity()));
+    attributes.put(
+        FederatedJWTClientAuthenticator.JWT_CREDENTIAL_SUBJECT_KEY, workload.identity().subject());
+    attributes.put(Systems.WORKLOAD_SECONDS_ATTRIBUTE, String.valueOf(workload.maxTokenSeconds()));
   }
 
   /** Gives the client exactly these scopes, each only when asked for. */

@@ -43,21 +43,27 @@ final class SystemRegistrar {
    * Registers a document.
    *
    * @param issuer the realm's issuer
-   * @throws ForeignNameException a client or scope that somebody else made is in the way; nothing
-   *     is changed
+   * @throws ForeignNameException a client, scope or identity provider that somebody else made is in
+   *     the way; nothing is changed
+   * @throws InvalidMasDocumentException the realm or server can't have what the document asks for;
+   *     nothing is changed
    */
-  Registration register(MasDocument document, String issuer) throws ForeignNameException {
+  Registration register(MasDocument document, String issuer)
+      throws ForeignNameException, InvalidMasDocumentException {
     store.lockRealm();
     Optional<StoredSystem> before = stored(document.name());
     SystemScopes scopes = new SystemScopes(realm);
     SystemClients clients = new SystemClients(session, realm, document.name());
+    WorkloadPlatforms platforms = new WorkloadPlatforms(session, realm);
     refuseForeignNames(document, issuer, clients, scopes);
+    platforms.requireUsable(document);
 
     RealmChanges changes = new RealmChanges();
     describe(before, document, changes);
     RealmSigning.ensureEs256(session, realm, changes);
     Set<ClientScopeModel> ofAgents =
         scopes.ensure(SystemScopes.namesFor(document.toolNames()), changes);
+    platforms.ensure(document, changes);
     String etag = document.etagAt(issuer);
     for (MasApp app : document.apps()) {
       Set<ClientScopeModel> ofApp = app.type() == AppType.AGENT ? ofAgents : Set.of();
@@ -71,6 +77,7 @@ final class SystemRegistrar {
     store.save(row);
     pinTools(row, document, changes);
     scopes.removeAllBut(neededScopes(row, document.toolNames()), changes);
+    platforms.removeUnused(changes);
     return new Registration(document.registeredAt(issuer), etag, before.isEmpty(), changes.list());
   }
 
@@ -94,6 +101,7 @@ final class SystemRegistrar {
         store.isOnly(system.row()) ? Set.of() : neededScopes(system.row(), Set.of());
     store.remove(system.row());
     new SystemScopes(realm).removeAllBut(needed, new RealmChanges());
+    new WorkloadPlatforms(session, realm).removeUnused(new RealmChanges());
     return true;
   }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.systems;
 
+import io.casa.exchange.Reading;
 import java.util.Optional;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -21,7 +22,30 @@ public final class Systems {
    */
   static final String ETAG_ATTRIBUTE = "casa.system.etag";
 
+  /** Client attribute: the longest life, in seconds, of a platform's token that proves the app. */
+  static final String WORKLOAD_SECONDS_ATTRIBUTE = "casa.workload.max-token-seconds";
+
   private Systems() {}
+
+  /** Whether the client says that it is an app of a system. */
+  public static boolean isApp(ClientModel client) {
+    return client.getAttribute(SYSTEM_ATTRIBUTE) != null;
+  }
+
+  /**
+   * The longest life, in seconds, of a token by which the client's platform proves it. Absent: the
+   * client is no app of any system, and what holds of it is none of ours.
+   */
+  public static Reading<Long> workloadSeconds(ClientModel client) {
+    if (!isApp(client)) {
+      return new Reading.Absent<>();
+    }
+    try {
+      return new Reading.Valid<>(Long.valueOf(client.getAttribute(WORKLOAD_SECONDS_ATTRIBUTE)));
+    } catch (NumberFormatException e) {
+      return new Reading.Malformed<>(WORKLOAD_SECONDS_ATTRIBUTE);
+    }
+  }
 
   /**
    * The system of a client; parsed once per document and node.
@@ -41,11 +65,6 @@ public final class Systems {
       throw new SystemsException("client of a system without the etag of its document", null);
     }
     return Optional.of(parsed(session).get(session, realm, name, etag));
-  }
-
-  /** Whether a system has made the client for one of its apps. */
-  public static boolean isApp(ClientModel client) {
-    return client.getAttribute(SYSTEM_ATTRIBUTE) != null;
   }
 
   /** Whether the realm has any system; told by the realm's cached data. */

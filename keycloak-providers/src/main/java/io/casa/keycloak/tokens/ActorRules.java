@@ -65,6 +65,16 @@ public record ActorRules(TokenVerification verification, int mostActors) {
   }
 
   /**
+   * Requires the proof of the key that a subject token is bound to, of the app it was issued to.
+   *
+   * @throws RefusedException when it has not proved that key
+   */
+  public static void requireKey(KeycloakSession session, Caller caller, RealmToken subject)
+      throws RefusedException {
+    DpopProof.requireOfHolder(subject, caller, DpopProof.thumbprint(session));
+  }
+
+  /**
    * Verifies an actor token: the caller's own token of the subject token's intent, or an access
    * token that the realm issued to the caller.
    *
@@ -75,10 +85,9 @@ public record ActorRules(TokenVerification verification, int mostActors) {
       KeycloakSession session, Caller caller, String actorToken, Optional<Intent> intent)
       throws RefusedException {
     if (TokenVerification.claimsToBeOurs(actorToken, TokenProfile.INTENT)) {
-      requireOwn(
-          verification.verify(session, session.getContext().getRealm(), actorToken),
-          caller,
-          intent);
+      RealmToken actor = verification.verify(session, session.getContext().getRealm(), actorToken);
+      requireOwn(actor, caller, intent);
+      DpopProof.requireOfHolder(actor, caller, DpopProof.thumbprint(session));
       return;
     }
     if (!AccessTokens.verify(session, actorToken, ROLE)

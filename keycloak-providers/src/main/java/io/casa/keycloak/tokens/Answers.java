@@ -96,9 +96,19 @@ public record Answers(
   private Response answerWith(Refusal refusal) {
     Response.ResponseBuilder response = Response.status(refusal.error().status());
     if (refusal.error() == OAuthError.INVALID_TOKEN) {
-      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+      response.header(HttpHeaders.WWW_AUTHENTICATE, challenge(refusal.reason()));
     }
     return answer(response, errorBody(refusal));
+  }
+
+  /** RFC 6750 section 3, and RFC 9449 section 7.1 where it is the proof that is not good. */
+  private static String challenge(DenyReason reason) {
+    if (reason == DenyReason.MISSING_DPOP_PROOF) {
+      return "DPoP error=\"invalid_token\", algs=\"ES256\"";
+    }
+    return reason == DenyReason.INVALID_DPOP_PROOF
+        ? "DPoP error=\"invalid_dpop_proof\", algs=\"ES256\""
+        : "Bearer error=\"invalid_token\"";
   }
 
   /** The error's body: the standard's members, ours as an object, and ours once more, flat. */

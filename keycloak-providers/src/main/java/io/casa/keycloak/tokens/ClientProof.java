@@ -2,6 +2,7 @@
 package io.casa.keycloak.tokens;
 
 import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.json.JsonValue.JsonString;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -28,8 +29,8 @@ public final class ClientProof {
   /** The header. */
   public static final String HEADER = "Casa-Client-Assertion";
 
-  private static final String ASSERTION_TYPE =
-      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+  private static final String SPIFFE_ASSERTION_TYPE =
+      "urn:ietf:params:oauth:client-assertion-type:jwt-spiffe";
 
   private ClientProof() {}
 
@@ -58,6 +59,16 @@ public final class ClientProof {
     return Caller.of(session, client);
   }
 
+  /** A JWT-SVID is known by its subject, which no other assertion has. */
+  private static String assertionType(String assertion) {
+    boolean spiffe =
+        SignedToken.unverifiedPayload(assertion)
+            .flatMap(payload -> payload.get("sub"))
+            .filter(sub -> sub instanceof JsonString(String text) && text.startsWith("spiffe://"))
+            .isPresent();
+    return spiffe ? SPIFFE_ASSERTION_TYPE : OAuth2Constants.CLIENT_ASSERTION_TYPE_JWT;
+  }
+
   private static RefusedException unproven(String description) {
     return new RefusedException(OAuthError.INVALID_CLIENT, DenyReason.INVALID_TOKEN, description);
   }
@@ -72,7 +83,7 @@ public final class ClientProof {
     @Override
     public MultivaluedMap<String, String> getDecodedFormParameters() {
       MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
-      form.add(OAuth2Constants.CLIENT_ASSERTION_TYPE, ASSERTION_TYPE);
+      form.add(OAuth2Constants.CLIENT_ASSERTION_TYPE, assertionType(assertion));
       form.add(OAuth2Constants.CLIENT_ASSERTION, assertion);
       return form;
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * @param id its {@code jti}
  * @param lifetime seconds that it lives from now
+ * @param boundTo thumbprint of the key that it is bound to
  */
 public record IssuedToken(
     String id,
@@ -25,13 +26,18 @@ public record IssuedToken(
     String compact,
     long lifetime,
     String scope,
-    Optional<JsonObject> authorizationDetails) {
+    Optional<JsonObject> authorizationDetails,
+    Optional<String> boundTo) {
+  /** {@code token_type} of a token that is bound to a key, RFC 9449 section 5. */
+  public static final String BOUND_TYPE = "DPoP";
+
   public IssuedToken {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(form, "form");
     Objects.requireNonNull(compact, "compact");
     Objects.requireNonNull(scope, "scope");
     Objects.requireNonNull(authorizationDetails, "authorizationDetails");
+    Objects.requireNonNull(boundTo, "boundTo");
   }
 
   /**
@@ -45,7 +51,7 @@ public record IssuedToken(
     if (exchanged) {
       members.put("issued_token_type", new JsonString(form.urn()));
     }
-    members.put("token_type", new JsonString(form.tokenType()));
+    members.put("token_type", new JsonString(boundTo.isPresent() ? BOUND_TYPE : form.tokenType()));
     members.put("expires_in", new JsonNumber(BigDecimal.valueOf(lifetime)));
     members.put("scope", new JsonString(scope));
     authorizationDetails.ifPresent(

@@ -21,14 +21,21 @@ import org.jspecify.annotations.Nullable;
  * @param token what it says by the profile
  * @param issuedAt seconds since 1970
  * @param mayAct the only one who may become an actor, when the token says so (RFC 8693 section 4.4)
+ * @param boundTo thumbprint of the key that its client must prove, when it is bound (RFC 9449)
  */
-public record RealmToken(CasaToken token, String issuer, long issuedAt, Optional<MayAct> mayAct) {
+public record RealmToken(
+    CasaToken token,
+    String issuer,
+    long issuedAt,
+    Optional<MayAct> mayAct,
+    Optional<String> boundTo) {
   private static final double LAST_SECOND = 253_402_300_799d;
 
   public RealmToken {
     Objects.requireNonNull(token, "token");
     Objects.requireNonNull(issuer, "issuer");
     Objects.requireNonNull(mayAct, "mayAct");
+    Objects.requireNonNull(boundTo, "boundTo");
   }
 
   /** {@code exp}, seconds since 1970. */
@@ -77,15 +84,22 @@ public record RealmToken(CasaToken token, String issuer, long issuedAt, Optional
     if (!(ClaimReader.text(claims, "iss") instanceof Reading.Valid<String> issuer)) {
       return new Reading.Malformed<>("iss");
     }
-    return switch (ClaimReader.mayAct(claims)) {
-      case Reading.Malformed<MayAct> malformed -> new Reading.Malformed<>(malformed.problem());
-      case Reading.Absent<MayAct> absent ->
-          new Reading.Valid<>(
-              new RealmToken(token, issuer.value(), issuedAt.longValue(), Optional.empty()));
-      case Reading.Valid<MayAct> mayAct ->
-          new Reading.Valid<>(
-              new RealmToken(
-                  token, issuer.value(), issuedAt.longValue(), Optional.of(mayAct.value())));
-    };
+    if (ClaimReader.mayAct(claims) instanceof Reading.Malformed<MayAct>(String problem)) {
+      return new Reading.Malformed<>(problem);
+    }
+    if (ClaimReader.keyThumbprint(claims) instanceof Reading.Malformed<String>(String problem)) {
+      return new Reading.Malformed<>(problem);
+    }
+    return new Reading.Valid<>(
+        new RealmToken(
+            token,
+            issuer.value(),
+            issuedAt.longValue(),
+            present(ClaimReader.mayAct(claims)),
+            present(ClaimReader.keyThumbprint(claims))));
+  }
+
+  private static <T> Optional<T> present(Reading<T> reading) {
+    return reading instanceof Reading.Valid<T>(T value) ? Optional.of(value) : Optional.empty();
   }
 }

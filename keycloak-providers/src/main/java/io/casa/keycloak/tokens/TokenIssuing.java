@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.tokens;
 
+import io.casa.exchange.TokenProfile;
+import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.JsonWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.keycloak.crypto.SignatureProvider;
@@ -31,17 +36,40 @@ public final class TokenIssuing {
       Optional<JsonObject> answered) {
     String issuer = RealmIssuer.of(session);
     String tokenId = UUID.randomUUID().toString();
-    byte[] payload = JsonWriter.toJsonBytes(draft.payload(issuer, tokenId, issuedAt, expiresAt));
+    Optional<String> boundTo = boundTo(session, draft);
+    JsonObject payload = draft.payload(issuer, tokenId, issuedAt, expiresAt);
+    if (boundTo.isPresent()) {
+      payload = bound(payload, boundTo.get());
+    }
     SignatureProvider signatures =
         session.getProvider(SignatureProvider.class, SignedToken.ALGORITHM);
     String compact =
-        new JWSBuilder().type(draft.form().headerType()).content(payload).sign(signatures.signer());
+        new JWSBuilder()
+            .type(draft.form().headerType())
+            .content(JsonWriter.toJsonBytes(payload))
+            .sign(signatures.signer());
     return new IssuedToken(
         tokenId,
         draft.form(),
         compact,
         expiresAt - issuedAt,
         draft.scopeText(),
-        answered.or(draft::authorizationDetails));
+        answered.or(draft::authorizationDetails),
+        boundTo);
+  }
+
+  /** The key of the request's proof; a transaction token is passed on, and never bound. */
+  private static Optional<String> boundTo(KeycloakSession session, TokenDraft draft) {
+    return draft.form() == TokenForm.ACCESS_TOKEN
+        ? DpopProof.thumbprint(session)
+        : Optional.empty();
+  }
+
+  private static JsonObject bound(JsonObject payload, String thumbprint) {
+    var members = new LinkedHashMap<String, JsonValue>(payload.members());
+    members.put(
+        TokenProfile.CONFIRMATION,
+        new JsonObject(Map.of(TokenProfile.KEY_THUMBPRINT, new JsonString(thumbprint))));
+    return new JsonObject(members);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.casa.keycloak.systems.AppAuthentication.Keys;
+import io.casa.keycloak.systems.AppAuthentication.Workload;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.MalformedJsonException;
@@ -93,8 +95,67 @@ final class MasDocumentReaderTest {
   void readWhenAppHasNoKeysThenItsKeySetIsEmpty() throws Exception {
     MasDocument document = reader.read(utf8(VALID), "banking");
 
-    assertThat(document.apps().getFirst().jwks())
-        .isEqualTo(JsonReader.strict().readObject("{\"keys\": []}"));
+    assertThat(document.apps().getFirst().authentication())
+        .isEqualTo(new Keys(JsonReader.strict().readObject("{\"keys\": []}")));
+    assertThat(document.apps().getFirst().bound()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"kubernetes": {"issuer": "https://c.example", "namespace": "n", "serviceAccount": "a.b"}} | system:serviceaccount:n:a.b | 600
+          {"kubernetes": {"issuer": "https://c.example", "namespace": "n", "serviceAccount": "a"}, "maxTokenSeconds": 3600} | system:serviceaccount:n:a | 3600
+          {"spiffe": {"spiffeId": "spiffe://td.example/a/b", "bundleEndpoint": "https://c.example/bundle"}} | spiffe://td.example/a/b | 300
+          {"spiffe": {"spiffeId": "spiffe://td.example/a/b", "bundleEndpoint": "https://c.example"}, "maxTokenSeconds": 60} | spiffe://td.example/a/b | 60
+          """)
+  void readWhenAppHasAWorkloadIdentityThenKnowsItsSubjectAndBound(
+      String identity, String subject, int seconds) throws Exception {
+    MasDocument document = reader.read(utf8(withIdentity(identity)), "banking");
+
+    assertThat(document.apps().getFirst().authentication())
+        .isInstanceOfSatisfying(
+            Workload.class,
+            workload -> {
+              assertThat(workload.identity().subject()).isEqualTo(subject);
+              assertThat(workload.maxTokenSeconds()).isEqualTo(seconds);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          spiffe://td.example/a/..   | /apps/0/workloadIdentity/spiffe/spiffeId
+          spiffe://td.example/./a    | /apps/0/workloadIdentity/spiffe/spiffeId
+          spiffe://td.example/a/     | /apps/0/workloadIdentity/spiffe/spiffeId
+          spiffe://TD.example/a      | /apps/0/workloadIdentity/spiffe/spiffeId
+          spiffe://td.example:80/a   | /apps/0/workloadIdentity/spiffe/spiffeId
+          spiffe://td.example/a%2Fb  | /apps/0/workloadIdentity/spiffe/spiffeId
+          """)
+  void readWhenSpiffeIdIsNotOneThenNamesIt(String id, String field) {
+    String identity =
+        "{\"spiffe\": {\"spiffeId\": \"" + id + "\", \"bundleEndpoint\": \"https://b\"}}";
+
+    assertThat(fault(withIdentity(identity)).field()).isEqualTo(field);
+  }
+
+  @Test
+  void readWhenTwoAppsAreOneWorkloadThenNamesTheSecond() {
+    String identity =
+        "{\"spiffe\": {\"spiffeId\": \"spiffe://td/a\", \"bundleEndpoint\": \"https://b\"}}";
+    String twice =
+        withIdentity(identity)
+            .replace("\"tools\": [{", "\"workloadIdentity\": " + identity + ", \"tools\": [{");
+
+    assertThat(fault(twice).field()).isEqualTo("/apps/1/workloadIdentity");
+  }
+
+  private static String withIdentity(String identity) {
+    return VALID.replace(
+        "\"httpRequestSchema\"", "\"workloadIdentity\": " + identity + ", \"httpRequestSchema\"");
   }
 
   @Test

@@ -176,6 +176,7 @@ final class ActorRulesTest {
             "j"),
         "http://kc/realms/bank",
         0,
+        Optional.empty(),
         Optional.empty());
   }
 

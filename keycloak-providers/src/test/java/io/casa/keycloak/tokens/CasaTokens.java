@@ -41,6 +41,7 @@ public final class CasaTokens {
             "j"),
         "http://kc/realms/bank",
         0,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -37,6 +37,7 @@ final class RealmTokenTest {
     assertThat(token.issuedAt()).isEqualTo(1000);
     assertThat(token.expiresAt()).isEqualTo(1300);
     assertThat(token.mayAct()).isEmpty();
+    assertThat(token.boundTo()).isEmpty();
     assertThat(token.token().actors()).isEqualTo(ActorChain.NONE);
   }
 
@@ -59,6 +60,14 @@ final class RealmTokenTest {
         .isEqualTo(List.of("b", "a"));
     assertThat(valid(with("may_act", "{\"sub\":\"c\"}")).mayAct())
         .isEqualTo(Optional.of(new MayAct(Optional.of("c"), Optional.empty(), Optional.empty())));
+  }
+
+  @Test
+  void readWhenTokenIsBoundThenNamesTheKey() {
+    String thumbprint = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
+
+    assertThat(valid(with("cnf", "{\"jkt\":\"%s\"}".formatted(thumbprint))).boundTo())
+        .contains(thumbprint);
   }
 
   @Test
@@ -94,6 +103,13 @@ final class RealmTokenTest {
         "tools=[\"t\",\"t\"]",
         "intent=null",
         "intent={\"id\":\"x\",\"sha256\":\"y\"}",
+        "cnf=null",
+        "cnf={}",
+        "cnf=\"NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs\"",
+        "cnf={\"jkt\":\"short\"}",
+        "cnf={\"jkt\":7}",
+        "cnf={\"x5t#S256\":\"NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs\"}",
+        "cnf={\"jkt\":\"NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs\",\"kid\":\"k\"}",
         "azp=\"another\"",
         "exp=-1",
         "iat=1e99",

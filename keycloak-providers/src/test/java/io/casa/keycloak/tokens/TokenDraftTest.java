@@ -8,6 +8,7 @@ import io.casa.exchange.Intent;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.MalformedJsonException;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +85,13 @@ final class TokenDraftTest {
   void answerWhenExchangedThenNamesTheIssuedType() throws MalformedJsonException {
     var issued =
         new IssuedToken(
-            "j", TokenForm.ACCESS_TOKEN, "x.y.z", 60, "call-tools", Optional.of(json("{}")));
+            "j",
+            TokenForm.ACCESS_TOKEN,
+            "x.y.z",
+            60,
+            "call-tools",
+            Optional.of(json("{}")),
+            Optional.empty());
 
     assertThat(issued.answer(true))
         .isEqualTo(
@@ -96,6 +103,15 @@ final class TokenDraftTest {
                 """));
     assertThat(issued.answer(false).members()).doesNotContainKey("issued_token_type");
     assertThat(issued.toString()).doesNotContain("x.y.z");
+  }
+
+  @Test
+  void answerWhenTokenIsBoundThenItIsNoBearersToken() {
+    var issued =
+        new IssuedToken(
+            "j", TokenForm.ACCESS_TOKEN, "x.y.z", 60, "s", Optional.empty(), Optional.of("key"));
+
+    assertThat(issued.answer(false).members()).containsEntry("token_type", new JsonString("DPoP"));
   }
 
   @Test
@@ -113,7 +129,9 @@ final class TokenDraftTest {
 
   @Test
   void answerWhenATransactionTokenThenItIsNoBearersToken() throws MalformedJsonException {
-    var issued = new IssuedToken("j", TokenForm.TXN_TOKEN, "x.y.z", 60, "s", Optional.empty());
+    var issued =
+        new IssuedToken(
+            "j", TokenForm.TXN_TOKEN, "x.y.z", 60, "s", Optional.empty(), Optional.empty());
 
     assertThat(issued.answer(true))
         .isEqualTo(

@@ -55,6 +55,9 @@ public record KeycloakOptions(
 
   /** Collects options. */
   public static final class Builder {
+    /** Client authentication by JWT-SVIDs is a preview of Keycloak's. */
+    private static final List<String> CASA_FEATURES = List.of("--features=spiffe");
+
     private final CasaFiles files;
     private final Path instance;
     private List<Path> providers = List.of();
@@ -76,7 +79,7 @@ public record KeycloakOptions(
 
     /** Loads the checkout's own providers. */
     public Builder withCasa() {
-      return providers(files.keycloakProviders());
+      return providers(files.keycloakProviders()).buildArguments(CASA_FEATURES);
     }
 
     /** Loads these jars. */

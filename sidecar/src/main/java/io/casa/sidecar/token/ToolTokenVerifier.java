@@ -105,6 +105,10 @@ public final class ToolTokenVerifier {
     if (!verifies(token, verifier)) {
       return new Invalid(DenyReason.INVALID_TOKEN);
     }
+    if (token.payload().get(TokenProfile.CONFIRMATION).isPresent()) {
+      // RFC 9449 section 7.2: a bound token is no bearer token, whatever it is bound to.
+      return new Invalid(DenyReason.MISSING_DPOP_PROOF);
+    }
     Optional<ToolTokenClaims> claims = ToolTokenClaims.read(token.payload());
     if (claims.isEmpty()) {
       return new Invalid(DenyReason.INVALID_TOKEN);

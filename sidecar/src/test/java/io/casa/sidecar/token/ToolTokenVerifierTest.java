@@ -196,6 +196,14 @@ class ToolTokenVerifierTest {
     assertThat(verify(token("aud", "[\"x\",\"" + SERVER + "\"]"))).isInstanceOf(Covers.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"jkt\":\"" + HASH + "\"}", "{\"x5t#S256\":\"" + HASH + "\"}", "{}", "null"})
+  void tokenWhenBoundToAKeyThenIsNoBearerToken(String confirmation) {
+    assertThat(verify(token("cnf", confirmation)))
+        .isEqualTo(new Invalid(DenyReason.MISSING_DPOP_PROOF));
+  }
+
   @Test
   void tokenWhenExpiredBeyondTheSkewThenIsRefused() {
     clock.advance(Duration.ofSeconds(34));

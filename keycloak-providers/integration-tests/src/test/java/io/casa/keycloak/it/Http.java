@@ -41,7 +41,8 @@ public final class Http {
     return exchange(formRequest(url, fields).header("Accept", mediaType));
   }
 
-  private static HttpRequest.Builder formRequest(
+  /** The request that posts a form, for more headers. */
+  public static HttpRequest.Builder formRequest(
       String url, List<Map.Entry<String, String>> fields) {
     String body =
         fields.stream()

@@ -31,6 +31,10 @@
  * io.casa.keycloak.it.DocumentHost} too, which these servers trust, and a single server by {@link
  * io.casa.keycloak.it.On}.
  *
+ * <p>Classes named {@code …OnKubernetes} need a real API server: Go to build it (once per user and
+ * version, below the user's cache folder) and etcd. They run with {@code -Pkubernetes}, as {@code
+ * .ci/run} does, and fail where they can't.
+ *
  * <p>Run them with {@code mvn verify -pl keycloak-providers/integration-tests} after the providers
  * and the launcher were installed; {@code -Dit.test=SomethingIT} for one class.
  */
