@@ -39,6 +39,19 @@ record Postgres(EmbeddedPostgres server) implements AutoCloseable {
     }
   }
 
+  /** Ends every session, as another node of Keycloak does that is asked to. */
+  void endAllSessions(long nowMillis) {
+    try (var connection = server.getPostgresDatabase().getConnection();
+        var statement =
+            connection.prepareStatement(
+                "update casa_intent set revoked_at = ? where revoked_at is null")) {
+      statement.setLong(1, nowMillis);
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new EndToEndException("Could not end the sessions", e);
+    }
+  }
+
   @Override
   public void close() {
     try {
