@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.casa.endtoend.RawHttp.RawAnswer;
 import io.casa.endtoend.RawHttp.RawRequest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedPuppets.class)
 final class ResourceMetadataIT {
   private static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
+
+  /** Of the page, and what it says will come back. */
+  private static final Pattern EXAMPLE =
+      Pattern.compile("```sh\n([^`]*oauth-protected-resource[^`]*)```\\s+```json\n([^`]*)```");
 
   private final Puppets puppets;
 
@@ -74,6 +82,22 @@ final class ResourceMetadataIT {
     assertNothingArrived();
   }
 
+  @Test
+  void metadataWhenAskedByThePagesExampleThenIsWhatThePageShows() throws IOException {
+    Matcher example =
+        EXAMPLE.matcher(Files.readString(Checkout.root().resolve("docs/contracts.md")));
+    assertThat(example.find()).isTrue();
+
+    JsonNode metadata = askedByShell(example.group(1));
+
+    JsonNode shown = Puppets.json(example.group(2));
+    assertThat(names(metadata)).isEqualTo(names(shown));
+    assertThat(metadata.path("resource").asText()).isEqualTo(Puppets.BRANCHES + "/mcp");
+    for (String same : List.of("scopes_supported", "bearer_methods_supported")) {
+      assertThat(metadata.path(same)).isEqualTo(shown.path(same));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"HEAD,200", "OPTIONS,204"})
   void metadataWhenOnlyAskedAboutThenHasNoBody(String method, int status) {
@@ -119,6 +143,22 @@ final class ResourceMetadataIT {
             List.of("Host: " + host, "Accept: application/json"),
             "");
     return RawHttp.send(puppets.casa.app("branches").inbound(), request);
+  }
+
+  private JsonNode askedByShell(String script) {
+    String server = "http://" + puppets.casa.app("branches").inbound();
+    try (var shell =
+        RunningProcess.start(
+            "example", List.of("sh", "-c", script), Map.of("MCP_SERVER", server))) {
+      Awaitility.await("the example has run")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> shell.output().endsWith("}"));
+      return Puppets.json(shell.output());
+    }
+  }
+
+  private static List<String> names(JsonNode object) {
+    return object.properties().stream().map(Map.Entry::getKey).toList();
   }
 
   private JsonNode discovered(String mcpUrl, String tool) {
