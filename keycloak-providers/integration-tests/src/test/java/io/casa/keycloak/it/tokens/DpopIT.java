@@ -95,6 +95,7 @@ final class DpopIT {
   }
 
   /** A proof that breaks one rule of RFC 9449 section 4.3. */
+  @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
   enum Broken {
     OF_ANOTHER_METHOD(claims -> claims.claim("htm", "GET")),
     OF_ANOTHER_URL(claims -> claims.claim("htu", "https://other.example/token")),

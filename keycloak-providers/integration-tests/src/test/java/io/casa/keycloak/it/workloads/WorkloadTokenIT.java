@@ -72,6 +72,7 @@ final class WorkloadTokenIT {
   }
 
   /** A token that breaks one rule, and the reason that is answered; none when it names no app. */
+  @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
   enum Broken {
     MEANT_FOR_ANOTHER("wrong_audience", (claims, now) -> claims.audience("https://other.example")),
     MEANT_FOR_ANOTHER_TOO(
