@@ -36,6 +36,10 @@ public final class WorkloadAuthenticator extends FederatedJWTClientAuthenticator
     super.authenticateClient(context);
     Optional<ClientAssertionState> presented = presented(context);
     if (presented.isEmpty()) {
+      if (context.getStatus() == FlowStatus.SUCCESS) {
+        // What can't be judged is not let in.
+        context.failure(AuthenticationFlowError.INVALID_CLIENT_CREDENTIALS);
+      }
       return;
     }
     ClientModel client = presented.get().getClient();
