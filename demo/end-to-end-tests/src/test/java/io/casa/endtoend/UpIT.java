@@ -74,8 +74,31 @@ final class UpIT {
     assertThat(body.path("defaultSignatureAlgorithm").asText()).isEqualTo("ES256");
   }
 
+  /**
+   * Public and bearer-only clients are Keycloak's own, which have nothing to prove themselves by.
+   */
   @Test
   @Order(4)
+  void realmThenNoClientProvesItselfByASharedSecret() {
+    var clients = casa.keycloakUrl() + "/admin/realms/" + casa.realm() + "/clients";
+    List<JsonNode> proving =
+        RealmAdmin.get(clients, casa.admin().token())
+            .body()
+            .valueStream()
+            .filter(client -> !client.path("publicClient").asBoolean())
+            .filter(client -> !client.path("bearerOnly").asBoolean())
+            .toList();
+    assertThat(proving)
+        .hasSize(APPS.size())
+        .allSatisfy(
+            client -> {
+              assertThat(client.path("clientAuthenticatorType").asText()).isEqualTo("client-jwt");
+              assertThat(client.has("secret")).isFalse();
+            });
+  }
+
+  @Test
+  @Order(5)
   void serverWhenItStartsLaterThenItsToolsAreRegistered() {
     var system = casa.keycloakUrl() + "/admin/realms/" + casa.realm() + "/casa/systems/";
     try (var _ = PuppetMcpServer.start(SERVER_PORT)) {
@@ -94,7 +117,7 @@ final class UpIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void endThenLeavesNoProcessAndNoKey() throws IOException {
     // Given
     var keys = casa.settingsFile("assistant").getParent();

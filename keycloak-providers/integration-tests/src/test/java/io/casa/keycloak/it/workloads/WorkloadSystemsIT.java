@@ -163,6 +163,33 @@ final class WorkloadSystemsIT {
             .formatted(workloadIdentity));
   }
 
+  @Test
+  void putWhenRealmDoesNotAskForPlatformsTokensThenRefusesAndChangesNothing() {
+    ObjectNode step =
+        realm
+            .admin("GET", "/authentication/flows/clients/executions")
+            .json()
+            .valueStream()
+            .filter(execution -> execution.path("providerId").asText().equals("federated-jwt"))
+            .map(ObjectNode.class::cast)
+            .findFirst()
+            .orElseThrow();
+    step.put("requirement", "DISABLED");
+    assertThat(
+            realm
+                .admin("PUT", "/authentication/flows/clients/executions", step.toString())
+                .status())
+        .isEqualTo(202);
+
+    Answer answer = realm.putSystem(WorkloadRealm.document(platform.kubernetes()));
+
+    assertThat(answer.status()).as(answer.json().toString()).isEqualTo(400);
+    assertThat(answer.text("casa_reason")).isEqualTo("invalid_mas_document");
+    assertThat(answer.text("field")).isEqualTo("/apps/0/workloadIdentity");
+    assertThat(aliases()).isEmpty();
+    assertThat(realm.client(realm.clientId("assistant")).isMissingNode()).isTrue();
+  }
+
   private void addProvider(String alias, String issuer) {
     Answer answer =
         realm.admin(
