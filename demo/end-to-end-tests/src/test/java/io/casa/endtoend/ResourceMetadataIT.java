@@ -146,7 +146,7 @@ final class ResourceMetadataIT {
   }
 
   private JsonNode askedByShell(String script) {
-    String server = "http://" + puppets.casa.app("branches").inbound();
+    String server = puppets.casa.app("branches").inbound();
     try (var shell =
         RunningProcess.start(
             "example", List.of("sh", "-c", script), Map.of("MCP_SERVER", server))) {
