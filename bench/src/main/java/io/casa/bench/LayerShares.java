@@ -29,6 +29,9 @@ record LayerShares(Map<Layer, Long> samples) {
         }
       }
     }
+    if (samples.isEmpty()) {
+      throw new BenchException("the recording has no samples");
+    }
     return new LayerShares(samples);
   }
 
@@ -49,6 +52,6 @@ record LayerShares(Map<Layer, Long> samples) {
 
   /** Of all samples, in percent. */
   double percent(Layer layer) {
-    return 100.0 * samples.getOrDefault(layer, 0L) / Math.max(1, total());
+    return 100.0 * samples.getOrDefault(layer, 0L) / total();
   }
 }

@@ -23,12 +23,13 @@ record ServerRecording(long jvm, Path file) {
   static ServerRecording start(long jvm) throws IOException {
     Path file = Files.createTempFile("casa-bench", ".jfr");
     var recording = new ServerRecording(jvm, file);
+    // A plus adds a setting that the settings, here none, do not have.
     recording.jcmd(
         "JFR.start",
         "name=" + NAME,
         "settings=none",
-        SAMPLE + "#enabled=true",
-        SAMPLE + "#throttle=5ms");
+        "+" + SAMPLE + "#enabled=true",
+        "+" + SAMPLE + "#throttle=5ms");
     return recording;
   }
 
