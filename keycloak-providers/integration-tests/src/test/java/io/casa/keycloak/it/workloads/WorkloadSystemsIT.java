@@ -179,7 +179,7 @@ final class WorkloadSystemsIT {
             realm
                 .admin("PUT", "/authentication/flows/clients/executions", step.toString())
                 .status())
-        .isEqualTo(202);
+        .isEqualTo(204);
 
     Answer answer = realm.putSystem(WorkloadRealm.document(platform.kubernetes()));
 
