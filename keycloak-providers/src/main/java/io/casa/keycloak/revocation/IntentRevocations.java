@@ -51,7 +51,8 @@ public final class IntentRevocations implements Provider {
   }
 
   /**
-   * Whether an intent's session goes on; at most {@link RememberedStates#LIVE_FOR} old.
+   * Whether an intent's session goes on; true of a moment at most {@link RememberedStates#LIVE_FOR}
+   * ago.
    *
    * @throws RefusedException when the database can't tell
    */
@@ -61,6 +62,7 @@ public final class IntentRevocations implements Provider {
       return known.get();
     }
     IntentState state;
+    long asked = remembered.now();
     try {
       state = new RevokedIntents(session).state(realmId(), intentId);
     } catch (PersistenceException | ModelException e) {
@@ -70,7 +72,7 @@ public final class IntentRevocations implements Provider {
           DenyReason.AUTHORIZATION_UNAVAILABLE,
           "It can't be told whether the session goes on.");
     }
-    remembered.remember(intentId, state);
+    remembered.remember(intentId, state, asked);
     return state;
   }
 
@@ -88,7 +90,7 @@ public final class IntentRevocations implements Provider {
             new AbstractKeycloakTransaction() {
               @Override
               protected void commitImpl() {
-                remembered.remember(revocation.intentId(), IntentState.REVOKED);
+                remembered.revoked(revocation.intentId());
                 feed.publish(revocation);
               }
 

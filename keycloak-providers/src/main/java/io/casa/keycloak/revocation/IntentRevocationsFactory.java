@@ -53,23 +53,33 @@ public final class IntentRevocationsFactory implements ProviderFactory<IntentRev
 
   /** Nothing that goes wrong may end the looking: the next look makes up for it. */
   private void look(KeycloakSessionFactory factory) {
-    if (feed.isIdle()) {
+    if (feed.isIdle() && !remembered.needLooks()) {
       return;
     }
     try {
-      KeycloakModelUtils.runJobInTransaction(
-          factory,
-          session ->
-              new RevokedIntents(session)
-                  .since(Time.currentTimeMillis() - RevocationFeed.OVERLAP.toMillis())
-                  .forEach(
-                      revocation -> {
-                        remembered.remember(revocation.intentId(), IntentState.REVOKED);
-                        feed.publish(revocation);
-                      }));
+      long start = remembered.now();
+      List<Revocation> ended = ended(factory);
+      ended.forEach(
+          revocation -> {
+            remembered.revoked(revocation.intentId());
+            feed.publish(revocation);
+          });
+      if (ended.size() < RevokedIntents.MOST_AT_ONCE) {
+        remembered.looked(start);
+      } else {
+        remembered.lookedInPart();
+      }
     } catch (RuntimeException e) {
       LOG.warnf("Other nodes' revocations can't be seen: %s", e.getClass().getName());
     }
+  }
+
+  private static List<Revocation> ended(KeycloakSessionFactory factory) {
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        factory,
+        session ->
+            new RevokedIntents(session)
+                .since(Time.currentTimeMillis() - RevocationFeed.OVERLAP.toMillis()));
   }
 
   @Override

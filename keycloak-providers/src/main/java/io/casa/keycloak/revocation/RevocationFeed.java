@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * differ a little; so every look goes back {@link #OVERLAP}.
  */
 final class RevocationFeed {
-  /** How often the database is looked at while somebody listens. */
+  /** How often the database is looked at while somebody listens, or asks for states. */
   static final Duration INTERVAL = Duration.ofMillis(250);
 
   /** How far each look goes back. */

@@ -10,7 +10,8 @@ import org.keycloak.models.KeycloakSession;
 
 /** The revocations in the database, in the session's transaction. */
 final class RevokedIntents {
-  private static final int MOST_AT_ONCE = 10_000;
+  /** Most sessions of one answer. */
+  static final int MOST_AT_ONCE = 10_000;
 
   private final EntityManager em;
 
@@ -48,7 +49,7 @@ final class RevokedIntents {
         : since(nowMillis).stream().filter(ended -> ended.intentId().equals(intentId)).findFirst();
   }
 
-  /** Sessions ended since a moment, oldest first. */
+  /** Sessions ended since a moment, oldest first; at most {@link #MOST_AT_ONCE}. */
   List<Revocation> since(long millis) {
     return em
         .createQuery(
