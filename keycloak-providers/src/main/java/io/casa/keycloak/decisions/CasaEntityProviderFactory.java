@@ -9,9 +9,11 @@ import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Our tables: intents and decisions. */
+/** Our tables: intents and decisions, and in what groups this node writes the latter. */
 public final class CasaEntityProviderFactory implements JpaEntityProviderFactory {
   static final String ID = "casa-decisions";
+
+  private final DecisionGroups groups = new DecisionGroups();
 
   /** Says which entities there are and where their tables are created. */
   private static final class CasaEntities implements JpaEntityProvider {
@@ -34,6 +36,19 @@ public final class CasaEntityProviderFactory implements JpaEntityProviderFactory
     public void close() {}
   }
 
+  /** That of this server. */
+  static CasaEntityProviderFactory of(KeycloakSessionFactory sessions) {
+    if (sessions.getProviderFactory(JpaEntityProvider.class, ID)
+        instanceof CasaEntityProviderFactory factory) {
+      return factory;
+    }
+    throw new IllegalStateException("another provider has taken the id of ours");
+  }
+
+  DecisionGroups groups() {
+    return groups;
+  }
+
   @Override
   public JpaEntityProvider create(KeycloakSession session) {
     return new CasaEntities();
@@ -46,7 +61,9 @@ public final class CasaEntityProviderFactory implements JpaEntityProviderFactory
   public void postInit(KeycloakSessionFactory factory) {}
 
   @Override
-  public void close() {}
+  public void close() {
+    groups.close();
+  }
 
   @Override
   public String getId() {

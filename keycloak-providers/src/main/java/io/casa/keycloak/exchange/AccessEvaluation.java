@@ -51,7 +51,7 @@ record AccessEvaluation(KeycloakSession session, Exchange exchange) {
   List<Answered> answer(AccessQuestions asked) throws RefusedException {
     var answers = new ArrayList<Answered>();
     for (AccessQuestion question : asked.questions()) {
-      Answered answer = answer(question);
+      Answered answer = answer(question, decision -> DecisionRecords.keep(session, decision));
       answers.add(answer);
       if (isEnough(asked.semantic(), answer)) {
         break;
@@ -66,6 +66,15 @@ record AccessEvaluation(KeycloakSession session, Exchange exchange) {
    * @throws RefusedException when it can't be decided now
    */
   Answered answer(AccessQuestion question) throws RefusedException {
+    return answer(question, decision -> DecisionRecords.write(session, decision));
+  }
+
+  /** How a decision becomes a row: several of one request share a transaction anyway. */
+  private interface Recording {
+    void record(ToolDecision decision) throws RefusedException;
+  }
+
+  private Answered answer(AccessQuestion question, Recording recording) throws RefusedException {
     if (!question.subject().equals(exchange.subject().token().subject())) {
       return denied(DenyReason.INVALID_TOKEN);
     }
@@ -82,7 +91,7 @@ record AccessEvaluation(KeycloakSession session, Exchange exchange) {
             .decide(
                 server.get(),
                 new ToolDecisions.Asked(call, question.llmCallId(), question.payment()));
-    DecisionRecords.keep(session, decision);
+    recording.record(decision);
     return switch (decision.decision().outcome()) {
       case Outcome.Permit permit -> new Answered.Permitted(decision.id());
       case Outcome.Deny deny -> new Answered.Denied(deny.reason(), Optional.of(decision.id()));

@@ -34,7 +34,8 @@ import org.keycloak.common.util.Time;
 /**
  * The exchange of an intent or agent token for a tool token: one tool, one set of arguments, one
  * MCP server. The call is judged, the selection that pays is taken, the decision is recorded, and
- * the token leaves after all that is committed.
+ * the token leaves after all that is committed. When it can't be recorded, the selection stays
+ * paid.
  */
 record ToolTokenExchange(Answers answers, Exchange exchange) {
   ToolTokenExchange {

@@ -50,7 +50,7 @@ public record Answers(
   public Response refused(Refusal refusal) {
     event.detail("casa_reason", refusal.reason().code());
     event.detail("reason", refusal.description());
-    // In the transaction of the answer, as the decision's row is.
+    // In the transaction of the answer, as the rows are that belong to it.
     event.storeImmediately(false);
     event.error(refusal.error().code());
     return commit() ? answerWith(refusal) : unavailable();
