@@ -57,9 +57,11 @@ public final class SelectionStore {
   /** What the store held at one moment. */
   public static final class Moment {
     private final Optional<String> text;
+    private final Optional<SelectionLedger> ledger;
 
     Moment(Optional<String> text) {
       this.text = text;
+      this.ledger = text.map(SelectionLedger::ofText);
     }
 
     /**
@@ -68,10 +70,10 @@ public final class SelectionStore {
      * @param llmCallId only the selections of that LLM call, if given
      */
     public LlmHistory history(Optional<String> llmCallId) {
-      if (text.isEmpty()) {
+      if (ledger.isEmpty()) {
         return new LlmHistory.NoCalls();
       }
-      List<LlmSelection> unpaid = SelectionLedger.ofText(text.get()).unpaid();
+      List<LlmSelection> unpaid = ledger.get().unpaid();
       return new LlmHistory.Selections(
           unpaid.stream()
               .filter(
@@ -96,7 +98,7 @@ public final class SelectionStore {
    */
   public boolean pay(Key key, Moment since, LlmSelection selection) {
     String before = since.text.orElseThrow();
-    String after = SelectionLedger.ofText(before).without(selection.id()).toText();
+    String after = since.ledger.orElseThrow().without(selection.id()).toText();
     return !after.equals(before)
         && ledgers.replace(key.text(), before, after, key.secondsLeft(), TimeUnit.SECONDS);
   }
@@ -108,8 +110,8 @@ public final class SelectionStore {
    */
   void report(Key key, LlmCall call) throws RefusedException {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Optional<String> before = now(key).text;
-      SelectionLedger ledger = before.map(SelectionLedger::ofText).orElse(SelectionLedger.EMPTY);
+      Moment before = now(key);
+      SelectionLedger ledger = before.ledger.orElse(SelectionLedger.EMPTY);
       if (ledger.knows(call.id())) {
         throw new RefusedException(
             OAuthError.CONFLICT,
@@ -123,7 +125,7 @@ public final class SelectionStore {
             DenyReason.MALFORMED_REQUEST,
             "More has been selected in this session than can be kept.");
       }
-      if (put(key, before, more.toText())) {
+      if (put(key, before.text, more.toText())) {
         return;
       }
     }
