@@ -70,8 +70,7 @@ final class RememberedStates {
   }
 
   private static boolean isBelieved(long seen, Looks.Unbroken looks, long now) {
-    return now - seen < LIVE_AT_MOST.toNanos()
-        && now - looks.vouchedUntil(seen) <= LIVE_FOR.toNanos();
+    return now - looks.vouchedUntil(seen) <= LIVE_FOR.toNanos();
   }
 
   /** The moment to remember what is read from the database from now on with. */
