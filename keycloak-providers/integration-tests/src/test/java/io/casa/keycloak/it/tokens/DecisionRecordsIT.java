@@ -23,6 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +181,49 @@ final class DecisionRecordsIT {
 
     assertThat(rows("SELECT * FROM CASA_DECISION WHERE REALM_ID = ?")).isEmpty();
     assertThat(events("TOKEN_EXCHANGE_ERROR", "casa_decision")).isEmpty();
+  }
+
+  @Test
+  void decisionsWhenOnlyOneRealmsCantBeCommittedThenThoseOfAnotherAre() throws SQLException {
+    // Given
+    Bank refused = bank;
+    Bank other = Bank.open(keycloak);
+    String refusedToken = refused.intentToken();
+    String otherToken = other.intentToken();
+    List<Answer> refusedAnswers = new CopyOnWriteArrayList<>();
+    List<Answer> otherAnswers = new CopyOnWriteArrayList<>();
+
+    // When
+    whileRefused(
+        "CASA_DECISION",
+        () -> {
+          try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 20; i++) {
+              threads.execute(
+                  () -> refusedAnswers.add(refused.askToolToken(refusedToken, "transfer", "{}")));
+              threads.execute(
+                  () -> otherAnswers.add(other.askToolToken(otherToken, "transfer", "{}")));
+            }
+          }
+        });
+
+    // Then
+    assertThat(refusedAnswers)
+        .hasSize(20)
+        .allSatisfy(
+            answer ->
+                expectRefusal(answer, 503, "temporarily_unavailable", "authorization_unavailable"));
+    assertThat(rows("SELECT * FROM CASA_DECISION WHERE REALM_ID = ?")).isEmpty();
+    assertThat(otherAnswers)
+        .hasSize(20)
+        .allSatisfy(answer -> expect(403, answer))
+        .extracting(answer -> answer.text("casa_decision"))
+        .doesNotHaveDuplicates();
+    bank = other;
+    assertThat(rows("SELECT * FROM CASA_DECISION WHERE REALM_ID = ?"))
+        .extracting(row -> row.get("id"))
+        .containsExactlyInAnyOrderElementsOf(
+            otherAnswers.stream().map(answer -> answer.text("casa_decision")).toList());
   }
 
   @Test
