@@ -89,9 +89,14 @@ public sealed interface JsonValue {
   record JsonNull() implements JsonValue {}
 
   private static void requireWellFormed(String text, String part) {
-    // Pairs come out as one code point, so a surrogate that comes out stands alone.
-    if (text.codePoints().anyMatch(point -> point >= 0xD800 && point <= 0xDFFF)) {
-      throw new IllegalArgumentException(part + " holds a lone surrogate");
+    int at = 0;
+    while (at < text.length()) {
+      // Pairs come out as one code point, so a surrogate that comes out stands alone.
+      int point = text.codePointAt(at);
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+        throw new IllegalArgumentException(part + " holds a lone surrogate");
+      }
+      at += Character.charCount(point);
     }
   }
 }
