@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck;
 
+import io.casa.toolcheck.traits.ToolClass;
 import java.util.Map;
 import java.util.Objects;
 

@@ -9,10 +9,9 @@ import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.LlmSelection;
 import io.casa.toolcheck.ToolCheckRequest;
-import io.casa.toolcheck.ToolClass;
 import io.casa.toolcheck.Verdict;
 import io.casa.toolcheck.spi.ToolCheck;
-import io.casa.toolcheck.traits.ToolClasses;
+import io.casa.toolcheck.traits.ToolClass;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -120,7 +119,7 @@ public final class ToolCheckPipeline {
     if (abstained.isEmpty()) {
       return new Outcome.Permit(paidBy);
     }
-    ToolClass tools = request.definition().map(ToolClasses::of).orElse(ToolClass.SIDE_EFFECT);
+    ToolClass tools = request.definition().map(ToolClass::of).orElse(ToolClass.SIDE_EFFECT);
     return switch (request.policy().onAbstain(tools)) {
       case ALLOW_AND_FLAG -> new Outcome.Permit(paidBy, abstained);
       case STEP_UP -> new Outcome.StepUp(abstained.getFirst(), paidBy);

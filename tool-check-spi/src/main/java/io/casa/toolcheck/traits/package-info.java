@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** What a tool's definition tells about what the tool does. */
+/** What a tool is, told from its registered definition alone: its verb, and whether it acts. */
 @NullMarked
 package io.casa.toolcheck.traits;
 
