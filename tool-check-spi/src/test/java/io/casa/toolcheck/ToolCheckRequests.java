@@ -59,13 +59,13 @@ public final class ToolCheckRequests {
     definition =
         Optional.of(
             new ToolDefinition(
-                "list_" + known.name(),
+                "get_balance",
                 known.title(),
                 known.description(),
                 known.inputSchema(),
                 known.outputSchema(),
                 Optional.of(object("{\"readOnlyHint\":true}"))));
-    tool = "list_" + known.name();
+    tool = "get_balance";
     intentTools = Set.of(tool);
     return this;
   }
