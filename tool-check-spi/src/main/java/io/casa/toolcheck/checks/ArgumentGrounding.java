@@ -13,9 +13,11 @@ import io.casa.toolcheck.Verdict;
 import io.casa.toolcheck.spi.ToolCheck;
 import io.casa.toolcheck.traits.ArgumentRole;
 import io.casa.toolcheck.traits.ArgumentRoles;
+import io.casa.toolcheck.traits.AskedDeeds;
 import io.casa.toolcheck.traits.RequestVerbs;
 import io.casa.toolcheck.traits.ToolClass;
 import io.casa.toolcheck.traits.ToolVerb;
+import io.casa.toolcheck.traits.VerbClass;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,8 +95,16 @@ public final class ArgumentGrounding implements ToolCheck {
         value.part() != Part.URL
             ? Answer.ALLOW
             : switch (value.origin()) {
-              case PROMPT, LINKED_RECORD, LINKED_TEXT_RECORD, RECORD, TEXT_RECORD -> Answer.ALLOW;
-              case NAMED_TEXT, TEXT -> Answer.ASK;
+              case PROMPT,
+                  LINKED_RECORD,
+                  LINKED_TEXT_RECORD,
+                  LINKED_TEXT,
+                  RELATED_RECORD,
+                  RECORD,
+                  RELATED_TEXT_RECORD,
+                  TEXT_RECORD ->
+                  Answer.ALLOW;
+              case RELATED_TEXT, NAMED_TEXT, TEXT -> Answer.ASK;
               case NOWHERE -> Answer.BLOCK;
             };
     return new Finding(answer, value, ArgumentRole.TARGET);
@@ -104,32 +114,53 @@ public final class ArgumentGrounding implements ToolCheck {
       ToolCheckRequest request, ToolDefinition tool, List<ArgumentOrigin> origins) {
     ArgumentRoles roles = ArgumentRoles.of(tool);
     Set<String> withAddress = new HashSet<>();
-    origins.stream()
-        .filter(value -> value.part() != Part.WHOLE)
-        .forEach(value -> withAddress.add(value.pointer()));
-    RequestVerbs asked = RequestVerbs.of(request.words().messages());
-    boolean verbAsked =
-        asked.open()
-            || ToolVerb.of(tool).map(verb -> asked.classes().contains(verb.verbClass())).orElse(false);
+    Set<String> withMore = new HashSet<>();
+    origins.forEach(
+        value -> (value.part() == Part.WHOLE ? withMore : withAddress).add(value.pointer()));
+    Asked how = asked(request, tool);
     return origins.stream()
         .map(
             value -> {
-              ArgumentRole role = roles.at(value.pointer());
+              ArgumentRole role = role(roles.at(value.pointer()), value, withMore);
               boolean address = withAddress.contains(value.pointer());
-              return new Finding(
-                  answer(value, role, address, new Asked(verbAsked, asked.open())), value, role);
+              return new Finding(answer(value, role, address, how), value, role);
             })
         .toList();
   }
 
-  private record Asked(boolean verb, boolean open) {}
+  private static Asked asked(ToolCheckRequest request, ToolDefinition tool) {
+    RequestVerbs words = RequestVerbs.of(request.words().messages());
+    Optional<VerbClass> verb = ToolVerb.of(tool).map(ToolVerb::verbClass);
+    boolean handsOver = verb.map(deed -> deed.grave() && deed != VerbClass.DELETE).orElse(true);
+    boolean wanted =
+        words.open() || verb.map(deed -> AskedDeeds.cover(words.classes(), deed)).orElse(false);
+    return new Asked(wanted, words.open(), handsOver);
+  }
 
-  private static Answer answer(ArgumentOrigin value, ArgumentRole role, boolean address, Asked asked) {
+  /** An address that stands alone is where something goes, whatever the parameter is called. */
+  private static ArgumentRole role(ArgumentRole role, ArgumentOrigin value, Set<String> withMore) {
+    boolean alone = !withMore.contains(value.pointer());
+    boolean address =
+        value.part() == Part.EMAIL || value.part() == Part.ACCOUNT && role == ArgumentRole.CONTENT;
+    return alone && address && role != ArgumentRole.CREDENTIAL ? ArgumentRole.TARGET : role;
+  }
+
+  /**
+   * How the call's deed stands to what the user asked for.
+   *
+   * @param verb it is what they asked for
+   * @param open they left it open
+   * @param handsOver it gives something to somebody
+   */
+  private record Asked(boolean verb, boolean open, boolean handsOver) {}
+
+  private static Answer answer(
+      ArgumentOrigin value, ArgumentRole role, boolean address, Asked asked) {
     boolean whole = value.part() == Part.WHOLE;
     return switch (role) {
       case TARGET, CREDENTIAL -> whole && address ? Answer.ALLOW : target(value.origin(), asked);
-      case SELECTOR -> whole ? selector(value.origin(), asked) : Answer.ALLOW;
-      case CONTENT -> whole ? Answer.ALLOW : inContent(value.origin(), asked);
+      case SELECTOR -> selector(value.origin(), asked);
+      case CONTENT -> whole ? Answer.ALLOW : inContent(value, asked);
       case CONTROL -> Answer.ALLOW;
     };
   }
@@ -137,27 +168,47 @@ public final class ArgumentGrounding implements ToolCheck {
   private static Answer target(Origin origin, Asked asked) {
     return switch (origin) {
       case PROMPT, LINKED_RECORD -> Answer.ALLOW;
-      case LINKED_TEXT_RECORD -> asked.verb() ? Answer.ALLOW : Answer.ASK;
-      case RECORD, TEXT_RECORD, NAMED_TEXT -> Answer.ASK;
-      case TEXT -> asked.open() ? Answer.ASK : Answer.BLOCK;
+      case LINKED_TEXT_RECORD, LINKED_TEXT -> asked.verb() ? Answer.ALLOW : Answer.ASK;
+      case RELATED_RECORD, RECORD, RELATED_TEXT_RECORD, TEXT_RECORD, NAMED_TEXT -> Answer.ASK;
+      case RELATED_TEXT, TEXT -> asked.open() ? Answer.ASK : Answer.BLOCK;
       case NOWHERE -> Answer.BLOCK;
     };
   }
 
   private static Answer selector(Origin origin, Asked asked) {
     return switch (origin) {
-      case PROMPT, LINKED_RECORD, LINKED_TEXT_RECORD, RECORD -> Answer.ALLOW;
-      case TEXT_RECORD, NAMED_TEXT -> asked.verb() ? Answer.ALLOW : Answer.ASK;
+      case PROMPT, LINKED_RECORD, LINKED_TEXT_RECORD -> Answer.ALLOW;
+      case LINKED_TEXT, RELATED_RECORD, RECORD, RELATED_TEXT_RECORD, RELATED_TEXT ->
+          asked.verb() ? Answer.ALLOW : Answer.ASK;
+      case TEXT_RECORD -> asked.verb() ? Answer.ALLOW : Answer.ASK;
+      case NAMED_TEXT -> Answer.ASK;
       case TEXT -> asked.verb() ? Answer.ASK : Answer.BLOCK;
       case NOWHERE -> Answer.ASK;
     };
   }
 
-  private static Answer inContent(Origin origin, Asked asked) {
-    return switch (origin) {
-      case PROMPT, LINKED_RECORD, LINKED_TEXT_RECORD, RECORD, TEXT_RECORD -> Answer.ALLOW;
-      case NAMED_TEXT -> asked.verb() ? Answer.ALLOW : Answer.ASK;
-      case TEXT, NOWHERE -> Answer.ASK;
+  private static Answer inContent(ArgumentOrigin value, Asked asked) {
+    return switch (value.origin()) {
+      case PROMPT,
+          LINKED_RECORD,
+          LINKED_TEXT_RECORD,
+          LINKED_TEXT,
+          RELATED_RECORD,
+          RECORD,
+          RELATED_TEXT_RECORD,
+          TEXT_RECORD ->
+          Answer.ALLOW;
+      case RELATED_TEXT, NAMED_TEXT -> asked.verb() ? Answer.ALLOW : Answer.ASK;
+      case TEXT -> leads(value.part()) || !asked.verb() ? ifHandedOver(asked) : Answer.ALLOW;
+      case NOWHERE -> ifHandedOver(asked);
     };
+  }
+
+  private static boolean leads(Part part) {
+    return part == Part.URL || part == Part.ACCOUNT;
+  }
+
+  private static Answer ifHandedOver(Asked asked) {
+    return asked.handsOver() ? Answer.ASK : Answer.ALLOW;
   }
 }

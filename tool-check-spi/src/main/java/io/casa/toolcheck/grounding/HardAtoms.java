@@ -6,6 +6,7 @@ import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,7 +19,8 @@ final class HardAtoms {
   private static final int PIECE = 64 * 1024;
 
   private static final Pattern EMAIL =
-      Pattern.compile("(?<![\\p{L}\\p{N}._%+-])[\\p{L}\\p{N}._%+-]{1,64}@[\\p{L}\\p{N}.-]{1,253}\\.[\\p{L}]{2,24}");
+      Pattern.compile(
+          "(?<![\\p{L}\\p{N}._%+-])[\\p{L}\\p{N}._%+-]{1,64}@[\\p{L}\\p{N}.-]{1,253}\\.[\\p{L}]{2,24}");
 
   private static final Pattern URL =
       Pattern.compile("(?i)\\b(?:[a-z][a-z0-9+.-]{1,15}://|www\\.)[^\\s\"'<>\\\\^`{|}]{2,2000}");
@@ -30,13 +32,16 @@ final class HardAtoms {
               + "(?:/[^\\s\"'<>]{0,2000})?(?![\\p{L}\\p{N}@-])");
 
   private static final Pattern ACCOUNT =
-      Pattern.compile("(?i)(?<![\\p{L}\\p{N}])[a-z]{2}\\d{2}(?: ?[a-z0-9]{2,4}){2,8}(?![\\p{L}\\p{N}])");
+      Pattern.compile(
+          "(?<![\\p{L}\\p{N}])[A-Za-z]{2}\\d{2}(?:[A-Za-z0-9]{8,30}|(?:[ -][A-Z0-9]{4}){2,7}(?:[ -][A-Z0-9]{1,3})?)"
+              + "(?![\\p{L}\\p{N}])");
 
   private static final Pattern LONG_NUMBER =
       Pattern.compile("(?<![\\p{L}\\p{N}.,+-])\\d(?:[ -]?\\d){9,24}(?![\\p{L}\\p{N}]|[.,]\\d)");
 
   private static final Pattern PHONE =
-      Pattern.compile("(?<![\\p{L}\\p{N}])(?:\\+|00)\\d(?:[ ()./-]{0,2}\\d){6,14}(?![\\p{L}\\p{N}])");
+      Pattern.compile(
+          "(?<![\\p{L}\\p{N}])(?:\\+|00)\\d(?:[ ()./-]{0,2}\\d){6,14}(?![\\p{L}\\p{N}])");
 
   private static final Pattern TRAILING = Pattern.compile("[.,;:!?)\\]}*_'\"]+$");
   private static final Pattern SCHEME = Pattern.compile("^(?:https?://)?(?:www\\.)?");
@@ -53,6 +58,20 @@ final class HardAtoms {
     return atoms;
   }
 
+  /** Whether the text is one such address and nothing else. */
+  static boolean isAll(String text, Set<HardAtom> found) {
+    return !found.isEmpty() && Words.of(cutFrom(visible(text))).isEmpty();
+  }
+
+  /** The text without the addresses in it. */
+  static String cutFrom(String text) {
+    String rest = text;
+    for (Pattern pattern : List.of(EMAIL, URL, HOST, ACCOUNT, PHONE, LONG_NUMBER)) {
+      rest = pattern.matcher(rest).replaceAll(" ");
+    }
+    return rest;
+  }
+
   private static void collect(String piece, Set<HardAtom> atoms) {
     String text = visible(Normalizer.normalize(piece, Normalizer.Form.NFKC));
     boolean at = text.indexOf('@') >= 0;
@@ -66,17 +85,14 @@ final class HardAtoms {
     }
     if (text.codePoints().anyMatch(Character::isDigit)) {
       add(text, ACCOUNT, Part.ACCOUNT, HardAtoms::account, atoms);
-      add(text, LONG_NUMBER, Part.ACCOUNT, HardAtoms::account, atoms);
       add(text, PHONE, Part.PHONE, HardAtoms::phone, atoms);
+      String others = PHONE.matcher(text).replaceAll(" ");
+      add(others, LONG_NUMBER, Part.ACCOUNT, HardAtoms::account, atoms);
     }
   }
 
   private static void add(
-      String text,
-      Pattern pattern,
-      Part part,
-      Function<String, String> form,
-      Set<HardAtom> atoms) {
+      String text, Pattern pattern, Part part, Function<String, String> form, Set<HardAtom> atoms) {
     Matcher matcher = pattern.matcher(text);
     while (matcher.find()) {
       String found = form.apply(matcher.group());

@@ -110,8 +110,7 @@ final class ResultReader {
     return record;
   }
 
-  private void member(
-      String name, JsonValue value, List<SeenRecord> records, SeenRecord record) {
+  private void member(String name, JsonValue value, List<SeenRecord> records, SeenRecord record) {
     switch (value) {
       case JsonObject object when isMap(object) -> entries(object, records);
       case JsonObject object ->
@@ -156,7 +155,8 @@ final class ResultReader {
   }
 
   static boolean isFree(String value) {
-    return value.length() > LONGEST_FIELD || value.lines().limit(MOST_LINES + 1).count() > MOST_LINES;
+    return value.length() > LONGEST_FIELD
+        || value.lines().limit(MOST_LINES + 1).count() > MOST_LINES;
   }
 
   /** Whether members are entries of a map, named by their keys, rather than fields. */

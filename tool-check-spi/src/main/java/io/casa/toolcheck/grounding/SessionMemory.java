@@ -5,14 +5,19 @@ import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.grounding.RecordFacts.Form;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.traits.ToolClass;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What was seen in a session, as digests under the session's key, and where a call's values stand
@@ -22,7 +27,18 @@ import java.util.Set;
  */
 public final class SessionMemory {
   private static final int MOST_RECORDS = 20_000;
+  private static final int MOST_LINES = 4_000;
+  private static final int LONGEST_LINE = 240;
+  private static final int MOST_WORDS_OF_A_LINE = 14;
+  private static final Pattern SENTENCE =
+      Pattern.compile("\\p{L}{2}[.!?][)\"'*]*\\s*$|\\p{L}{2}[.!?] \\p{Lu}");
   private static final int MOST_TEXT_WORDS = 2_000_000;
+  private static final int MOST_SEGMENTS = 12;
+  private static final int MOST_OWN = 3;
+
+  /** How something is done rather than to what. */
+  private static final Pattern DATE_OR_TIME =
+      Pattern.compile("\\d{4}-\\d{2}(-\\d{2}.*)?|\\d{1,2}[:.]\\d{2}([:.]\\d{2,4})?( ?[aApP][mM])?");
 
   /** A free text, and whether the user named where it comes from. */
   private record SeenText(long[] words, boolean named) {}
@@ -77,16 +93,22 @@ public final class SessionMemory {
   /**
    * A call had this result.
    *
+   * @param tools what kind of tool was called: what one that acts answers with is the agent's own
+   *     doing, such as the id of what it made
    * @param arguments of the call
    * @param result MCP {@code CallToolResult}
    */
-  public void returned(JsonObject arguments, JsonObject result) {
-    boolean named = namesSomething(arguments);
+  public void returned(ToolClass tools, JsonObject arguments, JsonObject result) {
+    boolean own = tools == ToolClass.SIDE_EFFECT;
+    boolean named = own || namesSomething(arguments);
     ResultReader read = ResultReader.read(result);
     List<RecordFacts> all = new ArrayList<>();
-    read.structured().forEach(record -> remember(record, false, all));
-    read.textual().forEach(record -> remember(record, true, all));
-    if (named && read.structured().size() == 1) {
+    read.structured().forEach(record -> remember(record, Form.FIELDS, all));
+    read.textual().forEach(record -> remember(record, Form.TEXT, all));
+    read.texts().forEach(text -> lines(text, all));
+    if (own) {
+      all.stream().limit(MOST_OWN).forEach(RecordFacts::link);
+    } else if (named && read.structured().size() == 1) {
       all.getFirst().link();
     }
     results.add(all);
@@ -102,18 +124,24 @@ public final class SessionMemory {
     digests.forgetWords();
   }
 
-  /** Where each of the arguments' values was seen. */
+  /** Where each of the arguments' values was seen; an address alone is not also a whole value. */
   public Provenance.Traced trace(JsonObject arguments) {
     List<ArgumentOrigin> origins = new ArrayList<>();
     List<Arguments.Leaf> leaves = Arguments.leaves(arguments);
     for (int i = 0; i < leaves.size(); i++) {
       Arguments.Leaf leaf = leaves.get(i);
+      if (DATE_OR_TIME.matcher(leaf.value()).matches()) {
+        continue;
+      }
       if (i >= Arguments.MOST) {
         origins.add(new ArgumentOrigin(leaf.pointer(), Part.WHOLE, Origin.NOWHERE));
         continue;
       }
-      origins.add(new ArgumentOrigin(leaf.pointer(), Part.WHOLE, ofWhole(leaf.value())));
-      for (HardAtom atom : HardAtoms.in(leaf.value())) {
+      Set<HardAtom> atoms = HardAtoms.in(leaf.value());
+      if (!HardAtoms.isAll(leaf.value(), atoms)) {
+        origins.add(new ArgumentOrigin(leaf.pointer(), Part.WHOLE, ofWhole(leaf.value())));
+      }
+      for (HardAtom atom : atoms) {
         origins.add(new ArgumentOrigin(leaf.pointer(), atom.part(), ofAtom(atom)));
       }
     }
@@ -121,11 +149,33 @@ public final class SessionMemory {
     return new Provenance.Traced(origins);
   }
 
-  private void remember(SeenRecord record, boolean textual, List<RecordFacts> to) {
+  private void remember(SeenRecord record, Form form, List<RecordFacts> to) {
     if (records < MOST_RECORDS) {
       records++;
-      to.add(new RecordFacts(record, textual, digests));
+      to.add(RecordFacts.of(record, form, digests));
     }
+  }
+
+  /** Each short line of a text may list something; a longer one is somebody's prose. */
+  private void lines(String text, List<RecordFacts> to) {
+    text.lines()
+        .filter(SessionMemory::lists)
+        .limit(MOST_LINES)
+        .forEach(
+            line -> {
+              if (records < MOST_RECORDS) {
+                records++;
+                to.add(RecordFacts.ofLine(line, digests));
+              }
+            });
+  }
+
+  /** A line of a list is short and no sentence. */
+  private static boolean lists(String line) {
+    return !line.isBlank()
+        && line.length() <= LONGEST_LINE
+        && !SENTENCE.matcher(line).find()
+        && Words.of(HardAtoms.cutFrom(line)).size() <= MOST_WORDS_OF_A_LINE;
   }
 
   private void remember(String text, boolean named) {
@@ -151,12 +201,28 @@ public final class SessionMemory {
   }
 
   private Origin ofWhole(String value) {
+    Origin origin = ofName(value);
+    if (origin != Origin.NOWHERE || value.indexOf('/') < 0 || value.contains("://")) {
+      return origin;
+    }
+    // A path is as good as the worst of what it's made of.
+    String[] segments = value.split("/");
+    return segments.length > MOST_SEGMENTS
+        ? Origin.NOWHERE
+        : Arrays.stream(segments)
+            .filter(segment -> !segment.isBlank() && !segment.equals(".") && !segment.equals("~"))
+            .map(this::ofName)
+            .max(Comparator.naturalOrder())
+            .orElse(Origin.NOWHERE);
+  }
+
+  private Origin ofName(String value) {
     List<String> words = Words.of(value);
     if (words.isEmpty()) {
       return Origin.PROMPT; // nothing that could lead anywhere
     }
     long[] sequence = digests.of(words);
-    if (said.contains(sequence)) {
+    if (said.contains(sequence) || said.containsEach(sequence)) {
       return Origin.PROMPT;
     }
     long whole = whole(words);
@@ -164,14 +230,14 @@ public final class SessionMemory {
     for (List<RecordFacts> result : results) {
       for (RecordFacts record : result) {
         if (record.holds(whole, sequence)) {
-          best = better(best, origin(record));
+          best = better(best, record.origin());
         } else if (best == Origin.NOWHERE && record.mentions(sequence)) {
           best = Origin.TEXT;
         }
       }
     }
     for (SeenText text : texts) {
-      if (best.compareTo(Origin.TEXT) >= 0 && Sequences.contains(text.words(), sequence)) {
+      if (best.compareTo(Origin.NAMED_TEXT) > 0 && Sequences.contains(text.words(), sequence)) {
         best = better(best, text.named() ? Origin.NAMED_TEXT : Origin.TEXT);
       }
     }
@@ -180,7 +246,7 @@ public final class SessionMemory {
 
   private Origin ofAtom(HardAtom atom) {
     long digest = digests.of(atom);
-    if (said.hasAtom(digest)) {
+    if (said.hasAtom(digest) || said.contains(digests.of(Words.of(atom.form())))) {
       return Origin.PROMPT;
     }
     if (atom.part() == Part.URL && said.hasHost(digests.of(HardAtoms.hostOf(atom.form())))) {
@@ -190,18 +256,11 @@ public final class SessionMemory {
     for (List<RecordFacts> result : results) {
       for (RecordFacts record : result) {
         if (record.holdsAtom(digest)) {
-          best = better(best, origin(record));
+          best = better(best, record.origin());
         }
       }
     }
     return best;
-  }
-
-  private static Origin origin(RecordFacts record) {
-    if (record.linked()) {
-      return record.textual() ? Origin.LINKED_TEXT_RECORD : Origin.LINKED_RECORD;
-    }
-    return record.textual() ? Origin.TEXT_RECORD : Origin.RECORD;
   }
 
   private static Origin better(Origin one, Origin other) {
@@ -217,7 +276,7 @@ public final class SessionMemory {
     for (Arguments.Leaf leaf : Arguments.leaves(arguments)) {
       Origin origin = ofWhole(leaf.value());
       boolean fromUser = origin == Origin.PROMPT && singlesOut(leaf.value());
-      if (fromUser || origin == Origin.LINKED_RECORD || origin == Origin.LINKED_TEXT_RECORD) {
+      if (fromUser || origin != Origin.PROMPT && origin.compareTo(Origin.LINKED_TEXT) <= 0) {
         return true;
       }
     }
@@ -225,7 +284,7 @@ public final class SessionMemory {
   }
 
   private boolean singlesOut(String value) {
-    return Words.of(value).stream().mapToLong(digests::of).anyMatch(said::singlesOut)
+    return Words.of(value).stream().mapToLong(digests::of).anyMatch(said::names)
         || HardAtoms.in(value).stream().mapToLong(digests::of).anyMatch(said::hasAtom);
   }
 
@@ -240,6 +299,7 @@ public final class SessionMemory {
 
   /** Marks the records that are about something the user named, and those that belong to them. */
   private void link() {
+    results.forEach(result -> result.forEach(record -> record.relate(said)));
     for (int i = 0; i < results.size(); i++) {
       linkBySaidWords(results.get(i), searchedFor.get(i));
     }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 final class TextRecords {
   private static final Pattern FIELD =
-      Pattern.compile("^(\\s*)(- |[*\\u2022] )?[*_`]{0,2}([\\p{L}][\\p{L}\\p{N} _/.-]{0,40}?)[*_`]{0,2}:[*_]{0,2}[ \\t]+(\\S.*)$");
+      Pattern.compile(
+          "^(\\s*)(- |[*\\u2022] )?[*_`]{0,2}([\\p{L}][\\p{L}\\p{N} _/.-]{0,40}?)[*_`]{0,2}:[*_]{0,2}[ \\t]+(\\S.*)$");
 
   private static final int MOST_LINES = 20_000;
 

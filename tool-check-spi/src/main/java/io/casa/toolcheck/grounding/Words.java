@@ -14,38 +14,104 @@ import java.util.Locale;
 final class Words {
   private Words() {}
 
-  /** A word with its first letter's case as it was written. */
-  record Word(String form, boolean capital) {}
+  /**
+   * A word.
+   *
+   * @param capital whether it was written with a first capital
+   * @param joined whether it is part of something longer, as in {@code trip-costs.md}
+   * @param quoted whether it stood in quotation marks
+   */
+  record Word(String form, boolean capital, boolean joined, boolean quoted) {
+    /** Not the word, which may be secret. */
+    @Override
+    public String toString() {
+      return "Word[length=" + form.length() + "]";
+    }
+  }
 
   static List<String> of(String text) {
     return read(text).stream().map(Word::form).toList();
   }
 
   static List<Word> read(String text) {
-    String plain = Normalizer.normalize(text, Normalizer.Form.NFKC);
-    List<Word> words = new ArrayList<>();
-    StringBuilder word = new StringBuilder();
-    boolean capital = false;
-    for (int i = 0; i < plain.length(); ) {
-      int point = plain.codePointAt(i);
-      i += Character.charCount(point);
+    Reading reading = new Reading();
+    Normalizer.normalize(text, Normalizer.Form.NFKC).codePoints().forEach(reading::next);
+    reading.endWord();
+    return reading.words;
+  }
+
+  /** Pairs of neighbouring characters of scripts without spaces, as far as they carry meaning. */
+  static List<String> pairs(List<Word> words) {
+    List<String> pairs = new ArrayList<>();
+    for (int i = 0; i + 1 < words.size(); i++) {
+      String one = words.get(i).form();
+      String next = words.get(i + 1).form();
+      if (carriesMeaning(one.codePointAt(0)) && carriesMeaning(next.codePointAt(0))) {
+        pairs.add(one + next);
+      }
+    }
+    return pairs;
+  }
+
+  private static boolean carriesMeaning(int point) {
+    return isIdeograph(point)
+        && Character.UnicodeScript.of(point) != Character.UnicodeScript.HIRAGANA;
+  }
+
+  /** Reads one text, character by character. */
+  private static final class Reading {
+    private static final String JOINTS = "._/@#\\";
+    private static final String QUOTES =
+        "\"'\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u2018\u2019`";
+
+    final List<Word> words = new ArrayList<>();
+    private final StringBuilder word = new StringBuilder();
+    private boolean capital;
+    private boolean quoted;
+    private int before = ' ';
+    private int last = ' ';
+
+    void next(int point) {
       if (isInvisible(point)) {
-        continue;
+        return;
       }
       if (isIdeograph(point)) {
-        end(word, capital, words);
-        words.add(new Word(Character.toString(point), false));
+        endWord();
+        words.add(new Word(Character.toString(point), false, false, quoted));
       } else if (isPartOfWord(point)) {
         if (word.isEmpty()) {
           capital = Character.isUpperCase(point);
+          before = last;
         }
         word.appendCodePoint(point);
       } else {
-        end(word, capital, words);
+        endWord(JOINTS.indexOf(point) >= 0 && !word.isEmpty());
+        quote(point);
+      }
+      last = point;
+    }
+
+    /** An apostrophe inside a word is no quotation mark. */
+    private void quote(int point) {
+      if (QUOTES.indexOf(point) < 0) {
+        return;
+      }
+      boolean afterLetter = Character.isLetterOrDigit(last);
+      quoted = !quoted && !afterLetter;
+    }
+
+    void endWord() {
+      endWord(false);
+    }
+
+    private void endWord(boolean joint) {
+      if (!word.isEmpty()) {
+        boolean joined = JOINTS.indexOf(before) >= 0;
+        words.add(
+            new Word(word.toString().toLowerCase(Locale.ROOT), capital, joined || joint, quoted));
+        word.setLength(0);
       }
     }
-    end(word, capital, words);
-    return words;
   }
 
   /** Soft hyphens, zero-width and direction marks: what a reader doesn't see. */
@@ -64,13 +130,7 @@ final class Words {
   }
 
   private static boolean isPartOfWord(int point) {
-    return Character.isLetterOrDigit(point) || Character.getType(point) == Character.NON_SPACING_MARK;
-  }
-
-  private static void end(StringBuilder word, boolean capital, List<Word> words) {
-    if (!word.isEmpty()) {
-      words.add(new Word(word.toString().toLowerCase(Locale.ROOT), capital));
-      word.setLength(0);
-    }
+    return Character.isLetterOrDigit(point)
+        || Character.getType(point) == Character.NON_SPACING_MARK;
   }
 }

@@ -17,54 +17,268 @@ import java.util.Set;
  */
 public final class ArgumentRoles {
   private static final Set<String> CREDENTIALS =
-      Set.of("password", "passwd", "passphrase", "secret", "credential", "credentials", "pin", "otp", "pubkey");
+      Set.of(
+          "password",
+          "passwd",
+          "passphrase",
+          "secret",
+          "credential",
+          "credentials",
+          "pin",
+          "otp",
+          "pubkey");
 
   private static final Set<String> TARGETS =
       Set.of(
-          "recipient", "recipients", "to", "cc", "bcc", "email", "emails", "mail", "iban", "payee", "beneficiary",
-          "destination", "dest", "receiver", "receivers", "attendee", "attendees", "participant", "participants",
-          "invitee", "invitees", "guest", "guests", "member", "members", "collaborator", "collaborators", "assignee",
-          "phone", "mobile", "telephone", "url", "uri", "link", "website", "webhook", "endpoint", "callback", "host",
-          "domain", "wallet", "bic", "forward", "grantee", "contact", "people", "address", "addresses");
+          "recipient",
+          "recipients",
+          "to",
+          "cc",
+          "bcc",
+          "email",
+          "emails",
+          "mail",
+          "iban",
+          "payee",
+          "beneficiary",
+          "destination",
+          "dest",
+          "receiver",
+          "receivers",
+          "attendee",
+          "attendees",
+          "participant",
+          "participants",
+          "invitee",
+          "invitees",
+          "guest",
+          "guests",
+          "member",
+          "members",
+          "collaborator",
+          "collaborators",
+          "assignee",
+          "phone",
+          "mobile",
+          "telephone",
+          "url",
+          "uri",
+          "link",
+          "website",
+          "webhook",
+          "endpoint",
+          "callback",
+          "host",
+          "domain",
+          "wallet",
+          "handle",
+          "bic",
+          "forward",
+          "grantee",
+          "contact",
+          "people",
+          "address",
+          "addresses");
 
-  private static final Set<String> SOURCES = Set.of("from", "sender", "source", "origin", "old", "current");
+  /** What a tool that runs things is told to run. */
+  private static final Set<String> COMMANDS =
+      Set.of("command", "cmd", "script", "code", "sql", "shell", "program", "args");
+
+  private static final Set<String> SOURCES =
+      Set.of("from", "sender", "source", "origin", "old", "current");
 
   private static final Set<String> SELECTORS =
       Set.of(
-          "id", "ids", "uuid", "key", "code", "number", "no", "nr", "ref", "reference", "file", "files", "filename",
-          "filepath", "path", "paths", "folder", "directory", "order", "item", "items", "product", "event", "booking",
-          "reservation", "ticket", "issue", "branch", "repo", "repository", "project", "room", "flight", "hotel",
-          "record", "account", "accounts", "user", "users", "username", "owner", "channel", "customer", "invoice",
-          "device", "patient", "sku", "card", "document", "resource", "service", "namespace", "cluster", "restaurant",
-          "company", "name", "names", "employee", "pod", "deployment", "entity");
+          "id",
+          "ids",
+          "uuid",
+          "key",
+          "code",
+          "number",
+          "no",
+          "nr",
+          "ref",
+          "reference",
+          "file",
+          "files",
+          "filename",
+          "filepath",
+          "path",
+          "paths",
+          "folder",
+          "directory",
+          "order",
+          "item",
+          "items",
+          "product",
+          "event",
+          "booking",
+          "reservation",
+          "ticket",
+          "issue",
+          "branch",
+          "repo",
+          "repository",
+          "project",
+          "room",
+          "flight",
+          "hotel",
+          "record",
+          "account",
+          "accounts",
+          "user",
+          "users",
+          "username",
+          "owner",
+          "channel",
+          "customer",
+          "invoice",
+          "device",
+          "patient",
+          "sku",
+          "card",
+          "document",
+          "resource",
+          "service",
+          "namespace",
+          "cluster",
+          "restaurant",
+          "company",
+          "name",
+          "names",
+          "employee",
+          "pod",
+          "deployment",
+          "entity");
 
   /** Selectors that become targets when something is sent, shared, paid or granted. */
   private static final Set<String> PARTIES =
-      Set.of("user", "users", "username", "channel", "channels", "account", "accounts", "customer", "owner", "group", "team", "person", "employee", "iban");
+      Set.of(
+          "user",
+          "users",
+          "username",
+          "channel",
+          "channels",
+          "account",
+          "accounts",
+          "customer",
+          "owner",
+          "group",
+          "team",
+          "person",
+          "employee",
+          "iban");
 
   private static final Set<String> CONTENTS =
       Set.of(
-          "body", "content", "contents", "text", "message", "description", "title", "subject", "note", "notes",
-          "comment", "comments", "summary", "query", "q", "caption", "reason", "memo", "details", "remarks", "remark",
-          "html", "markdown", "topic", "headline", "keywords", "label", "labels", "tags", "instructions", "purpose",
-          "question", "answer", "reply", "command", "sql", "code_block", "data", "value", "search");
+          "body",
+          "content",
+          "contents",
+          "text",
+          "message",
+          "description",
+          "title",
+          "subject",
+          "note",
+          "notes",
+          "comment",
+          "comments",
+          "summary",
+          "query",
+          "q",
+          "caption",
+          "reason",
+          "memo",
+          "details",
+          "remarks",
+          "remark",
+          "html",
+          "markdown",
+          "topic",
+          "headline",
+          "keywords",
+          "label",
+          "labels",
+          "tags",
+          "instructions",
+          "purpose",
+          "question",
+          "answer",
+          "reply",
+          "data",
+          "value",
+          "search");
 
   private static final Set<String> CONTROLS =
       Set.of(
-          "limit", "offset", "page", "sort", "format", "type", "status", "state", "priority", "currency", "amount",
-          "quantity", "language", "lang", "locale", "unit", "units", "n", "count", "size", "visibility", "date", "time",
-          "start", "end", "day", "month", "year", "hour", "duration", "timezone", "tz", "due", "deadline", "when",
-          "mode", "role", "permission", "permissions", "access", "level", "category", "kind", "color", "recurrence",
-          "frequency", "price", "max", "min", "rating", "stars", "city", "country", "location", "place");
+          "limit",
+          "offset",
+          "page",
+          "sort",
+          "format",
+          "type",
+          "status",
+          "state",
+          "priority",
+          "currency",
+          "amount",
+          "quantity",
+          "language",
+          "lang",
+          "locale",
+          "unit",
+          "units",
+          "n",
+          "count",
+          "size",
+          "visibility",
+          "date",
+          "time",
+          "start",
+          "end",
+          "day",
+          "month",
+          "year",
+          "hour",
+          "duration",
+          "timezone",
+          "tz",
+          "due",
+          "deadline",
+          "when",
+          "mode",
+          "role",
+          "permission",
+          "permissions",
+          "access",
+          "level",
+          "category",
+          "kind",
+          "color",
+          "recurrence",
+          "frequency",
+          "price",
+          "max",
+          "min",
+          "rating",
+          "stars",
+          "city",
+          "country",
+          "location",
+          "place");
 
   private final ToolDefinition tool;
   private final boolean givesAway;
   private final boolean creates;
+  private final boolean moves;
+  private final boolean executes;
 
   private ArgumentRoles(ToolDefinition tool) {
     this.tool = tool;
     Optional<VerbClass> verb = ToolVerb.of(tool).map(ToolVerb::verbClass);
     this.givesAway = verb.filter(ArgumentRoles::handsOver).isPresent();
+    this.executes = verb.filter(VerbClass.EXECUTE::equals).isPresent();
+    this.moves = verb.filter(VerbClass.MOVE::equals).isPresent();
     this.creates = verb.filter(VerbClass.CREATE::equals).isPresent();
   }
 
@@ -116,11 +330,16 @@ public final class ArgumentRoles {
     if (isNumber(schema) && !SELECTORS.contains(head) && !TARGETS.contains(head)) {
       return ArgumentRole.CONTROL;
     }
-    if (words.stream().anyMatch(TARGETS::contains)) {
-      return ArgumentRole.TARGET;
+    // An e-mail's id names a thing; a user's id names somebody, if something is handed over.
+    boolean thing = isId(head) && words.size() > 1;
+    if (!thing && words.stream().anyMatch(TARGETS::contains)) {
+      return moves ? ArgumentRole.SELECTOR : ArgumentRole.TARGET;
     }
     if (givesAway && words.stream().anyMatch(PARTIES::contains)) {
       return ArgumentRole.TARGET;
+    }
+    if (executes && words.stream().anyMatch(COMMANDS::contains)) {
+      return ArgumentRole.SELECTOR;
     }
     if (CONTENTS.contains(head)) {
       return ArgumentRole.CONTENT;
@@ -132,7 +351,9 @@ public final class ArgumentRoles {
     if (creates && (named || words.size() == 1 && !isId(head))) {
       return ArgumentRole.CONTENT;
     }
-    return words.stream().anyMatch(SELECTORS::contains) ? ArgumentRole.SELECTOR : ArgumentRole.CONTENT;
+    return words.stream().anyMatch(SELECTORS::contains)
+        ? ArgumentRole.SELECTOR
+        : ArgumentRole.CONTENT;
   }
 
   private static boolean isId(String head) {
@@ -141,7 +362,10 @@ public final class ArgumentRoles {
 
   private static boolean isKey(List<String> words) {
     return words.contains("key")
-        && (words.contains("api") || words.contains("public") || words.contains("private") || words.contains("ssh"));
+        && (words.contains("api")
+            || words.contains("public")
+            || words.contains("private")
+            || words.contains("ssh"));
   }
 
   private static boolean isNumber(JsonObject schema) {

@@ -72,12 +72,19 @@ final class Language {
         .toList();
   }
 
-  /** The same without English; none when a small word tells that the text is, or may be, English. */
-  static List<Language> foreign(List<String> words) {
-    if (words.stream().anyMatch(english().known::contains) && of(words).contains(english())) {
+  /**
+   * The same without English; none when a small word tells that the text is, or may be, English.
+   *
+   * @param guess all of them when no small word tells
+   */
+  static List<Language> foreign(List<String> words, boolean guess) {
+    boolean told =
+        spaced().stream().anyMatch(language -> words.stream().anyMatch(language.known::contains));
+    List<Language> languages = of(words);
+    if (told ? languages.contains(english()) : !guess) {
       return List.of();
     }
-    return of(words).stream().filter(language -> language != english()).toList();
+    return languages.stream().filter(language -> language != english()).toList();
   }
 
   boolean verbLast() {
@@ -120,7 +127,9 @@ final class Language {
     int colon = line.indexOf(':');
     String head = line.substring(0, colon);
     List<String> words =
-        Arrays.stream(line.substring(colon + 1).strip().split("\\s+")).map(Spelling::plain).toList();
+        Arrays.stream(line.substring(colon + 1).strip().split("\\s+"))
+            .map(Spelling::plain)
+            .toList();
     switch (head) {
       case "KNOWN" -> known.addAll(words);
       case "OPEN" -> words.forEach(word -> (word.endsWith("*") ? openings : open).add(stem(word)));

@@ -78,7 +78,7 @@ final class SpokenVerbs {
         UPDATE: modifi* chang* met mets mettre actualis* remplac* corrig* renomm* ferm* augment* prolong*
         MOVE: déplac* deplac* copi* archiv* report* décal* transfér*
         DELETE: supprim* efface* effac* enlèv* enlev* retir* vide*
-        SEND: envo* envoi* répon* repon* préven* previens inform* dis dire transmet* transfér* transfer* publi* écri* rappel* communiqu* signal*
+        SEND: envo* envoi* répon* repon* préven* previens inform* dis dire transmet* transfér* transfer* publi* écri* rappel* communiqu* signal* remerci*
         PAY: pai* pay* règl* regl* vire* virement achèt* achet* command* rembours* transfér* vers*
         SHARE: partag* invit* donn*
         BOOK: réserv* reserv* planifi* prends programm* lou* organis*
@@ -266,7 +266,7 @@ final class SpokenVerbs {
         UPDATE: 変更 更新 修正 編集 設定 直し
         MOVE: 移動 コピー 移し ずらし 延期
         DELETE: 削除 消し 消去
-        SEND: 送 返信 知らせ 通知 連絡 伝え 投稿 転送 メールし 返事
+        SEND: 送 返信 知らせ 通知 連絡 伝え 投稿 転送 メールし 返事 報告
         PAY: 支払 払 振込 振り込 購入 買 注文 送金 返金
         SHARE: 共有 招待
         BOOK: 予約 予定 スケジュール
@@ -286,7 +286,7 @@ final class SpokenVerbs {
         UPDATE: 修改 更新 更改 改 编辑 设置 设为 替换 更正 修改
         MOVE: 移动 复制 移到 归档 推迟
         DELETE: 删除 清除 移除 删 刪除
-        SEND: 发送 发 回复 通知 转发 发布 寄 提醒 告知 發送 回覆
+        SEND: 发送 发 回复 通知 转发 发布 寄 提醒 告知 给频道 给群 發送 回覆
         PAY: 支付 付款 转账 购买 买 汇款 付 订购 退款 轉帳 转 缴
         SHARE: 分享 共享 邀请
         BOOK: 预订 预约 预定 安排 订 預訂

@@ -37,10 +37,16 @@ public record ToolVerb(String word, VerbClass verbClass, boolean certain) {
   public static Optional<ToolVerb> of(ToolDefinition definition) {
     Objects.requireNonNull(definition, "definition");
     Optional<ToolVerb> named = ofName(definition.name());
-    boolean doubtful = named.filter(ToolVerb::certain).isEmpty();
+    if (named.filter(ToolVerb::certain).isPresent()) {
+      return named;
+    }
     // order_history, "Gets the orders of …": the name's only verb is its object.
-    return (doubtful ? plainRead(definition) : Optional.<ToolVerb>empty())
-        .or(() -> doubtful ? inAnotherLanguage(definition) : Optional.empty())
+    return plainRead(definition)
+        .or(() -> inAnotherLanguage(definition, named.isPresent()))
+        .or(
+            () ->
+                ofDescription(definition)
+                    .filter(told -> named.filter(ToolVerb::acts).isEmpty() && plainlyActs(told)))
         .or(() -> named)
         .or(() -> ofDescription(definition));
   }
@@ -52,7 +58,15 @@ public record ToolVerb(String word, VerbClass verbClass, boolean certain) {
     if (verb.isEmpty() && words.size() == 1) {
       return VerbWords.leading(words.getFirst()).map(found -> verb(found, words, true));
     }
-    return verb.map(found -> verb(found, words, !VerbWords.isNounToo(found)));
+    return verb.map(found -> verb(found, words, VerbWords.certain(found, words)));
+  }
+
+  private static boolean acts(ToolVerb verb) {
+    return !verb.verbClass.reads();
+  }
+
+  private static boolean plainlyActs(ToolVerb verb) {
+    return acts(verb) && !VerbWords.isNounToo(verb.word);
   }
 
   /** Whether the name alone leaves no doubt that calls act. */
@@ -120,11 +134,14 @@ public record ToolVerb(String word, VerbClass verbClass, boolean certain) {
   }
 
   /** {@code mail_senden}, when the description isn't English. */
-  private static Optional<ToolVerb> inAnotherLanguage(ToolDefinition definition) {
+  private static Optional<ToolVerb> inAnotherLanguage(ToolDefinition definition, boolean named) {
     List<String> spoken = Spelling.words(Spelling.plain(definition.description().orElse("")));
-    List<Language> languages = Language.foreign(spoken.subList(0, Math.min(spoken.size(), 60)));
+    List<Language> languages =
+        Language.foreign(spoken.subList(0, Math.min(spoken.size(), 60)), !named);
     List<String> words =
-        NameWords.of(definition.name()).stream().map(Spelling::plain).collect(toCollection(ArrayList::new));
+        NameWords.of(definition.name()).stream()
+            .map(Spelling::plain)
+            .collect(toCollection(ArrayList::new));
     if (languages.stream().anyMatch(Language::verbLast)) {
       Collections.reverse(words);
     }

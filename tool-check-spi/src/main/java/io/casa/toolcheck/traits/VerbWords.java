@@ -27,7 +27,7 @@ final class VerbWords {
         get read fetch retrieve show view display describe check inspect summarize summarise analyze analyse
         calculate compute convert translate compare count preview estimate predict forecast validate verify detect
         extract parse classify explain suggest recommend track monitor download examine evaluate review
-        diagnose measure returns provide obtain load peek whoami ping stat head diff
+        diagnose measure provide obtain load peek whoami ping stat head diff
         determine identify transcribe ocr""");
     BY_CLASS.put(
         VerbClass.SEARCH,
@@ -91,7 +91,7 @@ final class VerbWords {
           star link pin flag rate vote review track display export import draft build new place store start change
           exchange fork commit patch copy archive block contact alert ping request process control switch lock
           print press kill stop trigger scale sign login logout checkout claim rent hire sms dm check load stat diff
-          head dir bin return issue setup signup branch leave press play type cp mv""");
+          head dir bin run return issue setup signup branch leave press play type cp mv""");
 
   /** Verbs with which a description says that the tool only looks. */
   private static final Set<String> PLAIN_READS =
@@ -99,9 +99,13 @@ final class VerbWords {
 
   /** After such a verb these say that it's a noun: {@code order_status}. */
   private static final Set<String> STATES =
-      words("status history details info summary number id results statistics stats schedule overview");
+      words(
+          "status history details info summary number id results statistics stats schedule overview");
 
   private static final Set<String> PREPOSITIONS = words("by from for with of via per at");
+
+  private static final Set<String> LEADING_DEEDS =
+      words("share transfer refund charge post book purchase");
 
   private static final Set<String> ACCESS_OBJECTS =
       words(
@@ -122,7 +126,8 @@ final class VerbWords {
   private static final Set<String> BOOKED_OBJECTS =
       words("reservation reservations booking bookings appointment appointments");
 
-  private static final Set<String> HANDED_OVER = words("human agent agents call chat conversation ticket");
+  private static final Set<String> HANDED_OVER =
+      words("human agent agents call chat conversation ticket");
 
   /** Verbs that say no more than that the object comes about. */
   private static final Set<String> LIGHT =
@@ -140,6 +145,12 @@ final class VerbWords {
 
   static boolean isVerb(String word) {
     return CLASSES.containsKey(word);
+  }
+
+  /** Whether the verb of a name is beyond doubt: no noun, or one that leads an object. */
+  static boolean certain(String verb, List<String> words) {
+    boolean leads = words.size() > 1 && verb.equals(words.getFirst());
+    return !isNounToo(verb) || (leads && LEADING_DEEDS.contains(verb));
   }
 
   static boolean isNounToo(String word) {
@@ -168,6 +179,10 @@ final class VerbWords {
 
   /** The base form of a word of a sentence ("sends", "sending"), if it is a verb. */
   static Optional<String> inflected(String word) {
+    if (word.equals("returns")) {
+      // A tool that "returns" something tells; one named "return" takes it back.
+      return Optional.of("get");
+    }
     return Stream.of(
             word,
             cut(word, "s", ""),
