@@ -17,68 +17,29 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
   /** After these a noun may stand as well as a verb, but people most often put a verb. */
   private static final Set<String> BEFORE_A_VERB =
       Set.of(
-          "to",
-          "and",
-          "then",
-          "please",
-          "also",
-          "you",
-          "or",
-          "now",
-          "just",
-          "i",
-          "we",
-          "ll",
-          "should",
-          "must",
-          "could",
-          "would",
-          "can",
-          "will",
-          "lets",
-          "us",
-          "finally",
-          "first",
-          "next",
-          "kindly",
-          "afterwards",
-          "me",
-          "but",
-          "instead",
-          "automatically",
-          "immediately",
-          "directly",
-          "already",
-          "not",
-          "d",
-          "it",
-          "either");
+          "to", "and", "then", "please", "also", "you", "or", "now", "just", "i", "we", "ll", "should", "must",
+          "could", "would", "can", "will", "lets", "us", "finally", "first", "next", "kindly", "afterwards", "me",
+          "but", "instead", "automatically", "immediately", "directly", "already", "not", "d", "it", "either");
 
   private static final Set<String> WISHES =
       Set.of("want", "need", "like", "make", "do", "arrange", "get", "request", "have");
 
-  private static final Set<String> FORBIDDING =
-      Set.of("not", "dont", "don", "never", "without", "t");
+  private static final Set<String> FORBIDDING = Set.of("not", "dont", "don", "never", "without", "t");
 
   private static final Pattern TELLS =
-      Pattern.compile(
-          "\\b(let|keep) (?!me\\b|us\\b)[^.;!?\\n]{1,80}?\\b(know|posted|informed|updated)\\b"
+      Pattern.compile("\\b(let|keep) (?!me\\b|us\\b)[^.;!?\\n]{1,80}?\\b(know|posted|informed|updated)\\b"
               + "|\\b(tell|say|mention|explain to|report to|asks?) (?!me\\b|us\\b)");
 
-  private static final Pattern CALLS_OFF =
-      Pattern.compile("\\b(call|calling) (it |that |this )?off\\b");
+  private static final Pattern CALLS_OFF = Pattern.compile("\\b(call|calling) (it |that |this )?off\\b");
 
   private static final Pattern REMOVES =
-      Pattern.compile(
-          "\\bget rid of\\b|\\bget [^.;\\n]{1,30} off\\b|\\b(throw|clear|clean)\\w* [^.;\\n]{0,40}?(out|away|up)\\b|\\btake [^.;\\n]{1,40} off\\b");
+      Pattern.compile("\\bget rid of\\b|\\bget [^.;\\n]{1,30} off\\b|\\b(throw|clear|clean)\\w* [^.;\\n]{0,40}?(out|away|up)\\b|\\btake [^.;\\n]{1,40} off\\b");
 
   private static final Pattern RESERVES =
-      Pattern.compile(
-          "\\b(set up|find|put|block)\\b[^.;\\n]{0,40}\\b(meeting|call|slot|appointment|calendar)\\b|\\bcheck (me )?in\\b");
+      Pattern.compile("\\b(set up|find|put|block)\\b[^.;\\n]{0,40}\\b(meeting|call|slot|appointment|calendar)\\b|\\bcheck (me )?in\\b");
 
   private static final Pattern GIVES_ACCESS =
-      Pattern.compile(
-          "\\baccess (to|for)\\b|\\b(collaborator|admin|member|owner|maintainer|role|rights)s?\\b");
+      Pattern.compile("\\baccess (to|for)\\b|\\b(collaborator|admin|member|owner|maintainer|role|rights)s?\\b");
 
   private static final Pattern OPEN =
       Pattern.compile(
@@ -88,8 +49,7 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
               + "|\\bwhat(ever)? (it|he|she|they) (say|ask|want|need)s?\\b|\\bwork through\\b|\\bcarry (it )?out\\b");
 
   private static final Pattern AGREES =
-      Pattern.compile(
-          "^\\W*(yes|yep|yeah|ok|okay|sure|confirmed|confirm|correct|right|fine|perfect|great)\\b");
+      Pattern.compile("^\\W*(yes|yep|yeah|ok|okay|sure|confirmed|confirm|correct|right|fine|perfect|great)\\b");
 
   static EnglishRequest of(String plain) {
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);

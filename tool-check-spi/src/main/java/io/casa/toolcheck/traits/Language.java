@@ -78,8 +78,7 @@ final class Language {
    * @param guess all of them when no small word tells
    */
   static List<Language> foreign(List<String> words, boolean guess) {
-    boolean told =
-        spaced().stream().anyMatch(language -> words.stream().anyMatch(language.known::contains));
+    boolean told = spaced().stream().anyMatch(language -> words.stream().anyMatch(language.known::contains));
     List<Language> languages = of(words);
     if (told ? languages.contains(english()) : !guess) {
       return List.of();
@@ -127,9 +126,7 @@ final class Language {
     int colon = line.indexOf(':');
     String head = line.substring(0, colon);
     List<String> words =
-        Arrays.stream(line.substring(colon + 1).strip().split("\\s+"))
-            .map(Spelling::plain)
-            .toList();
+        Arrays.stream(line.substring(colon + 1).strip().split("\\s+")).map(Spelling::plain).toList();
     switch (head) {
       case "KNOWN" -> known.addAll(words);
       case "OPEN" -> words.forEach(word -> (word.endsWith("*") ? openings : open).add(stem(word)));
