@@ -94,7 +94,10 @@ record AccessEvaluation(KeycloakSession session, Exchange exchange) {
     recording.record(decision);
     return switch (decision.decision().outcome()) {
       case Outcome.Permit permit -> new Answered.Permitted(decision.id());
-      case Outcome.Deny deny -> new Answered.Denied(deny.reason(), Optional.of(decision.id()));
+      case Outcome.StepUp stepUp ->
+          new Answered.Denied(DenyReason.APPROVAL_REQUIRED, Optional.of(decision.id()));
+      case Outcome.Deny deny ->
+          new Answered.Denied(deny.objection().reason(), Optional.of(decision.id()));
     };
   }
 
