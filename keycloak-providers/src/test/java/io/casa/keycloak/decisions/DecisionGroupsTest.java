@@ -3,20 +3,13 @@ package io.casa.keycloak.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.casa.exchange.ActorChain;
-import io.casa.exchange.Intent;
 import io.casa.keycloak.decisions.DecisionGroups.Outcome;
 import io.casa.toolcheck.Decision;
-import io.casa.toolcheck.LlmHistory;
-import io.casa.toolcheck.ToolCall;
-import io.casa.toolcheck.ToolCheckRequest;
-import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.ToolCheckRequests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -249,13 +242,7 @@ final class DecisionGroupsTest {
         "r",
         "banking",
         "assistant",
-        new ToolCheckRequest(
-            new Intent("i", "h"),
-            ActorChain.NONE,
-            Set.of(),
-            new ToolCall("http://tools", "t", new JsonObject(Map.of())),
-            Optional.empty(),
-            new LlmHistory.NoCalls()),
+        ToolCheckRequests.request().build(),
         Optional.empty(),
         new Decision(new Decision.Outcome.Permit(Optional.empty()), List.of()),
         0);
