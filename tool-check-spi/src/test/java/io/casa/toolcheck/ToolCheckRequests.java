@@ -129,7 +129,7 @@ public final class ToolCheckRequests {
   public static List<LlmSelection> unpaid(ToolCheckRequest request) {
     return switch (request.evidence().llm()) {
       case LlmHistory.NoCalls() -> List.of();
-      case LlmHistory.Selections(List < LlmSelection > unpaid) -> unpaid;
+      case LlmHistory.Selections(List<LlmSelection> unpaid) -> unpaid;
     };
   }
 
