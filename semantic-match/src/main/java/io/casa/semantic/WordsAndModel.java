@@ -75,7 +75,10 @@ final class WordsAndModel {
     return switch (fit) {
       case ASKED, LEFT_OPEN -> FITS;
       case ONLY_READS ->
-          english ? onlyReads(grave, unlike, foreign) : doubt(grave ? unlike : foreign);
+          // A tool without a known verb may well be one that looks.
+          english && deed.isPresent()
+              ? onlyReads(grave, unlike, foreign)
+              : doubt(grave ? unlike : foreign);
       case ACTS_OTHERWISE -> {
         // What is sent is so often a by-product of another deed that it needs more than this.
         boolean never = english && foreign && grave && !deed.equals(Optional.of(VerbClass.SEND));

@@ -85,6 +85,8 @@ class AiPoweredToolMatchTest {
         "0.2 | Book a flight to Rome | delete_backup",
         "0.0 | Fasse meine Mails zusammen | transfer_money",
         "0.0 | 总结一下收件箱 | transfer_money",
+        "0.0 | Show me page 1 of Garden | album_items",
+        "0.0 | Wann kommt Bestellung W-9002 an? | order_tracker",
         "0.2 | What is on my calendar today? | install_plugin",
         "0.0 | Rome, Tuesday, two of us | delete_backup",
       })
