@@ -16,13 +16,18 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The model in onnxruntime. A predictor serves one text at a time, so there is a fixed few of them. */
+/**
+ * The model in onnxruntime. A predictor serves one text at a time, so there is a fixed few of them.
+ */
 final class DjlEncoder implements Encoder {
   /** Longest wait for a free worker; a text takes a few milliseconds. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   /** Tokens of a text that are looked at; what the model was trained with. */
   private static final String MAX_TOKENS = "256";
+
+  /** Where the library unpacks its native part. */
+  private static final String CACHE = "ENGINE_CACHE_DIR";
 
   private final ZooModel<String, float[]> model;
   private final BlockingQueue<Predictor<String, float[]>> idle;
@@ -38,33 +43,40 @@ final class DjlEncoder implements Encoder {
   }
 
   static Encoder load(Path folder, int workers) throws ModelUnavailableException {
-    // Read by the library when it starts: nothing may be fetched, reported, or found unpacked already.
+    // Read by the library: nothing may be fetched, reported, or found unpacked already.
     setUnlessSet("ai.djl.offline", "true");
     setUnlessSet("OPT_OUT_TRACKING", "true");
-    setUnlessSet("ENGINE_CACHE_DIR", folder.resolve("native").toString());
-    Criteria<String, float[]> criteria =
-        Criteria.builder()
-            .setTypes(String.class, float[].class)
-            .optModelPath(folder)
-            .optModelName("model")
-            .optEngine("OnnxRuntime")
-            .optTranslatorFactory(new TextEmbeddingTranslatorFactory())
-            .optArgument("pooling", "mean")
-            .optArgument("normalize", "true")
-            .optArgument("includeTokenTypes", "true")
-            .optArgument("truncation", "true")
-            .optArgument("padding", "false")
-            .optArgument("maxLength", MAX_TOKENS)
-            .optOption("intraOpNumThreads", "1")
-            .optOption("interOpNumThreads", "1")
-            .build();
+    boolean ours = setUnlessSet(CACHE, folder.resolve("native").toString());
     try {
-      return new DjlEncoder(criteria.loadModel(), workers);
+      return new DjlEncoder(criteria(folder).loadModel(), workers);
     } catch (LinkageError | EngineException e) {
       throw new ModelUnavailableException(ModelFault.NATIVE_LIBRARY, e);
     } catch (IOException | ModelNotFoundException | MalformedModelException e) {
       throw new ModelUnavailableException(ModelFault.LOAD_FAILED, e);
+    } finally {
+      if (ours) {
+        // The folder goes away; what another one puts in its place must never be loaded.
+        System.clearProperty(CACHE);
+      }
     }
+  }
+
+  private static Criteria<String, float[]> criteria(Path folder) {
+    return Criteria.builder()
+        .setTypes(String.class, float[].class)
+        .optModelPath(folder)
+        .optModelName("model")
+        .optEngine("OnnxRuntime")
+        .optTranslatorFactory(new TextEmbeddingTranslatorFactory())
+        .optArgument("pooling", "mean")
+        .optArgument("normalize", "true")
+        .optArgument("includeTokenTypes", "true")
+        .optArgument("truncation", "true")
+        .optArgument("padding", "false")
+        .optArgument("maxLength", MAX_TOKENS)
+        .optOption("intraOpNumThreads", "1")
+        .optOption("interOpNumThreads", "1")
+        .build();
   }
 
   @Override
@@ -106,9 +118,11 @@ final class DjlEncoder implements Encoder {
     }
   }
 
-  private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null) {
+  private static boolean setUnlessSet(String property, String value) {
+    boolean unset = System.getProperty(property) == null;
+    if (unset) {
       System.setProperty(property, value);
     }
+    return unset;
   }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param classes the deeds asked for
  * @param open the words leave the deed to something else ("take care of it", "yes, go ahead")
  * @param covered each sentence has a verb that is known, so no deed was overlooked
- * @param english the words are, or may well be, English
+ * @param english the words are English, and hardly of another language
  */
 public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered, boolean english) {
   /** Longer requests are read up to here, in characters. */
@@ -89,7 +89,7 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
     if (MONEY.matcher(plain).find() && classes.stream().anyMatch(GIVING::contains)) {
       classes.add(VerbClass.PAY);
     }
-    return new RequestVerbs(classes, open, covered, languages.contains(Language.english()));
+    return new RequestVerbs(classes, open, covered, languages.equals(List.of(Language.english())));
   }
 
   /** SHA-256, hexadecimal, of all words known: verdicts that rest on them change with it. */
