@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.evaluator;
+
+import io.casa.evaluator.engine.EngineJudge;
+import io.casa.evaluator.engine.EvaluationPolicy;
+import io.casa.evaluator.engine.PolicyFile;
+import io.casa.evaluator.engine.ProductChecks;
+import io.casa.evaluator.report.Picture;
+import io.casa.evaluator.report.ReportFile;
+import io.casa.evaluator.report.SystemJson;
+import io.casa.evaluator.report.Tables;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What {@code ./casa eval} starts. */
+@Command(
+    name = "eval",
+    mixinStandardHelpOptions = true,
+    description =
+        "Runs the tool checks over recorded sessions, and tells what they allow, ask about and"
+            + " block. Needs no server and no network.",
+    exitCodeListHeading = "Exit status:%n",
+    exitCodeList = {
+      "0:evaluated, whatever the figures",
+      "1:failed",
+      "2:bad input: the first error is told, nothing is written"
+    })
+public final class Eval implements Callable<Integer> {
+  private static final int FAILED = 1;
+  private static final int BAD_INPUT = 2;
+  private static final int MOST_DOUBTS = 10;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--cases",
+      required = true,
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "sessions, one a line (casa-cases/1); may be given several times")
+  private List<Path> cases = List.of();
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "the report (casa-eval-report/1)")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description = "modes of checks, and what is done when one can't say")
+  private @Nullable Path policy;
+
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "also draws the outcomes, as SVG")
+  private @Nullable Path picture;
+
+  @Option(
+      names = "--llm-verifier",
+      paramLabel = "URL",
+      description = "an LLM that may be asked where a check can't say; nobody is by default")
+  private @Nullable String llmVerifier;
+
+  @Option(names = "--quiet", description = "prints no tables")
+  private boolean quiet;
+
+  private Eval() {}
+
+  /** Runs the command; exit status 0 evaluated, 1 failed, 2 bad input. */
+  public static void main(String[] arguments) {
+    var standardOut = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    CommandLine command = commandLine().setOut(new PrintWriter(standardOut, true));
+    System.exit(command.execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Eval())
+        .setExecutionExceptionHandler(
+            (failure, commandLine, _) -> {
+              if (failure instanceof BadInputException) {
+                commandLine.getErr().println(failure.getMessage());
+                return BAD_INPUT;
+              }
+              if (failure instanceof EvaluatorException) {
+                commandLine.getErr().println("casa: " + failure.getMessage());
+                return FAILED;
+              }
+              throw failure;
+            });
+  }
+
+  @Override
+  public Integer call() throws EvaluatorException {
+    CommandLine command = Objects.requireNonNull(spec).commandLine();
+    if (llmVerifier != null) {
+      throw new ParameterException(command, "--llm-verifier: no check of this build asks an LLM");
+    }
+    ProductChecks shipped = ProductChecks.shipped();
+    EvaluationPolicy chosen =
+        policy == null ? EvaluationPolicy.DEFAULT : PolicyFile.read(policy, shipped);
+    ProductChecks checks = shipped.without(chosen.off());
+    var evaluation =
+        new Evaluation(
+            EngineJudge.opener(checks, chosen.checkPolicy()),
+            new Doubts(command.getErr(), MOST_DOUBTS));
+    BuildIdentity build = BuildIdentity.ofThis();
+    Path wanted = Objects.requireNonNull(out);
+    try (ReportFile report =
+        ReportFile.begin(
+            wanted, SystemJson.of(build.version(), build.commit(), checks, chosen))) {
+      evaluation.run(cases, report);
+    }
+    if (picture != null) {
+      draw(picture, evaluation);
+    }
+    if (!quiet) {
+      command.getOut().print(Tables.of(evaluation.figures(), evaluation.timing()));
+      command.getOut().flush();
+    }
+    return 0;
+  }
+
+  private static void draw(Path file, Evaluation evaluation) throws EvaluatorException {
+    try {
+      Files.writeString(file, Picture.of(evaluation.figures()));
+    } catch (IOException e) {
+      throw new EvaluatorException(file + " can't be written", e);
+    }
+  }
+}
