@@ -46,7 +46,17 @@ public enum DenyReason {
   AUTHORIZATION_UNAVAILABLE(
       "authorization_unavailable", "The authorization server can't be reached."),
   UPSTREAM_UNAVAILABLE("upstream_unavailable", "The tool's server can't be reached."),
-  CHECK_FAILED("check_failed", "A tool check could not be carried out.");
+  CHECK_FAILED("check_failed", "A tool check could not be carried out."),
+  APPROVAL_REQUIRED("approval_required", "The user has to approve this call."),
+  APPROVAL_DENIED("approval_denied", "The user did not approve this call."),
+  LLM_REQUEST_MODIFIED(
+      "llm_request_modified", "The LLM was not asked with what the user said alone."),
+  CALL_BUDGET_EXCEEDED("call_budget_exceeded", "More calls than the system allows."),
+  PROVENANCE_UNKNOWN("provenance_unknown", "Nobody traced where the arguments came from."),
+  SEMANTIC_MODEL_UNAVAILABLE(
+      "semantic_model_unavailable", "The model that compares request and tool is not at hand."),
+  SEMANTIC_JUDGE_UNAVAILABLE(
+      "semantic_judge_unavailable", "The LLM that judges calls gave no usable answer.");
 
   private final String code;
   private final String sentence;

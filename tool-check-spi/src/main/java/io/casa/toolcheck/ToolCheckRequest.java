@@ -1,35 +1,37 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck;
 
-import io.casa.exchange.ActorChain;
-import io.casa.exchange.Intent;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Everything a tool check may look at.
  *
- * @param intent whose prompt the call must serve
- * @param actors who calls, the calling app first
- * @param intentTools the tools the intent token lists
+ * @param grant on whose behalf the call is made
+ * @param words what the user asked for
  * @param call the call to judge
- * @param definition the tool as registered at that server, absent when it is not
- * @param llmHistory what the calling app's LLM selected in this session
+ * @param tool the called tool, as registered and as seen
+ * @param evidence what is known of the session
+ * @param policy what the system wants done with the answers
  */
 public record ToolCheckRequest(
-    Intent intent,
-    ActorChain actors,
-    Set<String> intentTools,
+    Grant grant,
+    UserWords words,
     ToolCall call,
-    Optional<ToolDefinition> definition,
-    LlmHistory llmHistory) {
+    ToolUnderCheck tool,
+    SessionEvidence evidence,
+    CheckPolicy policy) {
   public ToolCheckRequest {
-    Objects.requireNonNull(intent, "intent");
-    Objects.requireNonNull(actors, "actors");
-    intentTools = Set.copyOf(Objects.requireNonNull(intentTools, "intentTools"));
+    Objects.requireNonNull(grant, "grant");
+    Objects.requireNonNull(words, "words");
     Objects.requireNonNull(call, "call");
-    Objects.requireNonNull(definition, "definition");
-    Objects.requireNonNull(llmHistory, "llmHistory");
+    Objects.requireNonNull(tool, "tool");
+    Objects.requireNonNull(evidence, "evidence");
+    Objects.requireNonNull(policy, "policy");
+  }
+
+  /** The registered definition of the tool that is called; absent when it is another's. */
+  public Optional<ToolDefinition> definition() {
+    return tool.definition().filter(definition -> definition.name().equals(call.tool()));
   }
 }

@@ -120,7 +120,12 @@ class ContractRecordsTest {
       if (raw == Set.class) {
         return new HashSet<>(Set.of(item));
       }
-      return raw == Map.class ? new HashMap<>(Map.of("a", item)) : Optional.of(item);
+      return raw == Map.class
+          ? new HashMap<>(Map.of(value(generic.getActualTypeArguments()[0]), item))
+          : Optional.of(item);
+    }
+    if (type instanceof Class<?> known && known.isEnum()) {
+      return known.getEnumConstants()[0];
     }
     return SAMPLES.entrySet().stream()
         .filter(sample -> sample.getKey().equals(type))
@@ -130,6 +135,12 @@ class ContractRecordsTest {
   }
 
   private static final JsonValue NULL = new JsonNull();
+
+  private static final Decision.Objection OBJECTION =
+      new Decision.Objection("A", DenyReason.CHECK_FAILED);
+
+  private static final ArgumentOrigin ORIGIN =
+      new ArgumentOrigin("/a", ArgumentOrigin.Part.WHOLE, Origin.PROMPT);
 
   private static final Map<Type, Object> SAMPLES =
       Map.ofEntries(
@@ -144,11 +155,26 @@ class ContractRecordsTest {
           Map.entry(ToolCall.class, new ToolCall("s", "t", JsonObject.EMPTY)),
           Map.entry(LlmHistory.class, new LlmHistory.NoCalls()),
           Map.entry(LlmSelection.class, new LlmSelection("1", "t", JsonObject.EMPTY)),
-          Map.entry(DenyReason.class, DenyReason.CHECK_FAILED),
           Map.entry(Verdict.class, new Verdict.Allow(Optional.empty())),
           Map.entry(
               Decision.CheckResult.class,
-              new Decision.CheckResult("A", new Verdict.Allow(Optional.empty()))),
+              new Decision.CheckResult(
+                  "A", CheckMode.ENFORCE, new Verdict.Allow(Optional.empty()), 1)),
+          Map.entry(Decision.Objection.class, OBJECTION),
+          Map.entry(Evidence.class, Evidence.NONE),
+          Map.entry(Grant.class, ToolCheckRequests.request().build().grant()),
+          Map.entry(UserWords.class, UserWords.of(List.of("a"))),
+          Map.entry(ToolUnderCheck.class, ToolUnderCheck.UNKNOWN),
+          Map.entry(ObservedDefinition.class, new ObservedDefinition.NotSeen()),
+          Map.entry(Provenance.class, new Provenance.NotTraced()),
+          Map.entry(
+              SessionEvidence.class,
+              new SessionEvidence(new LlmHistory.NoCalls(), new Provenance.NotTraced())),
+          Map.entry(CheckPolicy.class, CheckPolicy.STRICT),
+          Map.entry(ArgumentOrigin.class, ORIGIN),
+          Map.entry(Double.class, 0.5),
+          Map.entry(long.class, 1L),
+          Map.entry(int.class, 1),
           Map.entry(Outcome.class, new Outcome.Permit(Optional.empty())),
           Map.entry(
               ToolDefinition.class,

@@ -71,6 +71,8 @@ class ModuleWallsTest {
           .that(not(INTERFACES))
           .and()
           .areNotAssignableFrom(RefusedInputException.class)
+          .and()
+          .doNotHaveModifier(JavaModifier.SYNTHETIC)
           .should()
           .haveModifier(JavaModifier.FINAL)
           .orShould()

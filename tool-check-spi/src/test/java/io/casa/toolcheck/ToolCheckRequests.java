@@ -23,6 +23,10 @@ public final class ToolCheckRequests {
   private LlmHistory history =
       new LlmHistory.Selections(List.of(new LlmSelection("1", "pay", JsonObject.EMPTY)));
 
+  private Provenance provenance = new Provenance.NotTraced();
+  private CheckPolicy policy = CheckPolicy.STRICT;
+  private String prompt = "Pay the rent";
+
   private ToolCheckRequests() {}
 
   /** A request to change. */
@@ -49,6 +53,23 @@ public final class ToolCheckRequests {
     return this;
   }
 
+  /** The registered tool says that it only reads. */
+  public ToolCheckRequests readOnly() {
+    ToolDefinition known = definition.orElseThrow();
+    definition =
+        Optional.of(
+            new ToolDefinition(
+                "list_" + known.name(),
+                known.title(),
+                known.description(),
+                known.inputSchema(),
+                known.outputSchema(),
+                Optional.of(object("{\"readOnlyHint\":true}"))));
+    tool = "list_" + known.name();
+    intentTools = Set.of(tool);
+    return this;
+  }
+
   /** The tool is not registered. */
   public ToolCheckRequests unregistered() {
     definition = Optional.empty();
@@ -72,22 +93,43 @@ public final class ToolCheckRequests {
     return this;
   }
 
+  /** What the user asked for. */
+  public ToolCheckRequests prompt(String words) {
+    prompt = words;
+    return this;
+  }
+
+  /** Where the arguments' values came from. */
+  public ToolCheckRequests traced(ArgumentOrigin... origins) {
+    provenance = new Provenance.Traced(List.of(origins));
+    return this;
+  }
+
+  /** What the system wants done with the verdicts. */
+  public ToolCheckRequests policy(CheckPolicy wanted) {
+    policy = wanted;
+    return this;
+  }
+
   /** The request. */
   public ToolCheckRequest build() {
     return new ToolCheckRequest(
-        new Intent("6f1c2b54-4f5c-4f0e-9a53-0d5a3c6d2b11", "A".repeat(43)),
-        new ActorChain(List.of("client")),
-        intentTools,
+        new Grant(
+            new Intent("6f1c2b54-4f5c-4f0e-9a53-0d5a3c6d2b11", "A".repeat(43)),
+            new ActorChain(List.of("client")),
+            intentTools),
+        UserWords.of(List.of(prompt)),
         new ToolCall(SERVER, tool, arguments),
-        definition,
-        history);
+        new ToolUnderCheck(definition, Optional.empty(), new ObservedDefinition.NotSeen()),
+        new SessionEvidence(history, provenance),
+        policy);
   }
 
   /** What the LLM selected and no call used. */
   public static List<LlmSelection> unpaid(ToolCheckRequest request) {
-    return switch (request.llmHistory()) {
+    return switch (request.evidence().llm()) {
       case LlmHistory.NoCalls() -> List.of();
-      case LlmHistory.Selections(List<LlmSelection> unpaid) -> unpaid;
+      case LlmHistory.Selections(List < LlmSelection > unpaid) -> unpaid;
     };
   }
 

@@ -57,7 +57,7 @@ public class DecisionEntity {
   DecisionEntity(ToolDecision decision) {
     this.id = decision.id();
     this.realmId = decision.realmId();
-    this.intentId = decision.request().intent().id();
+    this.intentId = decision.request().grant().intent().id();
     this.system = decision.system();
     this.app = decision.app();
     this.server = decision.request().call().server();

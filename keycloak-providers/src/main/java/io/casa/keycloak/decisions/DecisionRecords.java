@@ -23,7 +23,7 @@ public final class DecisionRecords {
     event
         .detail("casa_decision", decision.id())
         .detail("casa_outcome", decision.outcome())
-        .detail("casa_intent", decision.request().intent().id())
+        .detail("casa_intent", decision.request().grant().intent().id())
         .detail("casa_mas", decision.system())
         .detail("casa_app", decision.app())
         .detail("casa_server", decision.request().call().server())

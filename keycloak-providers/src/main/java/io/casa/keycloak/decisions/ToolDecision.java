@@ -1,20 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.decisions;
 
+import io.casa.toolcheck.CheckMode;
 import io.casa.toolcheck.Decision;
 import io.casa.toolcheck.Decision.CheckResult;
+import io.casa.toolcheck.Decision.Objection;
 import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.Evidence;
 import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.Verdict;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
+import io.casa.toolcheck.json.JsonValue.JsonNumber;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.JsonWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A decision with what it was about, to be recorded.
@@ -44,31 +51,37 @@ public record ToolDecision(
     Objects.requireNonNull(decision, "decision");
   }
 
-  /** {@code allow} or {@code block}. */
+  /** {@code allow}, {@code step_up} or {@code block}. */
   public String outcome() {
     return switch (decision.outcome()) {
       case Outcome.Permit permit -> "allow";
+      case Outcome.StepUp stepUp -> "step_up";
       case Outcome.Deny deny -> "block";
     };
   }
 
-  /** The check that blocked. */
+  /** The check that blocked, or that the user is asked because of. */
   public Optional<String> blockingCheck() {
-    return switch (decision.outcome()) {
-      case Outcome.Permit permit -> Optional.empty();
-      case Outcome.Deny deny -> Optional.of(deny.check());
-    };
+    return objection().map(Objection::check);
   }
 
-  /** Why the call was blocked. */
+  /** Why the call was not simply permitted. */
   public Optional<DenyReason> reason() {
+    return objection().map(Objection::reason);
+  }
+
+  private Optional<Objection> objection() {
     return switch (decision.outcome()) {
       case Outcome.Permit permit -> Optional.empty();
-      case Outcome.Deny deny -> Optional.of(deny.reason());
+      case Outcome.StepUp stepUp -> Optional.of(stepUp.objection());
+      case Outcome.Deny deny -> Optional.of(deny.objection());
     };
   }
 
-  /** Every check's answer: {@code [{"check", "verdict", "reason"}]}; no arguments stand in it. */
+  /**
+   * Every check's answer: {@code [{"check", "verdict", "reason", "mode", "score", "threshold",
+   * "details"}]}, of which what does not apply is left out; no value of an argument stands in it.
+   */
   public String resultsJson() {
     return JsonWriter.toJson(
         new JsonArray(decision.results().stream().map(ToolDecision::result).toList()));
@@ -91,6 +104,21 @@ public record ToolDecision(
         members.put("reason", new JsonString(abstain.reason().code()));
       }
     }
+    if (result.mode() == CheckMode.OBSERVE) {
+      members.put("mode", new JsonString("observe"));
+    }
+    Evidence evidence = result.verdict().evidence();
+    evidence.score().ifPresent(score -> members.put("score", number(score)));
+    evidence.threshold().ifPresent(threshold -> members.put("threshold", number(threshold)));
+    if (!evidence.details().isEmpty()) {
+      var details = new TreeMap<String, JsonValue>();
+      evidence.details().forEach((name, value) -> details.put(name, new JsonString(value)));
+      members.put("details", new JsonObject(details));
+    }
     return new JsonObject(members);
+  }
+
+  private static JsonValue number(double value) {
+    return new JsonNumber(BigDecimal.valueOf(value).setScale(4, RoundingMode.HALF_EVEN));
   }
 }

@@ -85,7 +85,10 @@ record AccessEvaluation(KeycloakSession session, Exchange exchange) {
     DecisionRecords.keep(session, decision);
     return switch (decision.decision().outcome()) {
       case Outcome.Permit permit -> new Answered.Permitted(decision.id());
-      case Outcome.Deny deny -> new Answered.Denied(deny.reason(), Optional.of(decision.id()));
+      case Outcome.StepUp stepUp ->
+          new Answered.Denied(DenyReason.APPROVAL_REQUIRED, Optional.of(decision.id()));
+      case Outcome.Deny deny ->
+          new Answered.Denied(deny.objection().reason(), Optional.of(decision.id()));
     };
   }
 

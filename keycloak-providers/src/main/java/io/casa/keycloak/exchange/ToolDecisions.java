@@ -6,12 +6,20 @@ import io.casa.keycloak.llmcalls.SelectionStore;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RefusedException;
+import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.Decision;
 import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.Grant;
 import io.casa.toolcheck.LlmSelection;
+import io.casa.toolcheck.ObservedDefinition;
+import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.SessionEvidence;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.ToolCheckRequest;
+import io.casa.toolcheck.ToolUnderCheck;
+import io.casa.toolcheck.UserWords;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -80,18 +88,24 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
   private ToolCheckRequest request(
       RegisteredApp server, Asked asked, SelectionStore.Moment moment) {
     return new ToolCheckRequest(
-        exchange.subject().token().intent(),
-        exchange.actors(),
-        exchange.subject().token().tools(),
+        new Grant(
+            exchange.subject().token().intent(),
+            exchange.actors(),
+            exchange.subject().token().tools()),
+        UserWords.of(List.of()),
         asked.call(),
-        Optional.ofNullable(server.tools().get(asked.call().tool())),
-        moment.history(asked.llmCallId()));
+        new ToolUnderCheck(
+            Optional.ofNullable(server.tools().get(asked.call().tool())),
+            Optional.empty(),
+            new ObservedDefinition.NotSeen()),
+        new SessionEvidence(moment.history(asked.llmCallId()), new Provenance.NotTraced()),
+        CheckPolicy.STRICT);
   }
 
   private static Optional<LlmSelection> payer(Decision decision, Payment payment) {
     return switch (decision.outcome()) {
-      case Outcome.Permit(Optional<LlmSelection> paidBy) ->
-          payment == Payment.TAKEN ? paidBy : Optional.empty();
+      case Outcome.Permit permit -> payment == Payment.TAKEN ? permit.paidBy() : Optional.empty();
+      case Outcome.StepUp stepUp -> Optional.empty();
       case Outcome.Deny deny -> Optional.empty();
     };
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.exchange;
 
+import io.casa.toolcheck.CheckMode;
 import io.casa.toolcheck.Decision;
 import io.casa.toolcheck.Decision.CheckResult;
 import io.casa.toolcheck.Decision.Outcome;
@@ -44,11 +45,15 @@ final class ToolJudge {
     }
     return switch (decision.outcome()) {
       case Outcome.Deny deny -> decision;
-      case Outcome.Permit permit ->
-          profileObjection(request)
-              .map(reason -> blocked(decision.results(), PROFILE, reason))
-              .orElse(decision);
+      case Outcome.Permit permit -> withProfile(request, decision);
+      case Outcome.StepUp stepUp -> withProfile(request, decision);
     };
+  }
+
+  private static Decision withProfile(ToolCheckRequest request, Decision decision) {
+    return profileObjection(request)
+        .map(reason -> blocked(decision.results(), PROFILE, reason))
+        .orElse(decision);
   }
 
   /** SHA-256 of the canonical arguments; absent when they have no exact canonical form. */
@@ -62,9 +67,7 @@ final class ToolJudge {
 
   private static Optional<DenyReason> profileObjection(ToolCheckRequest request) {
     String tool = request.call().tool();
-    boolean covered =
-        request.intentTools().contains(tool)
-            && request.definition().filter(known -> known.name().equals(tool)).isPresent();
+    boolean covered = request.grant().tools().contains(tool) && request.definition().isPresent();
     if (!covered) {
       return Optional.of(DenyReason.INSUFFICIENT_SCOPE);
     }
@@ -75,7 +78,7 @@ final class ToolJudge {
 
   private static Decision blocked(List<CheckResult> results, String check, DenyReason reason) {
     var all = new ArrayList<>(results);
-    all.add(new CheckResult(check, new Verdict.Block(reason)));
+    all.add(new CheckResult(check, CheckMode.ENFORCE, new Verdict.Block(reason), 0));
     return new Decision(new Outcome.Deny(check, reason), all);
   }
 }

@@ -17,6 +17,7 @@ import io.casa.keycloak.tokens.RequestedTargets;
 import io.casa.keycloak.tokens.TokenDraft;
 import io.casa.keycloak.tokens.TokenForm;
 import io.casa.keycloak.tokens.TokenIssuing;
+import io.casa.toolcheck.Decision.Objection;
 import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.ToolCall;
@@ -60,14 +61,20 @@ record ToolTokenExchange(Answers answers, Exchange exchange) {
               200,
               issue(call, decision.argumentsSha256().orElseThrow(), parameters.form())
                   .answer(true));
-      case Outcome.Deny(String check, DenyReason reason) ->
-          answers.refused(
-              new Refusal(
-                  OAuthError.ACCESS_DENIED,
-                  reason.sentence(),
-                  reason,
-                  Optional.of(new Refusal.BlockedBy(decision.id(), check))));
+      case Outcome.StepUp stepUp ->
+          refused(decision, stepUp.objection().check(), DenyReason.APPROVAL_REQUIRED);
+      case Outcome.Deny(Objection(String check, DenyReason reason)) ->
+          refused(decision, check, reason);
     };
+  }
+
+  private Response refused(ToolDecision decision, String check, DenyReason reason) {
+    return answers.refused(
+        new Refusal(
+            OAuthError.ACCESS_DENIED,
+            reason.sentence(),
+            reason,
+            Optional.of(new Refusal.BlockedBy(decision.id(), check))));
   }
 
   private RegisteredApp server(String resource) throws RefusedException {

@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casa.exchange.ActorChain;
 import io.casa.exchange.Intent;
 import io.casa.keycloak.decisions.ToolDecision;
+import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.Decision;
 import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.Grant;
 import io.casa.toolcheck.LlmHistory;
 import io.casa.toolcheck.LlmSelection;
+import io.casa.toolcheck.ObservedDefinition;
+import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.SessionEvidence;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.ToolDefinition;
+import io.casa.toolcheck.ToolUnderCheck;
+import io.casa.toolcheck.UserWords;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.MalformedJsonException;
@@ -28,11 +35,11 @@ final class ToolJudgeTest {
 
   @Test
   void decideWhenSelectedThenPermitsAndNamesWhoPays() {
-    Decision decision = ToolJudge.decide(BOTH, request("t", "{\"secret\":1}", true));
+    Decision decision = ToolJudge.decide(BOTH, request("t", "{\"secret\":4711}", true));
 
     assertThat(decision.outcome())
         .isEqualTo(
-            new Outcome.Permit(Optional.of(new LlmSelection("s", "t", json("{\"secret\":1}")))));
+            new Outcome.Permit(Optional.of(new LlmSelection("s", "t", json("{\"secret\":4711}")))));
     assertThat(record(decision).resultsJson())
         .isEqualTo(
             "[{\"check\":\"DETERMINISTIC_TOOL_SELECTED\",\"verdict\":\"allow\"},"
@@ -44,7 +51,7 @@ final class ToolJudgeTest {
 
   @Test
   void decideWhenACheckBlocksThenThatIsRecordedWithoutArguments() {
-    Decision decision = ToolJudge.decide(BOTH, request("t", "{\"secret\":2}", true));
+    Decision decision = ToolJudge.decide(BOTH, request("t", "{\"secret\":4712}", true));
 
     ToolDecision recorded = record(decision);
     assertThat(recorded.outcome()).isEqualTo("block");
@@ -52,12 +59,14 @@ final class ToolJudgeTest {
     assertThat(recorded.reason()).contains(DenyReason.TOOL_PARAMETERS_MISMATCH);
     assertThat(recorded.resultsJson())
         .contains("\"verdict\":\"block\",\"reason\":\"tool_parameters_mismatch\"")
-        .doesNotContain("secret");
+        .contains("\"details\":{\"parameter\":\"/secret\"}")
+        .doesNotContain("471");
   }
 
   @Test
   void decideWhenCheckIsUnknownThenBlocks() {
-    assertThat(ToolJudge.decide(Set.of("UNKNOWN"), request("t", "{\"secret\":1}", true)).outcome())
+    assertThat(
+            ToolJudge.decide(Set.of("UNKNOWN"), request("t", "{\"secret\":4711}", true)).outcome())
         .isEqualTo(new Outcome.Deny("UNKNOWN", DenyReason.CHECK_FAILED));
   }
 
@@ -80,12 +89,18 @@ final class ToolJudgeTest {
 
   private static ToolCheckRequest request(String tool, String arguments, boolean registered) {
     return new ToolCheckRequest(
-        new Intent("i", "h"),
-        ActorChain.NONE,
-        Set.of("t"),
+        new Grant(new Intent("i", "h"), ActorChain.NONE, Set.of("t")),
+        UserWords.of(List.of()),
         new ToolCall("http://tools", tool, json(arguments)),
-        registered ? Optional.of(definition(tool)) : Optional.empty(),
-        new LlmHistory.Selections(List.of(new LlmSelection("s", "t", json("{\"secret\":1}")))));
+        new ToolUnderCheck(
+            registered ? Optional.of(definition(tool)) : Optional.empty(),
+            Optional.empty(),
+            new ObservedDefinition.NotSeen()),
+        new SessionEvidence(
+            new LlmHistory.Selections(
+                List.of(new LlmSelection("s", "t", json("{\"secret\":4711}")))),
+            new Provenance.NotTraced()),
+        CheckPolicy.STRICT);
   }
 
   private static ToolDefinition definition(String name) {

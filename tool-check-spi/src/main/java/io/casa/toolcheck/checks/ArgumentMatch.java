@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.checks;
 
+import io.casa.toolcheck.json.JsonPointer;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -22,50 +23,62 @@ final class ArgumentMatch {
     this.inputSchema = inputSchema;
   }
 
-  boolean test(JsonObject selected, JsonObject called) {
-    return sameObject(selected, called, inputSchema);
+  /** A pointer to the first place where they differ; empty when they do not. */
+  Optional<String> difference(JsonObject selected, JsonObject called) {
+    return inObject(selected, called, inputSchema, JsonPointer.ROOT);
   }
 
-  private static boolean same(JsonValue selected, JsonValue called, JsonObject schema) {
+  private static Optional<String> in(
+      JsonValue selected, JsonValue called, JsonObject schema, String at) {
     if (selected instanceof JsonObject from && called instanceof JsonObject to) {
-      return sameObject(from, to, schema);
+      return inObject(from, to, schema, at);
     }
     if (selected instanceof JsonArray from && called instanceof JsonArray to) {
-      return sameArray(from.items(), to.items(), itemSchema(schema));
+      return inArray(from.items(), to.items(), itemSchema(schema), at);
     }
-    return selected.equals(called);
+    return selected.equals(called) ? Optional.empty() : Optional.of(at);
   }
 
-  private static boolean sameObject(JsonObject selected, JsonObject called, JsonObject schema) {
-    if (!called.members().keySet().containsAll(selected.members().keySet())) {
-      return false;
+  private static Optional<String> inObject(
+      JsonObject selected, JsonObject called, JsonObject schema, String at) {
+    for (String name : selected.members().keySet()) {
+      if (!called.members().containsKey(name)) {
+        return Optional.of(JsonPointer.member(at, name));
+      }
     }
     JsonObject properties = object(schema, "properties");
     for (Map.Entry<String, JsonValue> argument : called.members().entrySet()) {
+      String here = JsonPointer.member(at, argument.getKey());
       JsonObject property = object(properties, argument.getKey());
       Optional<JsonValue> choice = selected.get(argument.getKey());
-      boolean chosen =
+      Optional<String> difference =
           choice.isPresent()
-              ? same(choice.get(), argument.getValue(), property)
-              : property.get("default").filter(argument.getValue()::equals).isPresent();
-      if (!chosen) {
-        return false;
+              ? in(choice.get(), argument.getValue(), property, here)
+              : property
+                  .get("default")
+                  .filter(argument.getValue()::equals)
+                  .map(filledIn -> Optional.<String>empty())
+                  .orElse(Optional.of(here));
+      if (difference.isPresent()) {
+        return difference;
       }
     }
-    return true;
+    return Optional.empty();
   }
 
-  private static boolean sameArray(
-      List<JsonValue> selected, List<JsonValue> called, JsonObject itemSchema) {
-    if (selected.size() != called.size()) {
-      return false;
-    }
-    for (int i = 0; i < selected.size(); i++) {
-      if (!same(selected.get(i), called.get(i), itemSchema)) {
-        return false;
+  private static Optional<String> inArray(
+      List<JsonValue> selected, List<JsonValue> called, JsonObject itemSchema, String at) {
+    int both = Math.min(selected.size(), called.size());
+    for (int i = 0; i < both; i++) {
+      Optional<String> difference =
+          in(selected.get(i), called.get(i), itemSchema, JsonPointer.item(at, i));
+      if (difference.isPresent()) {
+        return difference;
       }
     }
-    return true;
+    return selected.size() == called.size()
+        ? Optional.empty()
+        : Optional.of(JsonPointer.item(at, both));
   }
 
   /** With {@code prefixItems}, {@code items} is about the rest only; then nothing is read. */

@@ -2,6 +2,7 @@
 package io.casa.toolcheck.checks;
 
 import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.Evidence;
 import io.casa.toolcheck.LlmHistory;
 import io.casa.toolcheck.LlmHistory.NoCalls;
 import io.casa.toolcheck.LlmHistory.Selections;
@@ -15,6 +16,7 @@ import io.casa.toolcheck.json.InexactNumberException;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.spi.ToolCheck;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,9 @@ import java.util.Optional;
  * <p>Arguments are the LLM's when they are equal, numbers compared by their exact value, or when
  * they add what the LLM left out with exactly the {@code default} that the tool's input schema
  * declares for it.
+ *
+ * <p>A difference is named by a JSON pointer (RFC 6901) to where the oldest selection of the tool
+ * first differs.
  *
  * <p>Blocks, in this order: {@code no_llm_calls_made_by_app}, {@code tool_not_selected_by_llm},
  * {@code inexact_number} (an argument that no canonical form can carry), {@code
@@ -40,7 +45,7 @@ public final class DeterministicLlmSelectedTools implements ToolCheck {
 
   @Override
   public Verdict check(ToolCheckRequest request) {
-    LlmHistory history = request.llmHistory();
+    LlmHistory history = request.evidence().llm();
     return switch (history) {
       case NoCalls() -> new Verdict.Block(DenyReason.NO_LLM_CALLS_MADE_BY_APP);
       case Selections(List<LlmSelection> unpaid) -> pay(request, unpaid);
@@ -59,20 +64,20 @@ public final class DeterministicLlmSelectedTools implements ToolCheck {
     } catch (InexactNumberException e) {
       return new Verdict.Block(DenyReason.INEXACT_NUMBER);
     }
-    ArgumentMatch match = new ArgumentMatch(inputSchema(request));
-    return ofTool.stream()
-        .filter(selection -> match.test(selection.arguments(), call.arguments()))
-        .findFirst()
-        .<Verdict>map(selection -> new Verdict.Allow(Optional.of(selection)))
-        .orElseGet(() -> new Verdict.Block(DenyReason.TOOL_PARAMETERS_MISMATCH));
-  }
-
-  /** The schema of the tool that is called; without one, nothing has a default. */
-  private static JsonObject inputSchema(ToolCheckRequest request) {
-    return request
-        .definition()
-        .filter(definition -> definition.name().equals(request.call().tool()))
-        .map(ToolDefinition::inputSchema)
-        .orElse(JsonObject.EMPTY);
+    // Without a schema nothing has a default.
+    ArgumentMatch match =
+        new ArgumentMatch(
+            request.definition().map(ToolDefinition::inputSchema).orElse(JsonObject.EMPTY));
+    Optional<String> firstDifference = Optional.empty();
+    for (LlmSelection selection : ofTool) {
+      Optional<String> difference = match.difference(selection.arguments(), call.arguments());
+      if (difference.isEmpty()) {
+        return new Verdict.Allow(Optional.of(selection));
+      }
+      firstDifference = firstDifference.or(() -> difference);
+    }
+    return new Verdict.Block(
+        DenyReason.TOOL_PARAMETERS_MISMATCH,
+        Evidence.of(Map.of("parameter", firstDifference.orElseThrow())));
   }
 }

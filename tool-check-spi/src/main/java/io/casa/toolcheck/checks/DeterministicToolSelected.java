@@ -23,9 +23,8 @@ public final class DeterministicToolSelected implements ToolCheck {
   @Override
   public Verdict check(ToolCheckRequest request) {
     String tool = request.call().tool();
-    boolean listed = request.intentTools().contains(tool);
-    boolean registered =
-        request.definition().filter(definition -> definition.name().equals(tool)).isPresent();
+    boolean listed = request.grant().tools().contains(tool);
+    boolean registered = request.definition().isPresent();
     return listed && registered
         ? new Verdict.Allow(Optional.empty())
         : new Verdict.Block(DenyReason.TOOL_INTENT_MISMATCH);

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.engine;
 
+import io.casa.toolcheck.CheckMode;
 import io.casa.toolcheck.Decision;
 import io.casa.toolcheck.Decision.CheckResult;
+import io.casa.toolcheck.Decision.Objection;
 import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.LlmSelection;
 import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.Verdict;
 import io.casa.toolcheck.spi.ToolCheck;
+import io.casa.toolcheck.traits.ToolClass;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,9 +26,11 @@ import java.util.Set;
  * Runs tool checks in a fixed order and combines their verdicts.
  *
  * <ul>
- *   <li>The first Block ends the run and denies.
- *   <li>An Abstain lets the next check speak. One that stands at the end denies with its own check
- *       and reason (the first, if several): not knowing is no permission.
+ *   <li>The first enforced Block ends the run and denies.
+ *   <li>An enforced Abstain lets the next check speak. One that stands at the end does what the
+ *       policy says for the tool's class: flag, ask the user, or deny, with the first that
+ *       abstained as check and reason. Not knowing is no silent permission.
+ *   <li>A check in observe mode is run and recorded, and decides nothing.
  *   <li>A check that throws or answers {@code null} counts as Block with {@code check_failed}.
  *   <li>Without checks every call is permitted: the system's document asked for none.
  * </ul>
@@ -84,23 +89,49 @@ public final class ToolCheckPipeline {
   public Decision decide(ToolCheckRequest request) {
     Objects.requireNonNull(request, "request");
     List<CheckResult> results = new ArrayList<>();
+    List<Objection> abstained = new ArrayList<>();
     Optional<LlmSelection> paidBy = Optional.empty();
-    Optional<Outcome> abstained = Optional.empty();
     for (Map.Entry<String, ToolCheck> check : checks.entrySet()) {
       String name = check.getKey();
-      Verdict verdict = run(name, check.getValue(), request);
-      results.add(new CheckResult(name, verdict));
-      switch (verdict) {
-        case Verdict.Block(DenyReason reason) -> {
-          return new Decision(new Outcome.Deny(name, reason), results);
+      CheckMode mode = request.policy().mode(name);
+      CheckResult result = result(name, mode, check.getValue(), request);
+      results.add(result);
+      if (result.verdict() instanceof Verdict.Allow allow) {
+        // Whoever pays has to pay even if the check that found it only observes.
+        paidBy = paidBy.or(allow::paidBy);
+      }
+      if (mode == CheckMode.OBSERVE) {
+        continue;
+      }
+      switch (result.verdict()) {
+        case Verdict.Block block -> {
+          return new Decision(new Outcome.Deny(name, block.reason()), results);
         }
-        case Verdict.Abstain(DenyReason reason) ->
-            abstained = abstained.or(() -> Optional.of(new Outcome.Deny(name, reason)));
-        case Verdict.Allow(Optional<LlmSelection> payer) -> paidBy = paidBy.or(() -> payer);
+        case Verdict.Abstain abstain -> abstained.add(new Objection(name, abstain.reason()));
+        case Verdict.Allow allow -> {}
       }
     }
-    Optional<LlmSelection> payer = paidBy;
-    return new Decision(abstained.orElseGet(() -> new Outcome.Permit(payer)), results);
+    return new Decision(outcome(request, paidBy, abstained), results);
+  }
+
+  private static Outcome outcome(
+      ToolCheckRequest request, Optional<LlmSelection> paidBy, List<Objection> abstained) {
+    if (abstained.isEmpty()) {
+      return new Outcome.Permit(paidBy);
+    }
+    ToolClass tools = request.definition().map(ToolClass::of).orElse(ToolClass.SIDE_EFFECT);
+    return switch (request.policy().onAbstain(tools)) {
+      case ALLOW_AND_FLAG -> new Outcome.Permit(paidBy, abstained);
+      case STEP_UP -> new Outcome.StepUp(abstained.getFirst(), paidBy);
+      case BLOCK -> new Outcome.Deny(abstained.getFirst());
+    };
+  }
+
+  private static CheckResult result(
+      String name, CheckMode mode, ToolCheck check, ToolCheckRequest request) {
+    long start = System.nanoTime();
+    Verdict verdict = run(name, check, request);
+    return new CheckResult(name, mode, verdict, System.nanoTime() - start);
   }
 
   private static Verdict run(String name, ToolCheck check, ToolCheckRequest request) {

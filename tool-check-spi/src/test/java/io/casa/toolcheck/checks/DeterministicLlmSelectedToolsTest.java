@@ -5,12 +5,14 @@ import static io.casa.toolcheck.ToolCheckRequests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.Evidence;
 import io.casa.toolcheck.LlmSelection;
 import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.ToolCheckRequests;
 import io.casa.toolcheck.Verdict;
 import io.casa.toolcheck.spi.ToolCheck;
 import io.casa.toolcheck.spi.ToolCheckContract;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,6 +142,32 @@ class DeterministicLlmSelectedToolsTest extends ToolCheckContract {
         DenyReason.TOOL_PARAMETERS_MISMATCH);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"amount\":10} | {\"amount\":11} | /amount",
+        "{\"amount\":10} | {} | /amount",
+        "{} | {\"memo\":\"x\"} | /memo",
+        "{\"to\":{\"bic\":\"A\"}} | {\"to\":{\"bic\":\"B\"}} | /to/bic",
+        "{\"ids\":[1,2]} | {\"ids\":[1,3]} | /ids/1",
+        "{\"ids\":[1,2]} | {\"ids\":[1]} | /ids/1",
+        "{\"a/b~c\":1} | {\"a/b~c\":2} | /a~1b~0c"
+      })
+  void checkWhenArgumentsDifferThenNamesWhereAndNoValue(
+      String selected, String called, String pointer) {
+    Verdict verdict =
+        newCheck()
+            .check(
+                request()
+                    .calls("pay", called)
+                    .registered("pay", SCHEMA)
+                    .selected("pay", selected)
+                    .build());
+    assertThat(verdict.evidence()).isEqualTo(Evidence.of(Map.of("parameter", pointer)));
+  }
+
   @Test
   void checkWhenNumberCannotBeCarriedExactlyThenBlocksEvenIfSelected() {
     String inexact = "{\"to\":[{\"amount\":9007199254740993}]}";
@@ -158,7 +186,9 @@ class DeterministicLlmSelectedToolsTest extends ToolCheckContract {
   }
 
   private void assertBlocks(ToolCheckRequests request, DenyReason reason) {
-    assertThat(newCheck().check(request.build())).isEqualTo(new Verdict.Block(reason));
+    assertThat(newCheck().check(request.build()))
+        .isInstanceOfSatisfying(
+            Verdict.Block.class, block -> assertThat(block.reason()).isEqualTo(reason));
   }
 
   private LlmSelection payer(ToolCheckRequest request) {

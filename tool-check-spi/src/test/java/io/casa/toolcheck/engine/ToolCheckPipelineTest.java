@@ -5,8 +5,11 @@ import static io.casa.toolcheck.ToolCheckRequests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.casa.toolcheck.CheckMode;
+import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.Decision;
 import io.casa.toolcheck.Decision.CheckResult;
+import io.casa.toolcheck.Decision.Objection;
 import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.LlmSelection;
@@ -15,6 +18,7 @@ import io.casa.toolcheck.Verdict;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.spi.ToolCheck;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -52,8 +56,8 @@ class ToolCheckPipelineTest {
         decide(check("A", ALLOW), check("B", BLOCK), failing("C", () -> new AssertionError("ran")));
     assertThat(decision.outcome())
         .isEqualTo(new Outcome.Deny("B", DenyReason.TOOL_INTENT_MISMATCH));
-    assertThat(decision.results())
-        .containsExactly(new CheckResult("A", ALLOW), new CheckResult("B", BLOCK));
+    assertThat(decision.results()).extracting(CheckResult::check).containsExactly("A", "B");
+    assertThat(decision.results()).extracting(CheckResult::verdict).containsExactly(ALLOW, BLOCK);
   }
 
   @Test
@@ -95,10 +99,66 @@ class ToolCheckPipelineTest {
   @Test
   void newDecisionWhenPermitHoldsABlockThenRefused() {
     for (Verdict verdict : List.of(BLOCK, ABSTAIN)) {
-      List<CheckResult> results = List.of(new CheckResult("A", verdict));
+      List<CheckResult> results = List.of(new CheckResult("A", CheckMode.ENFORCE, verdict, 1));
       assertThatThrownBy(() -> new Decision(new Outcome.Permit(Optional.empty()), results))
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void decideWhenAbstainsOnAReadThatPolicyFlagsThenPermitsWithAllFlags() {
+    ToolCheckRequest read = request().readOnly().policy(CheckPolicy.DEFAULT).build();
+    Verdict other = new Verdict.Abstain(DenyReason.NO_LIVE_SESSION);
+    Decision decision =
+        new ToolCheckPipeline(List.of(check("A", ABSTAIN), check("B", other))).decide(read);
+    assertThat(decision.outcome())
+        .isEqualTo(
+            new Outcome.Permit(
+                Optional.empty(),
+                List.of(
+                    new Objection("A", DenyReason.AMBIGUOUS_SESSION),
+                    new Objection("B", DenyReason.NO_LIVE_SESSION))));
+  }
+
+  @Test
+  void decideWhenAbstainsOnASideEffectThenTheUserIsAsked() {
+    ToolCheckRequest pays = request().policy(CheckPolicy.DEFAULT).build();
+    LlmSelection payer = new LlmSelection("1", "pay", JsonObject.EMPTY);
+    List<ToolCheck> checks =
+        List.of(check("A", new Verdict.Allow(Optional.of(payer))), check("B", ABSTAIN));
+    assertThat(new ToolCheckPipeline(checks).decide(pays).outcome())
+        .isEqualTo(
+            new Outcome.StepUp(
+                new Objection("B", DenyReason.AMBIGUOUS_SESSION), Optional.of(payer)));
+  }
+
+  @Test
+  void decideWhenToolIsUnregisteredThenAbstainCountsAsOfASideEffect() {
+    ToolCheckRequest unknown = request().unregistered().policy(CheckPolicy.DEFAULT).build();
+    assertThat(new ToolCheckPipeline(List.of(check("A", ABSTAIN))).decide(unknown).outcome())
+        .isInstanceOf(Outcome.StepUp.class);
+  }
+
+  @Test
+  void decideWhenAnObservedCheckBlocksThenRecordsAndGoesOn() {
+    CheckPolicy observing = new CheckPolicy(Map.of("A", CheckMode.OBSERVE), Map.of());
+    ToolCheckRequest request = request().policy(observing).build();
+    Decision decision =
+        new ToolCheckPipeline(List.of(check("A", BLOCK), check("B", ALLOW))).decide(request);
+    assertThat(decision.outcome()).isEqualTo(new Outcome.Permit(Optional.empty()));
+    assertThat(decision.results()).extracting(CheckResult::verdict).containsExactly(BLOCK, ALLOW);
+    assertThat(decision.results().getFirst().mode()).isEqualTo(CheckMode.OBSERVE);
+  }
+
+  @Test
+  void decideWhenPayerIsFoundByAnObservedCheckThenItPaysAllTheSame() {
+    LlmSelection payer = new LlmSelection("1", "pay", JsonObject.EMPTY);
+    CheckPolicy observing = new CheckPolicy(Map.of("A", CheckMode.OBSERVE), Map.of());
+    assertThat(
+            new ToolCheckPipeline(List.of(check("A", new Verdict.Allow(Optional.of(payer)))))
+                .decide(request().policy(observing).build())
+                .outcome())
+        .isEqualTo(new Outcome.Permit(Optional.of(payer)));
   }
 
   @Test

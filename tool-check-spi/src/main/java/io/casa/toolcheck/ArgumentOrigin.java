@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck;
+
+import java.util.Objects;
+
+/**
+ * Where one value came from.
+ *
+ * @param pointer JSON pointer (RFC 6901) into the arguments
+ * @param part which part of the value is meant
+ */
+public record ArgumentOrigin(String pointer, Part part, Origin origin) {
+  /** A part of a value that can lead somewhere. */
+  public enum Part {
+    /** The value as a whole. */
+    WHOLE,
+    /** An e-mail address in it. */
+    EMAIL,
+    /** A bank account number in it. */
+    ACCOUNT,
+    /** A URL or a host name in it. */
+    URL,
+    /** A telephone number in it. */
+    PHONE
+  }
+
+  public ArgumentOrigin {
+    Objects.requireNonNull(pointer, "pointer");
+    Objects.requireNonNull(part, "part");
+    Objects.requireNonNull(origin, "origin");
+  }
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The tool that is called, as it is known and as it was seen.
+ *
+ * @param definition as registered at that server, absent when it is not
+ * @param registeredSha256 of the registered definition's canonical form, base64url
+ * @param observed as the agent saw it
+ */
+public record ToolUnderCheck(
+    Optional<ToolDefinition> definition,
+    Optional<String> registeredSha256,
+    ObservedDefinition observed) {
+  /** A tool that nobody registered. */
+  public static final ToolUnderCheck UNKNOWN =
+      new ToolUnderCheck(Optional.empty(), Optional.empty(), new ObservedDefinition.NotSeen());
+
+  public ToolUnderCheck {
+    Objects.requireNonNull(definition, "definition");
+    Objects.requireNonNull(registeredSha256, "registeredSha256");
+    Objects.requireNonNull(observed, "observed");
+  }
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.traits;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The English verbs of tool names and descriptions. Part of the code: a verdict needs no file. */
+final class VerbWords {
+  private static final Map<VerbClass, String> BY_CLASS = new EnumMap<>(VerbClass.class);
+
+  static {
+    BY_CLASS.put(
+        VerbClass.READ,
+        """
+        get read fetch retrieve show view display describe check inspect summarize summarise analyze analyse
+        calculate compute convert translate compare count preview estimate predict forecast validate verify detect
+        extract parse classify explain suggest recommend track monitor download export examine evaluate review
+        diagnose measure return provide obtain load peek tell see is has know whoami ping stat head diff
+        determine identify transcribe ocr""");
+    BY_CLASS.put(
+        VerbClass.SEARCH,
+        "search find lookup query browse discover locate filter match scan explore grep seek");
+    BY_CLASS.put(VerbClass.LIST, "list enumerate ls dir collect");
+    BY_CLASS.put(
+        VerbClass.CREATE,
+        """
+        create add make new insert generate write draft compose upload register build open initialize initialise
+        init clone fork start begin append log record save store import put place prepare produce render subscribe
+        follow enroll enrol join setup signup ingest index push report file attach""");
+    BY_CLASS.put(
+        VerbClass.UPDATE,
+        """
+        update edit modify change set patch replace upsert rename adjust configure mark toggle assign unassign
+        complete finish resolve close reopen reset restore revert apply sync merge enable disable activate
+        deactivate pin unpin tag untag label star unstar like unlike link unlink connect increase decrease
+        increment resize fill correct fix amend extend renew upgrade downgrade exchange swap commit rebase alter
+        checkin flag mute unmute rate vote react pause resume snooze claim manage handle""");
+    BY_CLASS.put(VerbClass.MOVE, "move copy archive unarchive migrate duplicate mv cp");
+    BY_CLASS.put(
+        VerbClass.DELETE,
+        """
+        delete remove drop purge erase clear destroy wipe trash discard rm del truncate unregister uninstall
+        terminate deprovision unsubscribe unfollow leave kick ban block detach empty prune clean""");
+    BY_CLASS.put(
+        VerbClass.SEND,
+        """
+        send post publish email mail message notify reply respond forward tweet broadcast call text sms alert
+        announce comment dm contact submit ask escalate remind emit""");
+    BY_CLASS.put(
+        VerbClass.PAY,
+        """
+        pay transfer purchase buy charge refund withdraw deposit donate checkout order sell trade invest
+        reimburse settle redeem wire remit tip topup""");
+    BY_CLASS.put(VerbClass.SHARE, "share expose unshare invite delegate");
+    BY_CLASS.put(VerbClass.BOOK, "book reserve schedule reschedule rent plan hire");
+    BY_CLASS.put(VerbClass.CANCEL, "cancel abort undo");
+    BY_CLASS.put(
+        VerbClass.APPROVE, "approve accept reject decline confirm acknowledge deny dismiss sign");
+    BY_CLASS.put(
+        VerbClass.EXECUTE,
+        """
+        execute run invoke trigger deploy launch restart reboot stop shutdown kill install control turn
+        switch lock unlock play print eval exec request press click type navigate scale rollback provision
+        dispatch process perform turnon turnoff arm disarm drive compile""");
+    BY_CLASS.put(
+        VerbClass.AUTH,
+        """
+        login logout signin signout authenticate authorize authorise grant revoke promote demote impersonate
+        rotate logon logoff elevate""");
+  }
+
+  /** Verbs that are as often the object of a name, or part of it. */
+  private static final Set<String> NOUNS_TOO =
+      words(
+          """
+          list view query search match filter scan index log record report file post email mail message call text
+          comment order book plan schedule trade charge refund tip deposit wire transfer purchase share tag label
+          star link pin flag rate vote review track display export import draft build new place store start change
+          exchange fork commit patch copy archive mark block contact alert ping request process control switch lock
+          print press kill stop trigger scale sign login logout checkout claim rent hire sms dm check load stat diff
+          head dir setup signup branch leave press play type cp mv""");
+
+  /** Verbs with which a description says that the tool only looks. */
+  private static final Set<String> PLAIN_READS =
+      words("get read fetch retrieve list search find lookup show view display describe query");
+
+  private static final Set<String> ACCESS_OBJECTS =
+      words(
+          """
+          password passwords passphrase passcode pin_code credential credentials permission permissions role roles
+          access token tokens secret secrets apikey mfa 2fa otp acl collaborator collaborators privilege privileges
+          authorization authentication""");
+
+  private static final Set<String> MONEY_OBJECTS =
+      words(
+          "payment payments money funds transaction transactions purchase order orders donation payout wire");
+
+  private static final Set<String> WORD_OBJECTS =
+      words("message messages email emails mail sms tweet dm reply");
+
+  private static final Set<String> BOOKED_OBJECTS =
+      words("reservation reservations booking bookings appointment appointments");
+
+  /** Verbs that say no more than that the object comes about. */
+  private static final Set<String> LIGHT =
+      words(
+          "create make do perform add new place submit process initiate start schedule execute put set");
+
+  private static final Map<String, VerbClass> CLASSES = invert();
+
+  private VerbWords() {}
+
+  static boolean isVerb(String word) {
+    return CLASSES.containsKey(word);
+  }
+
+  static boolean isNounToo(String word) {
+    return NOUNS_TOO.contains(word);
+  }
+
+  static boolean writes(String word) {
+    return classOf(word).filter(known -> !known.reads()).isPresent();
+  }
+
+  static boolean plainlyReads(String word) {
+    return PLAIN_READS.contains(word);
+  }
+
+  static Optional<VerbClass> classOf(String word) {
+    return Optional.ofNullable(CLASSES.get(word));
+  }
+
+  /** The base form of a word of a sentence ("sends", "sending"), if it is a verb. */
+  static Optional<String> inflected(String word) {
+    return Stream.of(
+            word,
+            cut(word, "s", ""),
+            cut(word, "es", ""),
+            cut(word, "ies", "y"),
+            cut(word, "ing", ""),
+            cut(word, "ing", "e"))
+        .filter(VerbWords::isVerb)
+        .findFirst();
+  }
+
+  /** The verb that a name in one piece begins with ({@code sendmessage}); the longest one. */
+  static Optional<String> leading(String name) {
+    return CLASSES.keySet().stream()
+        .filter(verb -> verb.length() >= 4 && !isNounToo(verb) && name.startsWith(verb))
+        .max(Comparator.comparingInt(String::length));
+  }
+
+  /** What the verb amounts to, given the words it stands among. */
+  static VerbClass withObject(VerbClass verbClass, String verb, List<String> words) {
+    if (verbClass.reads()) {
+      return verbClass;
+    }
+    if (hasAny(words, ACCESS_OBJECTS) && verbClass != VerbClass.SEND) {
+      return VerbClass.AUTH;
+    }
+    if (!LIGHT.contains(verb)) {
+      return verbClass;
+    }
+    if (hasAny(words, BOOKED_OBJECTS)) {
+      return VerbClass.BOOK;
+    }
+    if (hasAny(words, MONEY_OBJECTS)) {
+      return VerbClass.PAY;
+    }
+    return hasAny(words, WORD_OBJECTS) ? VerbClass.SEND : verbClass;
+  }
+
+  private static boolean hasAny(List<String> words, Set<String> objects) {
+    return words.stream().anyMatch(objects::contains);
+  }
+
+  private static String cut(String word, String ending, String instead) {
+    return word.endsWith(ending)
+        ? word.substring(0, word.length() - ending.length()) + instead
+        : word;
+  }
+
+  private static Map<String, VerbClass> invert() {
+    Map<String, VerbClass> classes = new HashMap<>();
+    BY_CLASS.forEach(
+        (verbClass, verbs) -> words(verbs).forEach(verb -> classes.put(verb, verbClass)));
+    return Collections.unmodifiableMap(classes);
+  }
+
+  private static Set<String> words(String text) {
+    return Arrays.stream(text.strip().split("\\s+")).collect(Collectors.toUnmodifiableSet());
+  }
+}
