@@ -2,8 +2,8 @@
 package io.casa.evaluator;
 
 /**
- * A file that is not what it has to be. The message is {@code FILE:LINE: path: problem} and names no
- * value of the file.
+ * A file that is not what it has to be. The message is {@code FILE:LINE: path: problem} and names
+ * no value of the file.
  */
 public final class BadInputException extends EvaluatorException {
   private static final long serialVersionUID = 1L;

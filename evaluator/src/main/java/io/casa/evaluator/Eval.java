@@ -67,10 +67,7 @@ public final class Eval implements Callable<Integer> {
       description = "modes of checks, and what is done when one can't say")
   private @Nullable Path policy;
 
-  @Option(
-      names = "--picture",
-      paramLabel = "FILE",
-      description = "also draws the outcomes, as SVG")
+  @Option(names = "--picture", paramLabel = "FILE", description = "also draws the outcomes, as SVG")
   private @Nullable Path picture;
 
   @Option(
@@ -124,8 +121,7 @@ public final class Eval implements Callable<Integer> {
     BuildIdentity build = BuildIdentity.ofThis();
     Path wanted = Objects.requireNonNull(out);
     try (ReportFile report =
-        ReportFile.begin(
-            wanted, SystemJson.of(build.version(), build.commit(), checks, chosen))) {
+        ReportFile.begin(wanted, SystemJson.of(build.version(), build.commit(), checks, chosen))) {
       evaluation.run(cases, report);
     }
     if (picture != null) {

@@ -74,8 +74,7 @@ final class Evaluation {
         steps += judged.size();
         next = file.next();
       }
-      return new Evaluated(
-          String.valueOf(path.getFileName()), file.sha256(), sessions, steps);
+      return new Evaluated(String.valueOf(path.getFileName()), file.sha256(), sessions, steps);
     } catch (IOException e) {
       throw new EvaluatorException(path + " can't be closed", e);
     }

@@ -23,9 +23,7 @@ public final class CaseFile implements AutoCloseable {
   public static final int LONGEST_LINE = 64 * 1024 * 1024;
 
   private static final JsonReader JSON =
-      JsonReader.strict()
-          .withMaxBytes(LONGEST_LINE)
-          .withMaxDepth(JsonReader.LARGEST_MAX_DEPTH);
+      JsonReader.strict().withMaxBytes(LONGEST_LINE).withMaxDepth(JsonReader.LARGEST_MAX_DEPTH);
 
   private final String name;
   private final LineSource lines;
@@ -96,8 +94,7 @@ public final class CaseFile implements AutoCloseable {
 
   private static BadInputException unreadable(String name, long line, IOException cause) {
     var bad =
-        new BadInputException(
-            name, line, "", "can't be read: " + cause.getClass().getSimpleName());
+        new BadInputException(name, line, "", "can't be read: " + cause.getClass().getSimpleName());
     bad.initCause(cause);
     return bad;
   }

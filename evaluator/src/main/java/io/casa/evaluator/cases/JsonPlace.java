@@ -152,10 +152,7 @@ public record JsonPlace(String pointer, JsonValue value) {
 
   /** The last token of the pointer as it stands in the document. */
   public String lastName() {
-    return pointer
-        .substring(pointer.lastIndexOf('/') + 1)
-        .replace("~1", "/")
-        .replace("~0", "~");
+    return pointer.substring(pointer.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
   }
 
   private String below(String member) {

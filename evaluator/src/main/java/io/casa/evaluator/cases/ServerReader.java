@@ -18,8 +18,7 @@ import java.util.Set;
 final class ServerReader {
   private static final Set<String> SERVER = Set.of("name", "tools", "observed_tools");
   private static final Set<String> TOOL =
-      Set.of(
-          "name", "title", "description", "inputSchema", "outputSchema", "annotations", "truth");
+      Set.of("name", "title", "description", "inputSchema", "outputSchema", "annotations", "truth");
   private static final Set<String> HINTS =
       Set.of("readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint");
   private static final String TRUTH = "truth";

@@ -14,10 +14,7 @@ import java.util.Optional;
  * @param steps one per step, each absent when the step is not labelled
  */
 public record SessionLabels(
-    String id,
-    String domain,
-    Optional<SessionTruth> session,
-    List<Optional<StepTruth>> steps) {
+    String id, String domain, Optional<SessionTruth> session, List<Optional<StepTruth>> steps) {
   /** Whether a session or a step belongs to an attack. */
   public enum Kind {
     BENIGN,
@@ -76,8 +73,8 @@ public record SessionLabels(
   }
 
   /**
-   * What the labels say that doesn't go together: a session is an attack when, and only when, a step
-   * of it is one. Figures are taken as labelled all the same.
+   * What the labels say that doesn't go together: a session is an attack when, and only when, a
+   * step of it is one. Figures are taken as labelled all the same.
    */
   public Optional<String> contradiction() {
     if (session.isEmpty() || steps.stream().anyMatch(Optional::isEmpty)) {

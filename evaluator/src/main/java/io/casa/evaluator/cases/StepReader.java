@@ -15,8 +15,7 @@ import java.util.Set;
 /** Reads the steps of a session that has these servers. */
 record StepReader(List<Server> servers) {
   private static final Set<String> STEP =
-      Set.of(
-          "server", "tool", "arguments", "selected_by_llm", "llm_selections", "output", "truth");
+      Set.of("server", "tool", "arguments", "selected_by_llm", "llm_selections", "output", "truth");
   private static final Set<String> SELECTION = Set.of("server", "tool", "arguments");
   private static final Set<String> OUTPUT = Set.of("content", "structuredContent", "isError");
   private static final Set<String> BLOCK = Set.of("type", "text");
@@ -65,8 +64,7 @@ record StepReader(List<Server> servers) {
     List<Choice> choices = new ArrayList<>();
     for (JsonPlace item : selections.get().items()) {
       CaseReader.requireText(item.closed(SELECTION).optional("server"));
-      choices.add(
-          new Choice(item.required("tool").string(), item.required("arguments").object()));
+      choices.add(new Choice(item.required("tool").string(), item.required("arguments").object()));
     }
     return new LlmTurn.Selected(choices);
   }

@@ -58,10 +58,8 @@ public final class EngineJudge implements SessionJudge {
     session.returned(output);
   }
 
-  private static ToolCheckPipeline pipeline(
-      ProductChecks checks, Predicate<ProductCheck> chosen) {
-    List<ToolCheck> run =
-        checks.all().stream().filter(chosen).map(ProductCheck::check).toList();
+  private static ToolCheckPipeline pipeline(ProductChecks checks, Predicate<ProductCheck> chosen) {
+    List<ToolCheck> run = checks.all().stream().filter(chosen).map(ProductCheck::check).toList();
     return new ToolCheckPipeline(run);
   }
 }

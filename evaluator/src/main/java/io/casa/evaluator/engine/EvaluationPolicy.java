@@ -4,7 +4,7 @@ package io.casa.evaluator.engine;
 import io.casa.toolcheck.AbstainPolicy;
 import io.casa.toolcheck.CheckMode;
 import io.casa.toolcheck.CheckPolicy;
-import io.casa.toolcheck.ToolClass;
+import io.casa.toolcheck.traits.ToolClass;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;

@@ -7,9 +7,9 @@ import io.casa.evaluator.cases.JsonPlace;
 import io.casa.evaluator.engine.ProductChecks.ProductCheck;
 import io.casa.toolcheck.AbstainPolicy;
 import io.casa.toolcheck.CheckMode;
-import io.casa.toolcheck.ToolClass;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.MalformedJsonException;
+import io.casa.toolcheck.traits.ToolClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,15 +52,15 @@ public final class PolicyFile {
 
   private static EvaluationPolicy policy(JsonPlace whole, ProductChecks checks)
       throws InvalidCaseException {
-    Set<String> known =
-        checks.all().stream().map(ProductCheck::name).collect(Collectors.toSet());
+    Set<String> known = checks.all().stream().map(ProductCheck::name).collect(Collectors.toSet());
     Map<String, CheckMode> modes = new HashMap<>();
     Set<String> off = new HashSet<>();
     Optional<JsonPlace> listed = whole.optional("checks");
     if (listed.isPresent()) {
       for (JsonPlace check : listed.get().closed(known).members()) {
-        mode(check).ifPresentOrElse(
-            mode -> modes.put(check.lastName(), mode), () -> off.add(check.lastName()));
+        mode(check)
+            .ifPresentOrElse(
+                mode -> modes.put(check.lastName(), mode), () -> off.add(check.lastName()));
       }
     }
     Optional<JsonPlace> thresholds = whole.optional("thresholds");
@@ -86,8 +86,7 @@ public final class PolicyFile {
     Map<ToolClass, AbstainPolicy> policies = new EnumMap<>(EvaluationPolicy.DEFAULT.onAbstain());
     if (place.isPresent()) {
       for (JsonPlace entry : place.get().closed(CLASSES).members()) {
-        ToolClass tools =
-            entry.lastName().equals("read") ? ToolClass.READ : ToolClass.SIDE_EFFECT;
+        ToolClass tools = entry.lastName().equals("read") ? ToolClass.READ : ToolClass.SIDE_EFFECT;
         policies.put(tools, abstainPolicy(entry));
       }
     }

@@ -45,7 +45,6 @@ public record ProductChecks(List<ProductCheck> all) {
 
   /** The checks without those of these names. */
   public ProductChecks without(Set<String> names) {
-    return new ProductChecks(
-        all.stream().filter(check -> !names.contains(check.name())).toList());
+    return new ProductChecks(all.stream().filter(check -> !names.contains(check.name())).toList());
   }
 }

@@ -17,12 +17,11 @@ import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.SessionEvidence;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.ToolCheckRequest;
-import io.casa.toolcheck.ToolClass;
 import io.casa.toolcheck.ToolDefinition;
 import io.casa.toolcheck.ToolUnderCheck;
 import io.casa.toolcheck.UserWords;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
-import io.casa.toolcheck.traits.ToolClasses;
+import io.casa.toolcheck.traits.ToolClass;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -87,7 +86,7 @@ final class SessionView {
 
   ToolClass toolClass(StepInput step) {
     Optional<ToolDefinition> definition = tool(step).definition();
-    return definition.map(ToolClasses::of).orElse(ToolClass.SIDE_EFFECT);
+    return definition.map(ToolClass::of).orElse(ToolClass.SIDE_EFFECT);
   }
 
   private ToolUnderCheck tool(StepInput step) {

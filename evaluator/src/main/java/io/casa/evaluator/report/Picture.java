@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The outcomes as bars: benign reads and side effects, then the attack steps by class. Figures stand
- * in columns beside the bars, so that no text lies on another, however small a share is.
+ * The outcomes as bars: benign reads and side effects, then the attack steps by class. Figures
+ * stand in columns beside the bars, so that no text lies on another, however small a share is.
  */
 public final class Picture {
   private static final int WIDTH = 860;

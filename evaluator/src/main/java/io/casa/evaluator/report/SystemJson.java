@@ -6,10 +6,10 @@ import io.casa.evaluator.engine.ProductChecks;
 import io.casa.toolcheck.AbstainPolicy;
 import io.casa.toolcheck.CheckMode;
 import io.casa.toolcheck.CheckPolicy;
-import io.casa.toolcheck.ToolClass;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.traits.ToolClass;
 import java.util.List;
 import java.util.Optional;
 

@@ -26,6 +26,15 @@ public final class Tables {
           StepGroup.ATTACK_READ,
           StepGroup.ATTACK_SIDE_EFFECT);
 
+  private static final int LONGEST_NAME = 28;
+  private static final int LONGEST_GOAL = 64;
+
+  /** The width of an interval with its space. */
+  private static final int NO_INTERVAL = 8;
+
+  /** More values than these are left to the report. */
+  private static final int MOST_VALUES = 30;
+
   private Tables() {}
 
   /** All tables, or one line when there is nothing to measure by. */
@@ -50,7 +59,7 @@ public final class Tables {
   }
 
   private static String steps(Figures figures) {
-    var table = outcomes("Steps, with 95 % intervals");
+    var table = outcomes("Steps: number, share and 95 % interval in per cent");
     for (StepGroup group : StepGroup.values()) {
       OutcomeCounts counts = figures.steps(group).all();
       if (counts.n() > 0) {
@@ -67,20 +76,25 @@ public final class Tables {
     return table.text();
   }
 
-  private static void cut(
-      Figures figures, StepGroup group, StepCut.Part part, List<String> parts) {
+  private static void cut(Figures figures, StepGroup group, StepCut.Part part, List<String> parts) {
     Map<String, OutcomeCounts> values = figures.steps(group).by(part);
-    if (values.isEmpty()) {
+    String title = group.code() + " " + part.code().replace('_', ' ');
+    if (values.size() < 2) {
+      return; // nothing to tell apart: the same as the group itself
+    }
+    if (values.size() > MOST_VALUES) {
+      parts.add("%s: %d values, all of them in the report\n".formatted(title, values.size()));
       return;
     }
-    var table = outcomes(group.code() + " " + part.code().replace('_', ' '));
+    var table = outcomes(title);
     values.forEach((value, counts) -> table.row(value, cells(counts)));
     parts.add(table.text());
   }
 
   private static String benignSessions(Figures figures) {
     var table =
-        new TextTable("Benign sessions", List.of("n", "without block", "without block or ask"));
+        new TextTable(
+            "Benign sessions", LONGEST_NAME, List.of("n", "without block", "without block or ask"));
     Proportion unblocked = figures.benignWithoutBlock();
     table.row(
         "benign_sessions",
@@ -94,7 +108,9 @@ public final class Tables {
   private static String attackSessions(Figures figures) {
     var table =
         new TextTable(
-            "Attack sessions", List.of("n", "stopped", "stopped or asked", "let through"));
+            "Attack sessions",
+            LONGEST_NAME,
+            List.of("n", "stopped", "stopped or asked", "let through"));
     table.row("all", cells(figures.attacks()));
     table.row("injection_and_exfiltration", cells(figures.injectionAndExfiltration()));
     for (AttackClass attackClass : AttackClass.values()) {
@@ -114,7 +130,9 @@ public final class Tables {
             (check, groups) -> {
               var table =
                   new TextTable(
-                      "Check " + check, List.of("n", "allow", "abstain", "block", "not run"));
+                      "Check " + check,
+                      LONGEST_NAME,
+                      List.of("n", "allow", "abstain", "block", "not run"));
               groups.forEach(
                   (group, counts) -> {
                     List<String> cells = new ArrayList<>();
@@ -130,13 +148,14 @@ public final class Tables {
   }
 
   private static String goals(Figures figures) {
-    var table = new TextTable("Goals", List.of("bound", "reached", ""));
+    var table = new TextTable("Goals", LONGEST_GOAL, List.of("bound", "reached", "", ""));
     for (Goal goal : Goal.of(figures)) {
       table.row(
           goal.what(),
           List.of(
               (goal.atLeast() ? "≥ " : "≤ ") + Math.round(goal.bound() * 100) + " %",
-              goal.reached().k() + " of " + goal.reached().n() + percent(goal.reached().share()),
+              goal.reached().k() + " of " + goal.reached().n(),
+              percent(goal.reached().share()) + " %",
               switch (goal.state()) {
                 case MET -> "met";
                 case NOT_MET -> "NOT MET";
@@ -157,7 +176,7 @@ public final class Tables {
   }
 
   private static TextTable outcomes(String title) {
-    return new TextTable(title, List.of("n", "allow", "ask", "block"));
+    return new TextTable(title, LONGEST_NAME, List.of("n", "allow", "ask", "block"));
   }
 
   private static List<String> cells(OutcomeCounts counts) {
@@ -181,18 +200,18 @@ public final class Tables {
     List<String> cells = new ArrayList<>();
     cells.add(Integer.toString(cut.by(StepCut.Part.DOMAIN).size()));
     for (Outcome outcome : Outcome.values()) {
-      cells.add(percent(cut.macroAverage(outcome)) + " ".repeat(" [000,000]".length()));
+      cells.add(percent(cut.macroAverage(outcome)) + " ".repeat(NO_INTERVAL));
     }
     return cells;
   }
 
-  /** Count, share and interval: {@code 12  80.0% [ 55, 93]}. */
+  /** Count, share and interval in per cent: {@code 12 80.0 55–93}. */
   private static String shown(Proportion proportion) {
     return proportion.k()
         + percent(proportion.share())
         + String.format(
             Locale.ROOT,
-            " [%3.0f,%3.0f]",
+            " %3.0f–%-3.0f",
             proportion.interval().low() * 100,
             proportion.interval().high() * 100);
   }
@@ -203,7 +222,7 @@ public final class Tables {
 
   private static String percent(OptionalDouble share) {
     return share.isEmpty()
-        ? "      -"
-        : String.format(Locale.ROOT, " %5.1f%%", share.getAsDouble() * 100);
+        ? "     -"
+        : String.format(Locale.ROOT, " %5.1f", share.getAsDouble() * 100);
   }
 }
