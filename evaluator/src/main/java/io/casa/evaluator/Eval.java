@@ -10,7 +10,6 @@ import io.casa.evaluator.report.ReportFile;
 import io.casa.evaluator.report.SystemJson;
 import io.casa.evaluator.report.Tables;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,8 +82,9 @@ public final class Eval implements Callable<Integer> {
 
   /** Runs the command; exit status 0 evaluated, 1 failed, 2 bad input. */
   public static void main(String[] arguments) {
-    var standardOut = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    CommandLine command = commandLine().setOut(new PrintWriter(standardOut, true));
+    // Tables have lines and dashes beyond ASCII, whatever the locale.
+    var standardOut = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    CommandLine command = commandLine().setOut(standardOut);
     System.exit(command.execute(arguments));
   }
 

@@ -2,27 +2,28 @@
 package io.casa.evaluator.metrics;
 
 import io.casa.evaluator.judge.StepDecision.Outcome;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** How many steps had which outcome. For one thread. */
 public final class OutcomeCounts {
-  private final long[] counts = new long[Outcome.values().length];
+  private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
 
   void add(Outcome outcome) {
-    counts[outcome.ordinal()]++;
+    counts.merge(outcome, 1L, Long::sum);
   }
 
   void add(OutcomeCounts others) {
-    Arrays.setAll(counts, i -> counts[i] + others.counts[i]);
+    others.counts.forEach((outcome, count) -> counts.merge(outcome, count, Long::sum));
   }
 
   /** All steps counted. */
   public long n() {
-    return Arrays.stream(counts).sum();
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Steps of that outcome among all counted. */
   public Proportion of(Outcome outcome) {
-    return new Proportion(counts[outcome.ordinal()], n());
+    return new Proportion(counts.getOrDefault(outcome, 0L), n());
   }
 }
