@@ -59,13 +59,13 @@ public final class ToolCheckRequests {
     definition =
         Optional.of(
             new ToolDefinition(
-                "list_" + known.name(),
+                "get_balance",
                 known.title(),
                 known.description(),
                 known.inputSchema(),
                 known.outputSchema(),
                 Optional.of(object("{\"readOnlyHint\":true}"))));
-    tool = "list_" + known.name();
+    tool = "get_balance";
     intentTools = Set.of(tool);
     return this;
   }
@@ -129,7 +129,7 @@ public final class ToolCheckRequests {
   public static List<LlmSelection> unpaid(ToolCheckRequest request) {
     return switch (request.evidence().llm()) {
       case LlmHistory.NoCalls() -> List.of();
-      case LlmHistory.Selections(List < LlmSelection > unpaid) -> unpaid;
+      case LlmHistory.Selections(List<LlmSelection> unpaid) -> unpaid;
     };
   }
 

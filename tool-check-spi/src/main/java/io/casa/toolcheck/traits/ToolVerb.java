@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.traits;
 
+import static java.util.stream.Collectors.toCollection;
+
 import io.casa.toolcheck.ToolDefinition;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The verb of a tool: the first word of its name that is one ({@code slack_send_message}: send),
@@ -33,9 +37,13 @@ public record ToolVerb(String word, VerbClass verbClass, boolean certain) {
   public static Optional<ToolVerb> of(ToolDefinition definition) {
     Objects.requireNonNull(definition, "definition");
     Optional<ToolVerb> named = ofName(definition.name());
-    boolean doubtful = named.filter(ToolVerb::certain).isEmpty();
+    if (named.filter(ToolVerb::certain).isPresent()) {
+      return named;
+    }
     // order_history, "Gets the orders of …": the name's only verb is its object.
-    return (doubtful ? plainRead(definition) : Optional.<ToolVerb>empty())
+    return plainRead(definition)
+        .or(() -> inAnotherLanguage(definition, named.isPresent()))
+        .or(() -> ofDescription(definition).filter(told -> named.filter(ToolVerb::acts).isEmpty() && plainlyActs(told)))
         .or(() -> named)
         .or(() -> ofDescription(definition));
   }
@@ -47,7 +55,15 @@ public record ToolVerb(String word, VerbClass verbClass, boolean certain) {
     if (verb.isEmpty() && words.size() == 1) {
       return VerbWords.leading(words.getFirst()).map(found -> verb(found, words, true));
     }
-    return verb.map(found -> verb(found, words, !VerbWords.isNounToo(found)));
+    return verb.map(found -> verb(found, words, VerbWords.certain(found, words)));
+  }
+
+  private static boolean acts(ToolVerb verb) {
+    return !verb.verbClass.reads();
+  }
+
+  private static boolean plainlyActs(ToolVerb verb) {
+    return acts(verb) && !VerbWords.isNounToo(verb.word);
   }
 
   /** Whether the name alone leaves no doubt that calls act. */
@@ -71,7 +87,12 @@ public record ToolVerb(String word, VerbClass verbClass, boolean certain) {
   }
 
   private static Optional<String> mainVerb(List<String> words) {
-    List<String> known = joinParticles(words).stream().filter(VerbWords::isVerb).toList();
+    List<String> joined = joinParticles(words);
+    List<String> known =
+        IntStream.range(0, joined.size())
+            .filter(i -> VerbWords.standsAsVerb(joined, i))
+            .mapToObj(joined::get)
+            .toList();
     if (known.isEmpty()) {
       return Optional.empty();
     }
@@ -107,6 +128,29 @@ public record ToolVerb(String word, VerbClass verbClass, boolean certain) {
         .flatMap(VerbWords::inflected)
         .filter(VerbWords::plainlyReads)
         .map(word -> verb(word, List.of(word), false));
+  }
+
+  /** {@code mail_senden}, when the description isn't English. */
+  private static Optional<ToolVerb> inAnotherLanguage(ToolDefinition definition, boolean named) {
+    List<String> spoken = Spelling.words(Spelling.plain(definition.description().orElse("")));
+    List<Language> languages =
+        Language.foreign(spoken.subList(0, Math.min(spoken.size(), 60)), !named);
+    List<String> words =
+        NameWords.of(definition.name()).stream().map(Spelling::plain).collect(toCollection(ArrayList::new));
+    if (languages.stream().anyMatch(Language::verbLast)) {
+      Collections.reverse(words);
+    }
+    for (String word : words.stream().filter(part -> part.length() > 3).toList()) {
+      for (Language language : languages) {
+        Set<VerbClass> classes = language.asks(word).classes();
+        if (!classes.isEmpty()) {
+          // A word that may act is taken to act.
+          Optional<VerbClass> acts = classes.stream().filter(found -> !found.reads()).findFirst();
+          return Optional.of(new ToolVerb(word, acts.orElse(classes.iterator().next()), false));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<ToolVerb> ofDescription(ToolDefinition definition) {

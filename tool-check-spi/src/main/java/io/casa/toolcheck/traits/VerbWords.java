@@ -13,7 +13,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The English verbs of tool names and descriptions. Part of the code: a verdict needs no file. */
+/**
+ * The English verbs of tool names, descriptions and requests. Part of the code, as {@link
+ * SpokenVerbs} is: a verdict needs no file.
+ */
 final class VerbWords {
   private static final Map<VerbClass, String> BY_CLASS = new EnumMap<>(VerbClass.class);
 
@@ -23,8 +26,8 @@ final class VerbWords {
         """
         get read fetch retrieve show view display describe check inspect summarize summarise analyze analyse
         calculate compute convert translate compare count preview estimate predict forecast validate verify detect
-        extract parse classify explain suggest recommend track monitor download export examine evaluate review
-        diagnose measure return provide obtain load peek tell see is has know whoami ping stat head diff
+        extract parse classify explain suggest recommend track monitor download examine evaluate review
+        diagnose measure provide obtain load peek whoami ping stat head diff
         determine identify transcribe ocr""");
     BY_CLASS.put(
         VerbClass.SEARCH,
@@ -35,7 +38,7 @@ final class VerbWords {
         """
         create add make new insert generate write draft compose upload register build open initialize initialise
         init clone fork start begin append log record save store import put place prepare produce render subscribe
-        follow enroll enrol join setup signup ingest index push report file attach""");
+        follow enroll enrol join setup signup ingest index push report file export attach""");
     BY_CLASS.put(
         VerbClass.UPDATE,
         """
@@ -43,18 +46,19 @@ final class VerbWords {
         complete finish resolve close reopen reset restore revert apply sync merge enable disable activate
         deactivate pin unpin tag untag label star unstar like unlike link unlink connect increase decrease
         increment resize fill correct fix amend extend renew upgrade downgrade exchange swap commit rebase alter
-        checkin flag mute unmute rate vote react pause resume snooze claim manage handle""");
+        checkin flag mute unmute rate vote react pause resume snooze claim manage handle suspend categorize categorise return refill freeze unfreeze
+        implement enrich""");
     BY_CLASS.put(VerbClass.MOVE, "move copy archive unarchive migrate duplicate mv cp");
     BY_CLASS.put(
         VerbClass.DELETE,
         """
         delete remove drop purge erase clear destroy wipe trash discard rm del truncate unregister uninstall
-        terminate deprovision unsubscribe unfollow leave kick ban block detach empty prune clean""");
+        terminate deprovision unsubscribe unfollow leave kick ban block detach empty prune clean bin""");
     BY_CLASS.put(
         VerbClass.SEND,
         """
         send post publish email mail message notify reply respond forward tweet broadcast call text sms alert
-        announce comment dm contact submit ask escalate remind emit""");
+        announce comment dm contact submit ask escalate remind emit nudge""");
     BY_CLASS.put(
         VerbClass.PAY,
         """
@@ -62,14 +66,14 @@ final class VerbWords {
         reimburse settle redeem wire remit tip topup""");
     BY_CLASS.put(VerbClass.SHARE, "share expose unshare invite delegate");
     BY_CLASS.put(VerbClass.BOOK, "book reserve schedule reschedule rent plan hire");
-    BY_CLASS.put(VerbClass.CANCEL, "cancel abort undo");
+    BY_CLASS.put(VerbClass.CANCEL, "cancel abort undo calloff void");
     BY_CLASS.put(
         VerbClass.APPROVE, "approve accept reject decline confirm acknowledge deny dismiss sign");
     BY_CLASS.put(
         VerbClass.EXECUTE,
         """
         execute run invoke trigger deploy launch restart reboot stop shutdown kill install control turn
-        switch lock unlock play print eval exec request press click type navigate scale rollback provision
+        switch retry rerun lock unlock play print eval exec request press click type navigate scale rollback provision
         dispatch process perform turnon turnoff arm disarm drive compile""");
     BY_CLASS.put(
         VerbClass.AUTH,
@@ -85,13 +89,22 @@ final class VerbWords {
           list view query search match filter scan index log record report file post email mail message call text
           comment order book plan schedule trade charge refund tip deposit wire transfer purchase share tag label
           star link pin flag rate vote review track display export import draft build new place store start change
-          exchange fork commit patch copy archive mark block contact alert ping request process control switch lock
+          exchange fork commit patch copy archive block contact alert ping request process control switch lock
           print press kill stop trigger scale sign login logout checkout claim rent hire sms dm check load stat diff
-          head dir setup signup branch leave press play type cp mv""");
+          head dir bin run return issue setup signup branch leave press play type cp mv""");
 
   /** Verbs with which a description says that the tool only looks. */
   private static final Set<String> PLAIN_READS =
       words("get read fetch retrieve list search find lookup show view display describe query");
+
+  /** After such a verb these say that it's a noun: {@code order_status}. */
+  private static final Set<String> STATES =
+      words("status history details info summary number id results statistics stats schedule overview");
+
+  private static final Set<String> PREPOSITIONS = words("by from for with of via per at");
+
+  private static final Set<String> LEADING_DEEDS =
+      words("share transfer refund charge post book purchase");
 
   private static final Set<String> ACCESS_OBJECTS =
       words(
@@ -102,13 +115,17 @@ final class VerbWords {
 
   private static final Set<String> MONEY_OBJECTS =
       words(
-          "payment payments money funds transaction transactions purchase order orders donation payout wire");
+          "payment payments money funds transaction transactions transfer transfers purchase order orders donation payout wire");
+
+  private static final Set<String> SENT_MONEY = words("money funds payment payments");
 
   private static final Set<String> WORD_OBJECTS =
       words("message messages email emails mail sms tweet dm reply");
 
   private static final Set<String> BOOKED_OBJECTS =
       words("reservation reservations booking bookings appointment appointments");
+
+  private static final Set<String> HANDED_OVER = words("human agent agents call chat conversation ticket");
 
   /** Verbs that say no more than that the object comes about. */
   private static final Set<String> LIGHT =
@@ -119,12 +136,31 @@ final class VerbWords {
 
   private VerbWords() {}
 
+  /** All verbs, in a fixed order. */
+  static String text() {
+    return BY_CLASS.toString();
+  }
+
   static boolean isVerb(String word) {
     return CLASSES.containsKey(word);
   }
 
+  /** Whether the verb of a name is beyond doubt: no noun, or one that leads an object. */
+  static boolean certain(String verb, List<String> words) {
+    boolean leads = words.size() > 1 && verb.equals(words.getFirst());
+    return !isNounToo(verb) || (leads && LEADING_DEEDS.contains(verb));
+  }
+
   static boolean isNounToo(String word) {
     return NOUNS_TOO.contains(word);
+  }
+
+  /** Whether the word at that place of a name is a verb and can be one there. */
+  static boolean standsAsVerb(List<String> words, int i) {
+    String word = words.get(i);
+    boolean governed = i > 0 && PREPOSITIONS.contains(words.get(i - 1));
+    boolean aState = isNounToo(word) && i + 2 == words.size() && STATES.contains(words.get(i + 1));
+    return isVerb(word) && !governed && !aState;
   }
 
   static boolean writes(String word) {
@@ -141,6 +177,10 @@ final class VerbWords {
 
   /** The base form of a word of a sentence ("sends", "sending"), if it is a verb. */
   static Optional<String> inflected(String word) {
+    if (word.equals("returns")) {
+      // A tool that "returns" something tells; one named "return" takes it back.
+      return Optional.of("get");
+    }
     return Stream.of(
             word,
             cut(word, "s", ""),
@@ -166,6 +206,12 @@ final class VerbWords {
     }
     if (hasAny(words, ACCESS_OBJECTS) && verbClass != VerbClass.SEND) {
       return VerbClass.AUTH;
+    }
+    if (verb.equals("send")) {
+      return hasAny(words, SENT_MONEY) ? VerbClass.PAY : verbClass;
+    }
+    if (verb.equals("transfer") && hasAny(words, HANDED_OVER)) {
+      return VerbClass.SEND;
     }
     if (!LIGHT.contains(verb)) {
       return verbClass;

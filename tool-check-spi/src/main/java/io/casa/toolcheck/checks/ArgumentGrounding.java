@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.checks;
+
+import io.casa.toolcheck.ArgumentOrigin;
+import io.casa.toolcheck.ArgumentOrigin.Part;
+import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.Evidence;
+import io.casa.toolcheck.Origin;
+import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.ToolCheckRequest;
+import io.casa.toolcheck.ToolDefinition;
+import io.casa.toolcheck.Verdict;
+import io.casa.toolcheck.spi.ToolCheck;
+import io.casa.toolcheck.traits.ArgumentRole;
+import io.casa.toolcheck.traits.ArgumentRoles;
+import io.casa.toolcheck.traits.AskedDeeds;
+import io.casa.toolcheck.traits.RequestVerbs;
+import io.casa.toolcheck.traits.ToolClass;
+import io.casa.toolcheck.traits.ToolVerb;
+import io.casa.toolcheck.traits.VerbClass;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The values that decide where something goes, who gets it and what is acted on came from the user,
+ * or from records about what the user named; not out of a text that somebody else wrote.
+ *
+ * <p>Blocks with {@code tool_parameters_mismatch}, abstains with the same, or with {@code
+ * provenance_unknown} when nobody traced the values.
+ */
+public final class ArgumentGrounding implements ToolCheck {
+  /** The check's name in documents, events and answers. */
+  public static final String NAME = "ARGUMENT_GROUNDING";
+
+  private enum Answer {
+    ALLOW,
+    ASK,
+    BLOCK
+  }
+
+  /** What is wrong with one value. */
+  private record Finding(Answer answer, ArgumentOrigin value, ArgumentRole role) {
+    Evidence evidence() {
+      return Evidence.of(
+          Map.of(
+              "parameter", value.pointer(),
+              "role", role.name().toLowerCase(java.util.Locale.ROOT),
+              "level", value.origin().code()));
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Verdict check(ToolCheckRequest request) {
+    Optional<ToolDefinition> tool = request.definition();
+    if (tool.isEmpty()) {
+      return new Verdict.Block(DenyReason.TOOL_INTENT_MISMATCH);
+    }
+    return switch (request.evidence().provenance()) {
+      case Provenance.NotTraced() -> new Verdict.Abstain(DenyReason.PROVENANCE_UNKNOWN);
+      case Provenance.Traced(List<ArgumentOrigin> origins) -> judge(request, tool.get(), origins);
+    };
+  }
+
+  private static Verdict judge(
+      ToolCheckRequest request, ToolDefinition tool, List<ArgumentOrigin> origins) {
+    Optional<Finding> worst =
+        ToolClass.of(tool) == ToolClass.READ
+            ? worst(origins.stream().map(ArgumentGrounding::ofRead).toList())
+            : worst(ofSideEffect(request, tool, origins));
+    if (worst.isEmpty() || worst.get().answer() == Answer.ALLOW) {
+      return new Verdict.Allow(Optional.empty());
+    }
+    Evidence evidence = worst.get().evidence();
+    return worst.get().answer() == Answer.BLOCK
+        ? new Verdict.Block(DenyReason.TOOL_PARAMETERS_MISMATCH, evidence)
+        : new Verdict.Abstain(DenyReason.TOOL_PARAMETERS_MISMATCH, evidence);
+  }
+
+  private static Optional<Finding> worst(List<Finding> findings) {
+    return findings.stream()
+        .reduce((one, other) -> one.answer().compareTo(other.answer()) >= 0 ? one : other);
+  }
+
+  /** Data leaves by the address that is read. */
+  private static Finding ofRead(ArgumentOrigin value) {
+    Answer answer =
+        value.part() != Part.URL
+            ? Answer.ALLOW
+            : switch (value.origin()) {
+              case PROMPT,
+                  LINKED_RECORD,
+                  LINKED_TEXT_RECORD,
+                  LINKED_TEXT,
+                  RELATED_RECORD,
+                  RECORD,
+                  RELATED_TEXT_RECORD,
+                  TEXT_RECORD ->
+                  Answer.ALLOW;
+              case RELATED_TEXT, NAMED_TEXT, TEXT -> Answer.ASK;
+              case NOWHERE -> Answer.BLOCK;
+            };
+    return new Finding(answer, value, ArgumentRole.TARGET);
+  }
+
+  private static List<Finding> ofSideEffect(
+      ToolCheckRequest request, ToolDefinition tool, List<ArgumentOrigin> origins) {
+    ArgumentRoles roles = ArgumentRoles.of(tool);
+    Set<String> withAddress = new HashSet<>();
+    Set<String> withMore = new HashSet<>();
+    origins.forEach(
+        value -> (value.part() == Part.WHOLE ? withMore : withAddress).add(value.pointer()));
+    Asked how = asked(request, tool);
+    return origins.stream()
+        .map(
+            value -> {
+              ArgumentRole role = role(roles.at(value.pointer()), value, withMore);
+              boolean address = withAddress.contains(value.pointer());
+              return new Finding(answer(value, role, address, how), value, role);
+            })
+        .toList();
+  }
+
+  private static Asked asked(ToolCheckRequest request, ToolDefinition tool) {
+    RequestVerbs words = RequestVerbs.of(request.words().messages());
+    Optional<VerbClass> verb = ToolVerb.of(tool).map(ToolVerb::verbClass);
+    boolean handsOver = verb.map(deed -> deed.grave() && deed != VerbClass.DELETE).orElse(true);
+    boolean wanted =
+        words.open() || verb.map(deed -> AskedDeeds.cover(words.classes(), deed)).orElse(false);
+    return new Asked(wanted, words.open(), handsOver);
+  }
+
+  /** An address that stands alone is where something goes, whatever the parameter is called. */
+  private static ArgumentRole role(ArgumentRole role, ArgumentOrigin value, Set<String> withMore) {
+    boolean alone = !withMore.contains(value.pointer());
+    boolean address =
+        value.part() == Part.EMAIL || value.part() == Part.ACCOUNT && role == ArgumentRole.CONTENT;
+    return alone && address && role != ArgumentRole.CREDENTIAL ? ArgumentRole.TARGET : role;
+  }
+
+  /**
+   * How the call's deed stands to what the user asked for.
+   *
+   * @param verb it is what they asked for
+   * @param open they left it open
+   * @param handsOver it gives something to somebody
+   */
+  private record Asked(boolean verb, boolean open, boolean handsOver) {}
+
+  private static Answer answer(
+      ArgumentOrigin value, ArgumentRole role, boolean address, Asked asked) {
+    boolean whole = value.part() == Part.WHOLE;
+    return switch (role) {
+      case TARGET, CREDENTIAL -> whole && address ? Answer.ALLOW : target(value.origin(), asked);
+      case SELECTOR -> selector(value.origin(), asked);
+      case CONTENT -> whole ? Answer.ALLOW : inContent(value, asked);
+      case CONTROL -> Answer.ALLOW;
+    };
+  }
+
+  private static Answer target(Origin origin, Asked asked) {
+    return switch (origin) {
+      case PROMPT, LINKED_RECORD -> Answer.ALLOW;
+      case LINKED_TEXT_RECORD, LINKED_TEXT -> asked.verb() ? Answer.ALLOW : Answer.ASK;
+      case RELATED_RECORD, RECORD, RELATED_TEXT_RECORD, TEXT_RECORD, NAMED_TEXT -> Answer.ASK;
+      case RELATED_TEXT, TEXT -> asked.open() ? Answer.ASK : Answer.BLOCK;
+      case NOWHERE -> Answer.BLOCK;
+    };
+  }
+
+  private static Answer selector(Origin origin, Asked asked) {
+    return switch (origin) {
+      case PROMPT, LINKED_RECORD, LINKED_TEXT_RECORD -> Answer.ALLOW;
+      case LINKED_TEXT, RELATED_RECORD, RECORD, RELATED_TEXT_RECORD, RELATED_TEXT ->
+          asked.verb() ? Answer.ALLOW : Answer.ASK;
+      case TEXT_RECORD -> asked.verb() ? Answer.ALLOW : Answer.ASK;
+      case NAMED_TEXT -> Answer.ASK;
+      case TEXT -> asked.verb() ? Answer.ASK : Answer.BLOCK;
+      case NOWHERE -> Answer.ASK;
+    };
+  }
+
+  private static Answer inContent(ArgumentOrigin value, Asked asked) {
+    return switch (value.origin()) {
+      case PROMPT,
+          LINKED_RECORD,
+          LINKED_TEXT_RECORD,
+          LINKED_TEXT,
+          RELATED_RECORD,
+          RECORD,
+          RELATED_TEXT_RECORD,
+          TEXT_RECORD ->
+          Answer.ALLOW;
+      case RELATED_TEXT, NAMED_TEXT -> asked.verb() ? Answer.ALLOW : Answer.ASK;
+      case TEXT -> leads(value.part()) || !asked.verb() ? ifHandedOver(asked) : Answer.ALLOW;
+      case NOWHERE -> ifHandedOver(asked);
+    };
+  }
+
+  private static boolean leads(Part part) {
+    return part == Part.URL || part == Part.ACCOUNT;
+  }
+
+  private static Answer ifHandedOver(Asked asked) {
+    return asked.handsOver() ? Answer.ASK : Answer.ALLOW;
+  }
+}

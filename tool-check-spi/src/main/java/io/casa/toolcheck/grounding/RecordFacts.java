@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.grounding;
+
+import io.casa.toolcheck.Origin;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** One record as digests, and whether it is known to be about something that the user named. */
+final class RecordFacts {
+  private static final int MOST_WORDS_OF_A_NAME = 8;
+
+  /** An address in a field counts as its value only in this form; else it is part of a sentence. */
+  private static final Pattern NAMED_ADDRESS =
+      Pattern.compile("[^<>:]{0,80}<[^<>]+>|(mailto|tel):.*");
+
+  private static final Pattern NAMES_AN_ID =
+      Pattern.compile(
+          "(?i)(^|.*[_ .-]|.*[a-z])(id|ids|no|nr|number|code|ref|reference|key|iban|email|mail|username|handle|slug|uuid|sku)$");
+
+  private static final Pattern DATE_OR_TIME =
+      Pattern.compile(
+          "\\d{4}-\\d{2}-\\d{2}.*|\\d{1,2}[.:/]\\d{1,2}([.:/]\\d{2,4})?.*|\\d{1,2}:\\d{2}.*");
+
+  /**
+   * A field's value.
+   *
+   * @param pairs of characters, of scripts without spaces
+   * @param id digest by which records that share it belong together; 0 if it is no such value
+   * @param names whether it can tell what the record is about
+   * @param unspaced two characters or more of a script that is written without spaces
+   */
+  private record Value(long[] words, long[] pairs, long id, boolean names, boolean unspaced) {}
+
+  private final List<Value> values = new ArrayList<>();
+  private final Set<Long> wholes = new HashSet<>();
+  private final Set<Long> atoms = new HashSet<>();
+  private final Form form;
+  private long[] line = new long[0];
+  private boolean linked;
+  private boolean related;
+
+  /** How a record stood in the result. */
+  enum Form {
+    /** As fields. */
+    FIELDS,
+    /** As text that lists fields. */
+    TEXT,
+    /** As one line of text. */
+    LINE
+  }
+
+  private RecordFacts(Form form) {
+    this.form = form;
+  }
+
+  static RecordFacts of(SeenRecord record, Form form, Digests digests) {
+    RecordFacts facts = new RecordFacts(form);
+    record.fields().forEach(field -> facts.add(field, digests));
+    return facts;
+  }
+
+  /** A line of text, whose every word may be a value. */
+  static RecordFacts ofLine(String line, Digests digests) {
+    RecordFacts facts = new RecordFacts(Form.LINE);
+    HardAtoms.in(line).forEach(atom -> facts.atoms.add(digests.of(atom)));
+    // An address may be made to look like a name: only what stands beside it says whose it is.
+    List<Words.Word> beside = Words.read(HardAtoms.cutFrom(line));
+    facts.values.add(
+        new Value(
+            digests.of(beside.stream().map(Words.Word::form).toList()),
+            digests.of(Words.pairs(beside)),
+            0,
+            true,
+            false));
+    facts.line = digests.of(Words.of(line));
+    return facts;
+  }
+
+  private void add(SeenRecord.Field field, Digests digests) {
+    List<Words.Word> read = Words.read(field.value());
+    List<String> words = read.stream().map(Words.Word::form).toList();
+    long[] sequence = digests.of(words);
+    long whole = digests.of("whole " + String.join(" ", words));
+    wholes.add(whole);
+    Set<HardAtom> found = HardAtoms.in(field.value());
+    boolean isAddress = words.size() <= 12 && isAddressAlone(field.value(), found);
+    boolean date = DATE_OR_TIME.matcher(field.value()).matches();
+    boolean id =
+        !date
+            && field.value().length() >= 2
+            && (isAddress || field.name().isEmpty() || NAMES_AN_ID.matcher(field.name()).matches());
+    if (isAddress) {
+      found.forEach(atom -> atoms.add(digests.of(atom)));
+    }
+    boolean unspaced =
+        words.size() >= 2
+            && words.stream().allMatch(word -> Words.isIdeograph(word.codePointAt(0)));
+    boolean names = !date && found.isEmpty() && words.size() <= MOST_WORDS_OF_A_NAME;
+    long[] pairs = digests.of(Words.pairs(read));
+    values.add(new Value(sequence, pairs, id ? whole : 0, names, unspaced && names));
+  }
+
+  private static boolean isAddressAlone(String value, Set<HardAtom> found) {
+    return !found.isEmpty()
+        && (NAMED_ADDRESS.matcher(value.strip()).matches()
+            || found.stream().anyMatch(atom -> covers(atom, value)));
+  }
+
+  private static boolean covers(HardAtom atom, String value) {
+    String bare = value.strip().toLowerCase(Locale.ROOT);
+    return switch (atom.part()) {
+      case EMAIL -> bare.equals(atom.form());
+      case URL -> !bare.contains(" ");
+      case ACCOUNT, PHONE, WHOLE ->
+          bare.replaceAll("[^\\p{L}\\p{N}]", "").equals(atom.form().toLowerCase(Locale.ROOT));
+    };
+  }
+
+  boolean linked() {
+    return linked;
+  }
+
+  void link() {
+    linked = true;
+  }
+
+  /** What a value in it has for its origin. */
+  Origin origin() {
+    return switch (form) {
+      case FIELDS ->
+          linked ? Origin.LINKED_RECORD : related ? Origin.RELATED_RECORD : Origin.RECORD;
+      case TEXT ->
+          linked
+              ? Origin.LINKED_TEXT_RECORD
+              : related ? Origin.RELATED_TEXT_RECORD : Origin.TEXT_RECORD;
+      case LINE -> linked ? Origin.LINKED_TEXT : related ? Origin.RELATED_TEXT : Origin.TEXT;
+    };
+  }
+
+  /** Whether a value stands in it as a field, or is part of a short name. */
+  boolean holds(long whole, long[] words) {
+    return wholes.contains(whole)
+        || Sequences.contains(line, words)
+        || form != Form.LINE
+            && values.stream()
+                .anyMatch(
+                    value -> value.words().length <= 4 && Sequences.contains(value.words(), words));
+  }
+
+  boolean holdsAtom(long atom) {
+    return atoms.contains(atom);
+  }
+
+  /** Whether a value is part of any field, be it of a sentence. */
+  boolean mentions(long[] words) {
+    return values.stream().anyMatch(value -> Sequences.contains(value.words(), words));
+  }
+
+  /** Words of the user that name what the record is about. */
+  Set<Long> namedBy(SaidWords said) {
+    Set<Long> names = new HashSet<>();
+    for (Value value : values) {
+      if (!value.names()) {
+        continue;
+      }
+      for (long word : value.words()) {
+        if (said.names(word)) {
+          names.add(word);
+        }
+      }
+      if (value.unspaced() && said.contains(value.words())) {
+        names.add(value.id() == 0 ? value.words()[0] : value.id());
+      }
+    }
+    for (long atom : atoms) {
+      if (said.hasAtom(atom)) {
+        names.add(atom);
+      }
+    }
+    return names;
+  }
+
+  /** Notes whether it shares a word with what was said. */
+  void relate(SaidWords said) {
+    related =
+        related
+            || values.stream()
+                .anyMatch(
+                    value ->
+                        Arrays.stream(value.words()).anyMatch(said::tells)
+                            || Arrays.stream(value.pairs()).anyMatch(said::tells));
+  }
+
+  /** Values by which other records are recognised as being about the same thing. */
+  Set<Long> ids() {
+    Set<Long> ids = new HashSet<>();
+    values.stream().mapToLong(Value::id).filter(id -> id != 0).forEach(ids::add);
+    return ids;
+  }
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.grounding;
+
+import io.casa.toolcheck.ArgumentOrigin.Part;
+import io.casa.toolcheck.grounding.Words.Word;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the user has said, and the agent's owner: the words in their order, which of them single
+ * something out, and the addresses among them.
+ */
+final class SaidWords {
+  /** Languages change the ends of words: so many letters may be missing. */
+  private static final int LONGEST_ENDING = 3;
+
+  private static final int SHORTEST_STEM = 4;
+
+  private final Digests digests;
+  private final List<long[]> messages = new ArrayList<>();
+  private final Set<Long> words = new HashSet<>();
+  private final Set<Long> naming = new HashSet<>();
+  private final Set<Long> telling = new HashSet<>();
+  private final Set<Long> atoms = new HashSet<>();
+  private final Set<Long> hosts = new HashSet<>();
+
+  SaidWords(Digests digests) {
+    this.digests = digests;
+  }
+
+  /** Words of the user, which may name things. */
+  void bySomebodyWhoAsks(String message) {
+    listen(message);
+    List<Word> read = Words.read(message);
+    boolean cased = read.stream().filter(Word::capital).count() >= 2;
+    for (int i = 0; i < read.size(); i++) {
+      String form = read.get(i).form();
+      if (Distinctive.is(read, i, cased)) {
+        naming.add(digests.of(form));
+      }
+      if (Distinctive.tells(form)) {
+        telling.add(digests.of(form));
+      }
+    }
+    Words.pairs(read).forEach(pair -> telling.add(digests.of(pair)));
+  }
+
+  /** Words of who made the agent: values in them are good, but they single out no record. */
+  void byTheAgentsOwner(String instructions) {
+    listen(instructions);
+  }
+
+  private void listen(String message) {
+    List<String> read = Words.of(message);
+    messages.add(digests.of(read));
+    for (String word : read) {
+      words.add(digests.of(word));
+      int shortest = Math.max(SHORTEST_STEM, word.length() - LONGEST_ENDING);
+      for (int end = shortest; end < word.length(); end++) {
+        words.add(digests.of(word.substring(0, end)));
+      }
+    }
+    for (HardAtom atom : HardAtoms.in(message)) {
+      atoms.add(digests.of(atom));
+      if (atom.part() == Part.URL) {
+        hosts.add(digests.of(HardAtoms.hostOf(atom.form())));
+      }
+    }
+  }
+
+  /** Whether these words were said in this order. */
+  boolean contains(long[] sequence) {
+    return messages.stream().anyMatch(message -> Sequences.contains(message, sequence));
+  }
+
+  /** Whether each of these words was said, in whatever order and inflection. */
+  boolean containsEach(long[] sequence) {
+    return Arrays.stream(sequence).allMatch(words::contains);
+  }
+
+  boolean hasAtom(long atom) {
+    return atoms.contains(atom);
+  }
+
+  boolean hasHost(long host) {
+    return hosts.contains(host);
+  }
+
+  /** Whether the word is a name that the user used. */
+  boolean names(long word) {
+    return naming.contains(word);
+  }
+
+  /** Whether the word tells at least what the request is about. */
+  boolean tells(long word) {
+    return telling.contains(word);
+  }
+}

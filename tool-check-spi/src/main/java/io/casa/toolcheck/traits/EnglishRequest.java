@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.traits;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What an English request asks for beyond single words: verbs that are nouns too count only where a
+ * verb stands, what is forbidden doesn't count, and some deeds have no verb of their own.
+ */
+record EnglishRequest(Set<VerbClass> classes, boolean open) {
+  private static final Pattern CLAUSE = Pattern.compile("[.,;:!?\\n()\\u2013\\u2014-]+(\\s|$)|\\n");
+
+  /** After these a noun may stand as well as a verb, but people most often put a verb. */
+  private static final Set<String> BEFORE_A_VERB =
+      Set.of(
+          "to", "and", "then", "please", "also", "you", "or", "now", "just", "i", "we", "ll", "should", "must",
+          "could", "would", "can", "will", "lets", "us", "finally", "first", "next", "kindly", "afterwards", "me",
+          "but", "instead", "automatically", "immediately", "directly", "already", "not", "d", "it", "either");
+
+  private static final Set<String> WISHES =
+      Set.of("want", "need", "like", "make", "do", "arrange", "get", "request", "have");
+
+  private static final Set<String> FORBIDDING = Set.of("not", "dont", "don", "never", "without", "t");
+
+  private static final Pattern TELLS =
+      Pattern.compile("\\b(let|keep) (?!me\\b|us\\b)[^.;!?\\n]{1,80}?\\b(know|posted|informed|updated)\\b"
+              + "|\\b(tell|say|mention|explain to|report to|asks?) (?!me\\b|us\\b)");
+
+  private static final Pattern CALLS_OFF = Pattern.compile("\\b(call|calling) (it |that |this )?off\\b");
+
+  private static final Pattern REMOVES =
+      Pattern.compile("\\bget rid of\\b|\\bget [^.;\\n]{1,30} off\\b|\\b(throw|clear|clean)\\w* [^.;\\n]{0,40}?(out|away|up)\\b|\\btake [^.;\\n]{1,40} off\\b");
+
+  private static final Pattern RESERVES =
+      Pattern.compile("\\b(set up|find|put|block)\\b[^.;\\n]{0,40}\\b(meeting|call|slot|appointment|calendar)\\b|\\bcheck (me )?in\\b");
+
+  private static final Pattern GIVES_ACCESS =
+      Pattern.compile("\\baccess (to|for)\\b|\\b(collaborator|admin|member|owner|maintainer|role|rights)s?\\b");
+
+  private static final Pattern OPEN =
+      Pattern.compile(
+          "\\btake care of\\b|\\bdeal with\\b|\\bsort (it|this|that|them|everything|out)\\b|\\bgo ahead\\b"
+              + "|\\bdo (it|that|this|so|everything|what|whatever|all|the)\\b|\\bas (described|instructed|stated)\\b"
+              + "|\\b(to ?do|task|action item)s?\\b|\\binstructions\\b|\\bsteps\\b|\\bnecessary\\b|\\bmake sure\\b"
+              + "|\\bwhat(ever)? (it|he|she|they) (say|ask|want|need)s?\\b|\\bwork through\\b|\\bcarry (it )?out\\b");
+
+  private static final Pattern AGREES =
+      Pattern.compile("^\\W*(yes|yep|yeah|ok|okay|sure|confirmed|confirm|correct|right|fine|perfect|great)\\b");
+
+  static EnglishRequest of(String plain) {
+    EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
+    for (String clause : CLAUSE.split(plain)) {
+      addVerbs(Spelling.words(clause), classes);
+    }
+    add(plain, TELLS, VerbClass.SEND, classes);
+    add(plain, CALLS_OFF, VerbClass.CANCEL, classes);
+    add(plain, REMOVES, VerbClass.DELETE, classes);
+    add(plain, RESERVES, VerbClass.BOOK, classes);
+    add(plain, GIVES_ACCESS, VerbClass.AUTH, classes);
+    return new EnglishRequest(classes, OPEN.matcher(plain).find() || AGREES.matcher(plain).find());
+  }
+
+  private static void add(String text, Pattern pattern, VerbClass verbClass, Set<VerbClass> to) {
+    if (pattern.matcher(text).find()) {
+      to.add(verbClass);
+    }
+  }
+
+  private static void addVerbs(List<String> words, Set<VerbClass> to) {
+    for (int i = 0; i < words.size(); i++) {
+      Optional<String> verb = verbAt(words, i);
+      if (verb.isPresent() && !forbidden(words, i)) {
+        List<String> rest = words.subList(i, Math.min(words.size(), i + 6));
+        VerbClass byWord = VerbWords.classOf(verb.get()).orElseThrow();
+        to.add(byWord);
+        to.add(VerbWords.withObject(byWord, verb.get(), rest));
+      }
+    }
+  }
+
+  private static Optional<String> verbAt(List<String> words, int i) {
+    String word = words.get(i);
+    // "deletes", "sent" and the like tell what others do.
+    boolean form = VerbWords.isVerb(word) || word.endsWith("ing");
+    return VerbWords.inflected(word)
+        .filter(verb -> form)
+        .filter(verb -> !VerbWords.isNounToo(verb) || standsAsVerb(words, i));
+  }
+
+  private static boolean standsAsVerb(List<String> words, int i) {
+    if (i == 0 || BEFORE_A_VERB.contains(words.get(i - 1))) {
+      return true;
+    }
+    boolean article = Set.of("a", "an", "my", "this", "the").contains(words.get(i - 1));
+    return article && words.subList(Math.max(0, i - 4), i).stream().anyMatch(WISHES::contains);
+  }
+
+  private static boolean forbidden(List<String> words, int i) {
+    return words.subList(Math.max(0, i - 2), i).stream().anyMatch(FORBIDDING::contains);
+  }
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.traits;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The deeds that the words of one language ask for, and how to tell that a text is in it. */
+final class Language {
+  /** What one word asks for. */
+  record Asked(Set<VerbClass> classes, boolean open) {
+    static final Asked NOTHING = new Asked(Set.of(), false);
+  }
+
+  private static final Set<String> SPELLED_WITHOUT_SPACES = Set.of("ja", "zh");
+
+  /** Languages whose verbs stand last in a name of two or more words. */
+  private static final Set<String> VERB_LAST = Set.of("de", "nl", "tr", "hi");
+
+  private static final Map<String, Language> ALL = parseAll();
+
+  private final String code;
+  private final Set<String> known = new HashSet<>();
+  private final Map<String, EnumSet<VerbClass>> whole = new HashMap<>();
+  private final Map<String, EnumSet<VerbClass>> beginnings = new HashMap<>();
+  private final Set<String> open = new HashSet<>();
+  private final Set<String> openings = new HashSet<>();
+
+  private Language(String code, String text) {
+    this.code = code;
+    text.lines().forEach(this::parse);
+  }
+
+  static Language english() {
+    return of("en");
+  }
+
+  static Language of(String code) {
+    Language language = ALL.get(code);
+    if (language == null) {
+      throw new IllegalArgumentException("code is not a known language");
+    }
+    return language;
+  }
+
+  /**
+   * The languages that a text of these words may be in: the likeliest one and its rivals, or all
+   * that are written with spaces when no small word tells.
+   */
+  static List<Language> of(List<String> words) {
+    Map<Language, Long> hits = new HashMap<>();
+    for (Language language : spaced()) {
+      long count = words.stream().filter(language.known::contains).count();
+      if (count > 0) {
+        hits.put(language, count);
+      }
+    }
+    long most = hits.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    if (most == 0) {
+      return spaced().stream().sorted(Comparator.comparing(language -> language.code)).toList();
+    }
+    return hits.entrySet().stream()
+        .filter(entry -> entry.getValue() * 3 >= most * 2)
+        .map(Map.Entry::getKey)
+        .sorted(Comparator.comparing(language -> language.code))
+        .toList();
+  }
+
+  /**
+   * The same without English; none when a small word tells that the text is, or may be, English.
+   *
+   * @param guess all of them when no small word tells
+   */
+  static List<Language> foreign(List<String> words, boolean guess) {
+    boolean told = spaced().stream().anyMatch(language -> words.stream().anyMatch(language.known::contains));
+    List<Language> languages = of(words);
+    if (told ? languages.contains(english()) : !guess) {
+      return List.of();
+    }
+    return languages.stream().filter(language -> language != english()).toList();
+  }
+
+  boolean verbLast() {
+    return VERB_LAST.contains(code);
+  }
+
+  /** What a word asks for in this language. */
+  Asked asks(String word) {
+    EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
+    classes.addAll(whole.getOrDefault(word, EnumSet.noneOf(VerbClass.class)));
+    for (int end = 2; end <= word.length(); end++) {
+      EnumSet<VerbClass> found = beginnings.get(word.substring(0, end));
+      if (found != null) {
+        classes.addAll(found);
+      }
+    }
+    boolean leavesOpen = open.contains(word) || openings.stream().anyMatch(word::startsWith);
+    return classes.isEmpty() && !leavesOpen ? Asked.NOTHING : new Asked(classes, leavesOpen);
+  }
+
+  /** What a text without spaces between words asks for. */
+  Asked asksAnywhere(String text) {
+    EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
+    whole.forEach(
+        (word, found) -> {
+          if (text.contains(word)) {
+            classes.addAll(found);
+          }
+        });
+    return new Asked(classes, open.stream().anyMatch(text::contains));
+  }
+
+  private static Collection<Language> spaced() {
+    return ALL.values().stream()
+        .filter(language -> !SPELLED_WITHOUT_SPACES.contains(language.code))
+        .toList();
+  }
+
+  private void parse(String line) {
+    int colon = line.indexOf(':');
+    String head = line.substring(0, colon);
+    List<String> words =
+        Arrays.stream(line.substring(colon + 1).strip().split("\\s+")).map(Spelling::plain).toList();
+    switch (head) {
+      case "KNOWN" -> known.addAll(words);
+      case "OPEN" -> words.forEach(word -> (word.endsWith("*") ? openings : open).add(stem(word)));
+      default -> {
+        for (String name : head.split(",")) {
+          words.forEach(word -> add(word, VerbClass.valueOf(name)));
+        }
+      }
+    }
+  }
+
+  private void add(String word, VerbClass verbClass) {
+    (word.endsWith("*") ? beginnings : whole)
+        .computeIfAbsent(stem(word), none -> EnumSet.noneOf(VerbClass.class))
+        .add(verbClass);
+  }
+
+  private static String stem(String word) {
+    return word.endsWith("*") ? word.substring(0, word.length() - 1) : word;
+  }
+
+  private static Map<String, Language> parseAll() {
+    Map<String, Language> languages = new HashMap<>();
+    SpokenVerbs.TEXTS.forEach((code, text) -> languages.put(code, new Language(code, text)));
+    return languages;
+  }
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.traits;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The deeds that a user's words ask for, told by their verbs in a dozen languages. Quoted text is
+ * left out: it's what is to be written or found, not what is to be done.
+ *
+ * @param classes the deeds asked for
+ * @param open the words leave the deed to something else ("take care of it", "yes, go ahead")
+ * @param covered each sentence has a verb that is known, so no deed was overlooked
+ * @param english the words are, or may well be, English
+ */
+public record RequestVerbs(
+    Set<VerbClass> classes, boolean open, boolean covered, boolean english) {
+  /** Longer requests are read up to here, in characters. */
+  private static final int MAX_LENGTH = 20_000;
+
+  private static final Pattern QUOTED =
+      Pattern.compile("\"[^\"\\n]{1,400}\"|\u201c[^\u201d]{1,400}\u201d|\u00ab[^\u00bb]{1,400}\u00bb");
+
+  private static final Pattern SENTENCE_END = Pattern.compile("[.!?](\\s|$)|[;\\n\u3002\uff01\uff1f]");
+
+  /** An amount of money, or a number that is handed over. */
+  private static final Pattern MONEY =
+      Pattern.compile(
+          "[\u20ac$\u00a3\u00a5\u20b9]|\\b\\d+ ?(eur|usd|gbp|chf|pln|zl|tl|euros?|dollars?|dollari|dolares|pounds?|francs?"
+              + "|franken|rupees?|lira|yen)\\b|\\d+ ?(\u5186|\u5143|\u0440\u0443\u0431)|\\b(send|give|move|transfer) (\\w+ )?\\d+\\b");
+
+  private static final Set<VerbClass> GIVING =
+      EnumSet.of(VerbClass.SEND, VerbClass.MOVE, VerbClass.SHARE, VerbClass.CREATE);
+
+  private static final Pattern WITHOUT_SPACES =
+      Pattern.compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]");
+
+  private static final Pattern KANA = Pattern.compile("[\\p{IsHiragana}\\p{IsKatakana}]");
+
+  public RequestVerbs {
+    classes = Set.copyOf(Objects.requireNonNull(classes, "classes"));
+  }
+
+  /** The deeds that the user's messages ask for, taken together. */
+  public static RequestVerbs of(List<String> messages) {
+    EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
+    boolean open = false;
+    boolean covered = true;
+    boolean english = true;
+    for (String message : messages) {
+      RequestVerbs verbs = of(message);
+      classes.addAll(verbs.classes);
+      open |= verbs.open;
+      covered &= verbs.covered;
+      english &= verbs.english;
+    }
+    return new RequestVerbs(classes, open, covered, english);
+  }
+
+  /** The deeds that one message asks for. */
+  public static RequestVerbs of(String message) {
+    Objects.requireNonNull(message, "message");
+    String text = message.length() <= MAX_LENGTH ? message : message.substring(0, MAX_LENGTH);
+    String unquoted = QUOTED.matcher(text).replaceAll(" , ");
+    String plain = Spelling.plain(Spelling.words(unquoted).isEmpty() ? text : unquoted);
+    boolean spaced = !WITHOUT_SPACES.matcher(plain).find();
+    List<Language> languages =
+        spaced
+            ? Language.of(Spelling.words(plain))
+            : List.of(Language.of(KANA.matcher(plain).find() ? "ja" : "zh"));
+    EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
+    boolean open = false;
+    boolean covered = true;
+    for (String sentence : SENTENCE_END.split(plain)) {
+      Language.Asked asked = spaced ? spaced(sentence, languages) : languages.getFirst().asksAnywhere(sentence);
+      classes.addAll(asked.classes());
+      open |= asked.open();
+      covered &= Spelling.words(sentence).isEmpty() || !asked.classes().isEmpty() || asked.open();
+    }
+    if (MONEY.matcher(plain).find() && classes.stream().anyMatch(GIVING::contains)) {
+      classes.add(VerbClass.PAY);
+    }
+    return new RequestVerbs(classes, open, covered, languages.contains(Language.english()));
+  }
+
+  /** SHA-256, hexadecimal, of all words known: verdicts that rest on them change with it. */
+  public static String lexiconSha256() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(VerbWords.text().getBytes(StandardCharsets.UTF_8));
+      digest.update(SpokenVerbs.TEXTS.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Whether the words ask to look, and for nothing else in any language known. */
+  public boolean onlyReads() {
+    return !open && covered && !classes.isEmpty() && classes.stream().allMatch(VerbClass::reads);
+  }
+
+  /** Whether the words ask for any deed that acts. */
+  public boolean acts() {
+    return classes.stream().anyMatch(asked -> !asked.reads());
+  }
+
+  private static Language.Asked spaced(String sentence, List<Language> languages) {
+    EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
+    boolean open = false;
+    for (Language language : languages) {
+      for (String word : Spelling.words(sentence)) {
+        Language.Asked asked = language.asks(word);
+        classes.addAll(asked.classes());
+        open |= asked.open();
+      }
+    }
+    if (languages.contains(Language.english())) {
+      EnglishRequest request = EnglishRequest.of(sentence);
+      classes.addAll(request.classes());
+      open |= request.open();
+    }
+    return new Language.Asked(classes, open);
+  }
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.traits;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Words by which people ask for deeds, by language: lines of {@code CLASS[,CLASS]: words}. A word
+ * that ends in {@code *} is the beginning of one. {@code OPEN} are words that leave the deed to
+ * something else; {@code KNOWN} are small words by which the language is told. Accents don't count.
+ * English verbs that tools have too are in {@link VerbWords}.
+ */
+final class SpokenVerbs {
+  static final Map<String, String> TEXTS = new LinkedHashMap<>();
+
+  static {
+    TEXTS.put(
+        "en",
+        """
+        KNOWN: the a an my of to is are and for with me please what which can you in on from this that it all i
+        READ: what which who when where whether how whats read reads overview summary
+        CREATE,UPDATE,MOVE: put
+        CREATE,UPDATE,SHARE,SEND: add include
+        CREATE,SEND: write draft compose respond answer
+        CREATE: make jot note
+        SHARE,SEND,PAY,AUTH: give grant lend
+        SHARE,SEND,BOOK,CREATE: invite
+        UPDATE,EXECUTE: freeze block tick enter roll mute
+        UPDATE,MOVE,SHARE: hand sort
+        CREATE,UPDATE: enter implement enrich combine dispute credit
+        SHARE,AUTH,EXECUTE: let
+        SEND: nudge inform advise thank congratulate warn brief circulate distribute dispatch deliver apologise apologize
+        SEND,CREATE: remind
+        PAY,MOVE: transfer
+        PAY: settle cover split spend repay reimburse
+        PAY,CREATE: order purchase buy subscribe
+        UPDATE,BOOK,MOVE: reschedule postpone bring shift delay push
+        UPDATE: rewrite modernise modernize bump raise lower adapt reorder
+        CANCEL,DELETE: scrap skip
+        BOOK,CREATE: arrange organise organize reservation appointment
+        UPDATE,CREATE,PAY: return refund
+        UPDATE,DELETE,CREATE: replace swap exchange
+        MOVE,DELETE: archive tidy
+        DELETE: dismiss cleanup
+        CREATE,EXECUTE: build deploy release launch
+        AUTH,UPDATE: password passwords permission permissions
+        OPEN: proceed handle process execute follow
+        """);
+    TEXTS.put(
+        "de",
+        """
+        KNOWN: der die das den dem ein eine einen und ist sind mir mich mein meine meinen bitte von zu mit für auf im am an wie was welche nach aus einer eines einem des oder alle ihn sie
+        READ: zeig* lies les* lesen fass* zusammenfass* prüf* pruef* erklär* schau* sieh nenn* berechn* vergleich* übersetz* was welche* wie wann wo wer anzeig* abruf* hol* info gib
+        SEARCH: such* find* finde durchsuch* ermittl* nachschlag*
+        LIST: auflist* list* liste
+        CREATE: erstell* anleg* leg* lege schreib* hinzufüg* füg* fueg* speicher* erzeug* eröffn* trag* eintrag* notier* mach* richt* einricht* reich* hochlad* lad
+        UPDATE: änder* aender* aktualisier* setz* bearbeit* ersetz* korrigier* pass* anpass* stell* markier* schließ* schliess* erhöh* verlänger* umbenenn* benenn* umstell*
+        MOVE: verschieb* kopier* verleg* archivier* verschick* umbuch*
+        DELETE: lösch* loesch* entfern* wirf räum*
+        SEND: send* schick* verschick* antwort* mail* maile teil* mitteil* sag* sage informier* benachrichtig* weiterleit* leit* schreib* erinner* bescheid veröffentlich* meld*
+        PAY: zahl* bezahl* überweis* ueberweis* kauf* bestell* erstatt* begleich* spend* transferier*
+        SHARE: teil* freigeb* gib gebe einlad* lade lad
+        BOOK: buch* reservier* vereinbar* plan* mach* miet* termin umbuch*
+        CANCEL: stornier* absag* sag* kündig* kuendig* abbrech* widerruf*
+        APPROVE: bestätig* bestaetig* genehmig* akzeptier* annehm* nimm ablehn* lehn* freigeb*
+        EXECUTE: start* führ* ausführ* ausfuehr* schalt* sperr* entsperr* stopp* neustart* deploy* spiel*
+        AUTH: passwort kennwort berechtig* zugriff* zugang* rolle rechte
+        OPEN: erledig* kümmer* kuemmer* ja abwickel*
+        """);
+    TEXTS.put(
+        "fr",
+        """
+        KNOWN: le la les un une des du de et est sont mon ma mes moi pour avec dans sur que quel quelle quels quelles au aux l d
+        READ: montr* lis lire affich* résum* resum* vérifi* expliqu* donn* compar* calcul* quel* traduis traduire combien consult* dis
+        SEARCH: cherch* recherch* trouv*
+        LIST: list* énumèr*
+        CREATE: cré* creer cree ajout* écri* ecri* rédig* enregistr* ouvr* not* fais faire mets mettre
+        UPDATE: modifi* chang* met mets mettre actualis* remplac* corrig* renomm* ferm* augment* prolong*
+        MOVE: déplac* deplac* copi* archiv* report* décal* transfér*
+        DELETE: supprim* efface* effac* enlèv* enlev* retir* vide*
+        SEND: envo* envoi* répon* repon* préven* previens inform* dis dire transmet* transfér* transfer* publi* écri* rappel* communiqu* signal* remerci*
+        PAY: pai* pay* règl* regl* vire* virement achèt* achet* command* rembours* transfér* vers*
+        SHARE: partag* invit* donn*
+        BOOK: réserv* reserv* planifi* prends programm* lou* organis*
+        CANCEL: annul* résili* resili*
+        APPROVE: approuv* valid* accept* confirm* refus* rejet*
+        EXECUTE: lanc* exécut* execut* démarr* allum* étein* eteign* arrêt* redémarr* verrouill* bloqu* déploi*
+        AUTH: passe autoris* accès acces droits permission* rôle
+        OPEN: occup* oui trait* vas-y
+        """);
+    TEXTS.put(
+        "es",
+        """
+        KNOWN: el la los las un una de del y es son mi mis me para con en por que cual cuál cuales al lo
+        READ: muestr* mostr* lee leer resum* verific* revis* explic* dime dame compar* calcul* cual* cuánt* cuant* traduc* consult* ver
+        SEARCH: busc* encuentr* encontr* localiz*
+        LIST: list* enumer*
+        CREATE: cre* añad* anad* agreg* escrib* redact* guard* abr* registr* haz hacer pon anot*
+        UPDATE: modific* cambi* actualiz* edit* reemplaz* corrig* renombr* cierr* marc* aument* pon
+        MOVE: muev* mov* copi* archiv* traslad* pasa*
+        DELETE: elimin* borr* quit* suprim*
+        SEND: enví* envi* mand* respond* avis* inform* notific* reenv* public* escrib* comunic* recuerd* contest* dile
+        PAY: pag* transfier* transfer* compr* reembols* abon* pid* encarg*
+        SHARE: compart* invit* da dar dale
+        BOOK: reserv* agend* program* alquil* cita
+        CANCEL: cancel* anul*
+        APPROVE: aprueb* aprob* acept* confirm* rechaz*
+        EXECUTE: ejecut* lanz* inici* enciend* encend* apag* deten* reinici* bloque* despleg*
+        AUTH: contraseña contrasena permis* acces* rol autoriz*
+        OPEN: encárg* ocúp* ocup* sí si adelante gestion* tramit*
+        """);
+    TEXTS.put(
+        "it",
+        """
+        KNOWN: il lo la gli le un una di del della e è sono mio mia miei mie mi per con in che quale quali al alla da
+        READ: mostr* legg* riassum* verific* controll* spieg* dimmi confront* calcol* qual* quant* traduc* dammi vedi consult*
+        SEARCH: cerc* trov*
+        LIST: elenc*
+        CREATE: cre* aggiung* scriv* salv* apri registr* annot* fai fare metti
+        UPDATE: modific* cambi* aggiorn* sostitu* corregg* rinomin* chiud* aument* imposta*
+        MOVE: spost* copia* archivi* sposta* rinvi*
+        DELETE: elimin* cancell* rimuov* togli*
+        SEND: invi* mand* rispond* avvis* inform* notific* inoltr* pubblic* scriv* ricord* comunic* spedi*
+        PAY: pag* bonific* trasfer* compr* acquist* rimbors* ordin* vers*
+        SHARE: condivid* invit* dai
+        BOOK: prenot* fiss* program* noleggi* organizz*
+        CANCEL: annull* disdi* disdett* cancell*
+        APPROVE: approv* accett* conferm* rifiut*
+        EXECUTE: esegu* avvi* accend* spegn* ferm* riavvi* blocc*
+        AUTH: password permess* access* ruolo autorizz*
+        OPEN: occup* sì procedi* gestisc*
+        """);
+    TEXTS.put(
+        "pt",
+        """
+        KNOWN: o os as um uma de do da dos das e é são meu minha meus minhas me para com em por que qual quais no na ao
+        READ: mostr* leia ler resum* verifi* revis* expliqu* diga compar* calcul* qual quais quant* traduz* consult* ver veja dê
+        SEARCH: procur* busc* encontr* pesquis* ache
+        LIST: list*
+        CREATE: cri* adicion* escrev* guard* salv* abr* regist* acrescent* anot* faz* faça coloque
+        UPDATE: modifi* alter* mud* atualiz* edit* substitu* corrij* renome* fech* marqu* aument* troque troc*
+        MOVE: mov* copi* arquiv* transfir* adi*
+        DELETE: elimin* apag* exclu* remov*
+        SEND: envi* mand* respond* avis* inform* notifiqu* encaminh* publi* escrev* lembr* comuniqu*
+        PAY: pag* pagu* transfir* transfer* compr* reembols* encomend* ped* peça
+        SHARE: partilh* compartilh* convid*
+        BOOK: reserv* agend* marc* marqu* program* alugu*
+        CANCEL: cancel* anul*
+        APPROVE: aprov* aceit* confirm* recus* rejeit*
+        EXECUTE: execut* inici* ligu* deslig* par* reinici* bloque*
+        AUTH: senha permiss* acess* autoriz* palavra-passe
+        OPEN: trat* sim resolv* cuid* prossiga*
+        """);
+    TEXTS.put(
+        "nl",
+        """
+        KNOWN: de het een en is zijn mijn me mij van met voor op naar wat welke aan te in dat alle
+        READ: toon lees vat samenvat* controleer* bekijk* vertel* leg vergelijk* bereken* wat welke geef laat vertaal*
+        SEARCH: zoek* vind*
+        LIST: lijst* som
+        CREATE: maak* voeg* schrijf* bewaar* open* noteer* sla stel zet
+        UPDATE: wijzig* verander* werk bijwerk* pas* vervang* corrigeer* hernoem* sluit* verhoog* zet markeer*
+        MOVE: verplaats* kopieer* archiveer* verzet* verschuif*
+        DELETE: verwijder* wis* gooi*
+        SEND: stuur* verstuur* zend* verzend* antwoord* beantwoord* laat informeer* meld* mail* doorstuur* publiceer* herinner* schrijf*
+        PAY: betaal* maak koop* bestel* terugbetaal* overmaak* overschrijv*
+        SHARE: deel* nodig* geef
+        BOOK: boek* reserveer* plan* huur*
+        CANCEL: annuleer* zeg* opzeg* afzeg*
+        APPROVE: keur* accepteer* bevestig* weiger* goedkeur*
+        EXECUTE: voer* start* zet* stop* herstart* blokkeer* vergrendel*
+        AUTH: wachtwoord toegang rechten machtig*
+        OPEN: regel* ja handel*
+        """);
+    TEXTS.put(
+        "pl",
+        """
+        KNOWN: i w na z do mi mój moje moja moich jest są proszę o od dla się ten to jakie jaki
+        READ: pokaż pokaz* przeczytaj* podsumuj* sprawdź sprawdz* wyjaśnij* porównaj* oblicz* jak* ile przetłumacz* wyświetl* podaj
+        SEARCH: znajdź znajdz* szukaj* wyszuk* poszuk*
+        LIST: wymień list* wypisz
+        CREATE: utwórz utworz* dodaj* napisz* zapisz* stwórz stworz* otwórz załóż przygotuj* zrób
+        UPDATE: zmień zmien* zaktualiz* edytuj* popraw* zamień zastąp* zamknij* oznacz* ustaw* zwiększ*
+        MOVE: przenieś przenies* skopiuj* zarchiwiz* przesuń przełóż
+        DELETE: usuń usun* skasuj* wykasuj*
+        SEND: wyślij wyslij* prześlij przeslij* odpowiedz* poinformuj* powiadom* przekaż opublikuj* napisz* przypomnij*
+        PAY: zapłać zaplac* opłać przelej* kup* zamów* zwróć wpłać
+        SHARE: udostępnij* udostepnij* zaproś zapros* podziel*
+        BOOK: zarezerwuj* umów zaplanuj* wynajmij*
+        CANCEL: anuluj* odwołaj* wypowiedz*
+        APPROVE: zatwierdź zaakceptuj* potwierdź odrzuć*
+        EXECUTE: uruchom* włącz* wyłącz* zatrzymaj* zablokuj*
+        AUTH: hasło haslo uprawnie* dostęp*
+        OPEN: zajmij* tak załatw*
+        """);
+    TEXTS.put(
+        "tr",
+        """
+        KNOWN: ve bir bu için ile benim bana lütfen da de mı mi ne hangi olan son
+        READ: göster* oku* özetle* kontrol açıkla* karşılaştır* hesapla* ne hangi kaç çevir* bak* söyle*
+        SEARCH: bul* ara arat* araştır*
+        LIST: listele*
+        CREATE: oluştur* ekle* yaz* kaydet* hazırla* aç* kur*
+        UPDATE: değiştir* güncelle* düzenle* düzelt* kapat* işaretle* ayarla* artır* yap*
+        MOVE: taşı* kopyala* arşivle* ertele*
+        DELETE: sil* kaldır* temizle*
+        SEND: gönder* yolla* yanıtla* cevapla* bildir* ilet* haber paylaş* yayınla* hatırlat*
+        PAY: öde* aktar* havale satın sipariş iade transfer*
+        SHARE: paylaş* davet*
+        BOOK: rezerv* ayırt* planla* randevu kirala* ayarla*
+        CANCEL: iptal*
+        APPROVE: onayla* kabul* reddet*
+        EXECUTE: çalıştır* başlat* durdur* kilitle* engelle*
+        AUTH: şifre* parola* izin* yetki* erişim*
+        OPEN: hallet* ilgilen* evet
+        """);
+    TEXTS.put(
+        "ru",
+        """
+        KNOWN: и в на с по мне мой моя мои для что это из от пожалуйста все как какие
+        READ: покаж* прочит* прочт* резюмир* провер* объясн* сравн* посчит* как* сколько перевед* скаж* узна* подведи
+        SEARCH: найд* найти поищ* ищ* поиск*
+        LIST: перечисл* спис*
+        CREATE: созда* добав* напиш* сохран* откро* запиш* сдела* состав*
+        UPDATE: измен* обнов* исправ* замен* закро* отмет* поменя* установ* увелич* продл*
+        MOVE: перемест* перенес* скопир* архивир* сдвин*
+        DELETE: удал* сотр* убер* очист*
+        SEND: отправ* пошл* ответ* сообщ* уведом* перешл* напиш* опублик* напомн* скаж*
+        PAY: оплат* заплат* перевед* перевест* купи* закаж* верн* перечисл*
+        SHARE: подел* пригла* предостав*
+        BOOK: заброниру* назнач* заплан* бронир* арендуй*
+        CANCEL: отмен* аннулир*
+        APPROVE: утверд* одобр* прим* подтверд* отклон*
+        EXECUTE: запуст* выполн* включ* выключ* останов* перезапуст* заблокир*
+        AUTH: парол* доступ* прав* роль
+        OPEN: займись* разбер* да сделай*
+        """);
+    TEXTS.put(
+        "hi",
+        """
+        KNOWN: का के की है हैं में से को और मेरे मेरा मेरी मुझे कृपया यह
+        READ: दिखा* पढ़* सारांश बता* जाँच* जांच* क्या कौन कितन* अनुवाद समझा* देख*
+        SEARCH: खोज* ढूंढ* ढूँढ* तलाश*
+        LIST: सूची
+        CREATE: बना* जोड़* लिख* सहेज*
+        UPDATE: बदल* अपडेट संपादित सुधार* सेट
+        MOVE: स्थानांतरित कॉपी
+        DELETE: हटा* मिटा* डिलीट
+        SEND: भेज* जवाब सूचित उत्तर संदेश
+        PAY: भुगतान खरीद* ट्रांसफर चुका* ऑर्डर
+        SHARE: साझा आमंत्रित शेयर
+        BOOK: बुक आरक्षित शेड्यूल
+        CANCEL: रद्द
+        APPROVE: स्वीकार स्वीकृत पुष्टि अस्वीकार
+        EXECUTE: चला* शुरू बंद चालू
+        AUTH: पासवर्ड अनुमति
+        OPEN: हाँ हां संभाल
+        """);
+    TEXTS.put(
+        "ja",
+        """
+        READ: 見せ 教え 要約 まとめ 確認 読 表示 比較 計算 翻訳 いくら 何
+        SEARCH: 検索 探 調べ 見つけ
+        LIST: 一覧 リスト
+        CREATE: 作成 作っ 追加 書 登録 保存 新規
+        UPDATE: 変更 更新 修正 編集 設定 直し
+        MOVE: 移動 コピー 移し ずらし 延期
+        DELETE: 削除 消し 消去
+        SEND: 送 返信 知らせ 通知 連絡 伝え 投稿 転送 メールし 返事 報告
+        PAY: 支払 払 振込 振り込 購入 買 注文 送金 返金
+        SHARE: 共有 招待
+        BOOK: 予約 予定 スケジュール
+        CANCEL: キャンセル 取り消 中止 解約
+        APPROVE: 承認 承諾 拒否 却下
+        EXECUTE: 実行 起動 停止 再起動 オン オフ ロック
+        AUTH: パスワード 権限 アクセス
+        OPEN: 対応 お願い 処理 はい
+        """);
+    TEXTS.put(
+        "zh",
+        """
+        READ: 显示 查看 看 总结 告诉 读 检查 比较 计算 翻译 多少 什么 哪些 概括 顯示 總結
+        SEARCH: 搜索 查找 找 查询 查 搜
+        LIST: 列出 列表
+        CREATE: 创建 新建 添加 写 保存 建立 增加 生成 創建 記錄 记录
+        UPDATE: 修改 更新 更改 改 编辑 设置 设为 替换 更正 修改
+        MOVE: 移动 复制 移到 归档 推迟
+        DELETE: 删除 清除 移除 删 刪除
+        SEND: 发送 发 回复 通知 转发 发布 寄 提醒 告知 给频道 给群 發送 回覆
+        PAY: 支付 付款 转账 购买 买 汇款 付 订购 退款 轉帳 转 缴
+        SHARE: 分享 共享 邀请
+        BOOK: 预订 预约 预定 安排 订 預訂
+        CANCEL: 取消 撤销
+        APPROVE: 批准 同意 接受 确认 拒绝
+        EXECUTE: 运行 执行 启动 停止 重启 打开 关闭 锁定
+        AUTH: 密码 权限 授权
+        OPEN: 处理 办理 是的 好的
+        """);
+  }
+
+  private SpokenVerbs() {}
+}
