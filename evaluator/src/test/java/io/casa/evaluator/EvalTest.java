@@ -60,12 +60,14 @@ class EvalTest {
   }
 
   @Test
-  void evalWhenSessionIsTheAttackExampleThenBlocksWhatNoLlmSelected() throws Exception {
+  void evalWhenSessionIsTheAttackExampleThenStopsBothPayments() throws Exception {
     write("a.jsonl", Samples.invoices());
 
     eval("--cases", at("a.jsonl"), "--out", at("r.json"));
 
-    assertThat(outcomes()).contains("invoices-017 0 allow", "invoices-017 2 block");
+    assertThat(outcomes())
+        .contains("invoices-017 0 allow", "invoices-017 2 block")
+        .doesNotContain("invoices-017 1 allow");
     JsonObject last = (JsonObject) items(report(), "decisions").get(2);
     assertThat(JsonWriter.toJson(member(last, "reason"))).isEqualTo("\"tool_not_selected_by_llm\"");
   }

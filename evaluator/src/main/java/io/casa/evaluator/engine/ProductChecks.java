@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.evaluator.engine;
 
+import io.casa.toolcheck.checks.ArgumentGrounding;
 import io.casa.toolcheck.checks.DeterministicLlmSelectedTools;
 import io.casa.toolcheck.checks.DeterministicToolSelected;
 import io.casa.toolcheck.spi.ToolCheck;
@@ -40,7 +41,8 @@ public record ProductChecks(List<ProductCheck> all) {
     return new ProductChecks(
         List.of(
             new ProductCheck(new DeterministicToolSelected(), false),
-            new ProductCheck(new DeterministicLlmSelectedTools(), true)));
+            new ProductCheck(new DeterministicLlmSelectedTools(), true),
+            new ProductCheck(new ArgumentGrounding(), true)));
   }
 
   /** The checks without those of these names. */

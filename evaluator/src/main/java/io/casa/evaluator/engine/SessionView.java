@@ -20,6 +20,7 @@ import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.ToolDefinition;
 import io.casa.toolcheck.ToolUnderCheck;
 import io.casa.toolcheck.UserWords;
+import io.casa.toolcheck.grounding.SessionMemory;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.traits.ToolClass;
 import java.nio.charset.StandardCharsets;
@@ -39,14 +40,21 @@ final class SessionView {
   /** All sessions bear the same ids: nothing may hang on them. */
   private static final String INTENT_ID = "00000000-0000-0000-0000-000000000000";
 
+  /** A running system draws one for each session; here the same input gives the same decisions. */
+  private static final byte[] MEMORY_KEY = new byte[32];
+
   private static final ActorChain AGENT = ActorChain.NONE.extendedBy("agent");
 
   private final SessionStart start;
   private final CheckPolicy policy;
   private final Grant grant;
   private final SelectionLedger ledger = new SelectionLedger();
+  private final SessionMemory memory = new SessionMemory(MEMORY_KEY);
   private final List<String> messages = new ArrayList<>();
   private final Map<Address, ToolUnderCheck> tools = new HashMap<>();
+
+  private ToolClass calledClass = ToolClass.SIDE_EFFECT;
+  private JsonObject calledArguments = JsonObject.EMPTY;
 
   private record Address(String server, String tool) {}
 
@@ -54,20 +62,22 @@ final class SessionView {
     this.start = start;
     this.policy = policy;
     this.grant = new Grant(new Intent(INTENT_ID, sha256(start.prompt())), AGENT, granted(start));
-    messages.add(start.prompt());
+    hear(start.prompt());
+    start.systemPrompt().ifPresent(memory::instructed);
   }
 
   /** Takes in what is new, and asks about the call. */
   ToolCheckRequest request(StepInput step) {
-    messages.addAll(step.followUps());
+    step.followUps().forEach(this::hear);
     ledger.record(step);
-    JsonObject arguments = step.arguments().orElse(JsonObject.EMPTY);
+    calledClass = toolClass(step);
+    calledArguments = step.arguments().orElse(JsonObject.EMPTY);
     return new ToolCheckRequest(
         grant,
         UserWords.of(messages),
-        new ToolCall(step.server(), step.tool(), arguments),
+        new ToolCall(step.server(), step.tool(), calledArguments),
         tool(step),
-        new SessionEvidence(ledger.history(), new Provenance.NotTraced()),
+        new SessionEvidence(ledger.history(), provenance(step)),
         policy);
   }
 
@@ -80,13 +90,28 @@ final class SessionView {
           case Outcome.Deny _ -> Optional.empty();
         };
     paidBy.ifPresent(ledger::pay);
+    if (decision.outcome() instanceof Outcome.Permit) {
+      memory.called(calledArguments);
+    }
   }
 
-  void returned(JsonObject output) {}
+  /** What the call asked about last returned, whatever was decided about it. */
+  void returned(JsonObject output) {
+    memory.returned(calledClass, calledArguments, output);
+  }
 
   ToolClass toolClass(StepInput step) {
     Optional<ToolDefinition> definition = tool(step).definition();
     return definition.map(ToolClass::of).orElse(ToolClass.SIDE_EFFECT);
+  }
+
+  private void hear(String message) {
+    messages.add(message);
+    memory.heard(message);
+  }
+
+  private Provenance provenance(StepInput step) {
+    return step.arguments().<Provenance>map(memory::trace).orElseGet(Provenance.NotTraced::new);
   }
 
   private ToolUnderCheck tool(StepInput step) {

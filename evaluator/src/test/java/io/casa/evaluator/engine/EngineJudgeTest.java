@@ -16,11 +16,14 @@ import io.casa.evaluator.judge.StepDecision.Outcome;
 import io.casa.evaluator.judge.StepInput;
 import io.casa.evaluator.judge.StepInput.Choice;
 import io.casa.evaluator.judge.StepInput.LlmTurn;
+import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.CheckMode;
 import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.Evidence;
 import io.casa.toolcheck.ObservedDefinition;
+import io.casa.toolcheck.Origin;
+import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.ToolDefinition;
 import io.casa.toolcheck.Verdict;
@@ -219,6 +222,40 @@ class EngineJudgeTest {
   }
 
   @Test
+  void judgeWhenValueStoodInAnEarlierResultThenIsTraced() {
+    var moods = new Mood(allow());
+    SessionJudge judge = judge(CheckPolicy.DEFAULT, moods);
+    judge.judge(step("list_items", "{}", SELECTED));
+    judge.returned(
+        json("{\"content\":[],\"structuredContent\":{\"iban\":\"DE02120300000000202051\"}}"));
+    judge.judge(pay("{\"to\":\"DE02120300000000202051\"}", SELECTED));
+    judge.judge(pay("{\"to\":\"GB33BUKB20201555555555\"}", SELECTED));
+
+    assertThat(origins(moods.seen.get(1))).isNotEmpty().doesNotContain(Origin.NOWHERE);
+    assertThat(origins(moods.seen.get(2))).contains(Origin.NOWHERE);
+  }
+
+  @Test
+  void judgeWhenResultComesOnlyAfterTheCallThenCallDoesNotKnowIt() {
+    var moods = new Mood(allow());
+    SessionJudge judge = judge(CheckPolicy.DEFAULT, moods);
+    judge.judge(pay("{\"to\":\"DE02120300000000202051\"}", SELECTED));
+    judge.returned(
+        json("{\"content\":[],\"structuredContent\":{\"iban\":\"DE02120300000000202051\"}}"));
+
+    assertThat(origins(moods.seen.getFirst())).containsOnly(Origin.NOWHERE);
+  }
+
+  @Test
+  void judgeWhenArgumentsUnknownThenNothingIsTraced() {
+    var moods = new Mood(allow());
+    judge(CheckPolicy.DEFAULT, moods)
+        .judge(new StepInput(List.of(), "shop", "pay", Optional.empty(), SELECTED));
+
+    assertThat(moods.seen.getFirst().evidence().provenance()).isEqualTo(new Provenance.NotTraced());
+  }
+
+  @Test
   void definitionHashWhenNumberIsBeyondDoublesThenTellsApartAllTheSame() {
     String huge = "{\"name\":\"pay\",\"inputSchema\":{\"maximum\":9223372036854775807}}";
 
@@ -264,6 +301,14 @@ class EngineJudgeTest {
       seen.add(request);
       return next;
     }
+  }
+
+  private static List<Origin> origins(ToolCheckRequest request) {
+    return switch (request.evidence().provenance()) {
+      case Provenance.NotTraced() -> List.of();
+      case Provenance.Traced(List<ArgumentOrigin> origins) ->
+          origins.stream().map(ArgumentOrigin::origin).toList();
+    };
   }
 
   private static ToolCheckRequest requestFor(String observed) {
