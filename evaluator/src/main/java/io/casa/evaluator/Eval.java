@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 
 /** What {@code ./casa eval} starts. */
 @Command(
-    name = "eval",
+    name = "casa eval",
     mixinStandardHelpOptions = true,
     description =
         "Runs the tool checks over recorded sessions, and tells what they allow, ask about and"

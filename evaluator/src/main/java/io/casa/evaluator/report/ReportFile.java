@@ -50,8 +50,8 @@ public final class ReportFile implements AutoCloseable {
    */
   public static ReportFile begin(Path wanted, JsonObject system) throws EvaluatorException {
     try {
-      Path folder = wanted.toAbsolutePath().getParent();
-      Path unfinished = Files.createTempFile(folder, "." + wanted.getFileName(), ".part");
+      String name = "." + wanted.getFileName() + "." + ProcessHandle.current().pid() + ".part";
+      Path unfinished = wanted.resolveSibling(name);
       var report = new ReportFile(wanted, unfinished, Files.newBufferedWriter(unfinished));
       report.out.write("{\"schema\":\"casa-eval-report/1\",\n\"system\":");
       report.out.write(JsonWriter.toJson(system));
