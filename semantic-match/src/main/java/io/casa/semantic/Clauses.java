@@ -30,7 +30,7 @@ final class Clauses {
     List<String> latestFirst = messages.reversed();
     latestFirst.forEach(message -> add(message, texts));
     for (String message : latestFirst) {
-      for (String clause : BORDER.split(cut(message, LONGEST * 4))) {
+      for (String clause : BORDER.split(cut(message, LONGEST * 4), -1)) {
         add(clause, texts);
       }
     }

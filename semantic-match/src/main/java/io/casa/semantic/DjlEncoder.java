@@ -16,7 +16,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The model in onnxruntime. A predictor serves one text at a time, so there is a fixed few of them. */
+/**
+ * The model in onnxruntime. A predictor serves one text at a time, so there is a fixed few of them.
+ */
 final class DjlEncoder implements Encoder {
   /** Longest wait for a free worker; a text takes a few milliseconds. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -38,7 +40,8 @@ final class DjlEncoder implements Encoder {
   }
 
   static Encoder load(Path folder, int workers) throws ModelUnavailableException {
-    // Read by the library when it starts: nothing may be fetched, reported, or found unpacked already.
+    // Read by the library when it starts: nothing may be fetched, reported, or found unpacked
+    // already.
     setUnlessSet("ai.djl.offline", "true");
     setUnlessSet("OPT_OUT_TRACKING", "true");
     setUnlessSet("ENGINE_CACHE_DIR", folder.resolve("native").toString());

@@ -25,8 +25,7 @@ public final class MiniLmEmbedder implements Embedder {
   private record Phase(EmbedderState state, @Nullable Encoder encoder) {}
 
   private static final Phase LOADING = new Phase(new EmbedderState.Loading(), null);
-  private static final Phase CLOSED =
-      new Phase(new EmbedderState.Failed(ModelFault.CLOSED), null);
+  private static final Phase CLOSED = new Phase(new EmbedderState.Failed(ModelFault.CLOSED), null);
 
   private final AtomicReference<Phase> phase = new AtomicReference<>(LOADING);
 

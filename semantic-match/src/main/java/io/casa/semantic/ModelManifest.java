@@ -21,8 +21,8 @@ import java.util.Objects;
 /**
  * Which bytes vouch for the verdicts: SHA-256 of model, tokenizer, native libraries and lexicon.
  *
- * @param hashes hexadecimal SHA-256 by path on the class path, in the form of {@code sha256sum}; the
- *     lexicon, which is code, is listed as {@code lexicon}
+ * @param hashes hexadecimal SHA-256 by path on the class path, in the form of {@code sha256sum};
+ *     the lexicon, which is code, is listed as {@code lexicon}
  */
 record ModelManifest(Map<String, String> hashes) {
   static final String MODEL = "all-minilm-l6-v2-q.onnx";
@@ -39,7 +39,8 @@ record ModelManifest(Map<String, String> hashes) {
   static ModelManifest read(ModelFiles files) throws ModelUnavailableException {
     try (InputStream in = open(files, RESOURCE)) {
       Map<String, String> hashes = new LinkedHashMap<>();
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      for (String line : text.lines().toList()) {
         String[] parts = line.split(" {2}", 2);
         if (parts.length != 2) {
           throw new ModelUnavailableException(ModelFault.ALTERED_FILE);
@@ -64,7 +65,8 @@ record ModelManifest(Map<String, String> hashes) {
   /**
    * Verifies the native libraries of the system we run on, and the lexicon.
    *
-   * @throws ModelUnavailableException when one is missing or altered, or none is listed for the system
+   * @throws ModelUnavailableException when one is missing or altered, or none is listed for the
+   *     system
    */
   void verifyCode(ModelFiles files) throws ModelUnavailableException {
     if (!RequestVerbs.lexiconSha256().equals(hashes.get(LEXICON))) {
@@ -73,7 +75,8 @@ record ModelManifest(Map<String, String> hashes) {
     String folder = nativeFolder();
     int verified = 0;
     for (String path : hashes.keySet()) {
-      if (path.contains("/" + folder + "/") || path.contains("/" + folder.replace("x64", "x86_64") + "/")) {
+      if (path.contains("/" + folder + "/")
+          || path.contains("/" + folder.replace("x64", "x86_64") + "/")) {
         verify(files, path, OutputStream.nullOutputStream());
         verified++;
       }
@@ -87,7 +90,8 @@ record ModelManifest(Map<String, String> hashes) {
   String fingerprint() {
     MessageDigest digest = sha256();
     hashes.forEach(
-        (path, hash) -> digest.update((hash + "  " + path + "\n").getBytes(StandardCharsets.UTF_8)));
+        (path, hash) ->
+            digest.update((hash + "  " + path + "\n").getBytes(StandardCharsets.UTF_8)));
     return HexFormat.of().formatHex(digest.digest());
   }
 
@@ -106,7 +110,9 @@ record ModelManifest(Map<String, String> hashes) {
   }
 
   private static InputStream open(ModelFiles files, String path) throws ModelUnavailableException {
-    return files.open(path).orElseThrow(() -> new ModelUnavailableException(ModelFault.MISSING_FILE));
+    return files
+        .open(path)
+        .orElseThrow(() -> new ModelUnavailableException(ModelFault.MISSING_FILE));
   }
 
   private static String nativeFolder() {

@@ -22,9 +22,10 @@ final class ToolText {
 
   private static final Set<String> SAY_NOTHING =
       Set.of(
-          "the", "and", "for", "with", "from", "this", "that", "tool", "given", "you", "your", "new", "all", "any",
-          "one", "use", "used", "can", "are", "get", "set", "add", "make", "user", "users", "will", "has", "into",
-          "its", "which", "please", "what", "when", "there", "have", "about", "just", "them", "then", "out", "not");
+          "the", "and", "for", "with", "from", "this", "that", "tool", "given", "you", "your",
+          "new", "all", "any", "one", "use", "used", "can", "are", "get", "set", "add", "make",
+          "user", "users", "will", "has", "into", "its", "which", "please", "what", "when", "there",
+          "have", "about", "just", "them", "then", "out", "not");
 
   private ToolText() {}
 

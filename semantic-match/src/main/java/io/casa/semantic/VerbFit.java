@@ -26,7 +26,7 @@ enum VerbFit {
   private static final Map<VerbClass, Set<VerbClass>> TAKEN_BY =
       Map.of(
           VerbClass.SEND, EnumSet.of(VerbClass.SHARE, VerbClass.APPROVE),
-          VerbClass.SHARE, EnumSet.of(VerbClass.AUTH),
+          VerbClass.SHARE, EnumSet.of(VerbClass.AUTH, VerbClass.SEND),
           VerbClass.BOOK, EnumSet.of(VerbClass.CREATE, VerbClass.MOVE),
           VerbClass.CANCEL, EnumSet.of(VerbClass.DELETE),
           VerbClass.DELETE, EnumSet.of(VerbClass.CANCEL),

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.traits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestVerbsTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Delete the old drafts | DELETE",
+        "Let Anna know that I'm late | SEND",
+        "Tell my boss that I land at 6 | SEND",
+        "Please send Jonas 20 euros | PAY",
+        "Call off Friday's lunch | CANCEL",
+        "I want a refund | PAY",
+        "Give Tom access to the repository | AUTH",
+        "Buche einen Tisch für zwei | BOOK",
+        "Lösche die alten Entwürfe | DELETE",
+        "Paie la facture de mars | PAY",
+        "Envía el informe a Ana | SEND",
+        "Cancella la riunione di domani | DELETE",
+        "Reserve uma mesa para dois | BOOK",
+        "Stuur Anna het verslag | SEND",
+        "Usuń stare szkice | DELETE",
+        "Eski taslakları sil | DELETE",
+        "Удали старые черновики | DELETE",
+        "पुराने ड्राफ्ट हटाओ | DELETE",
+        "古い下書きを削除してください | DELETE",
+        "删除旧草稿 | DELETE",
+      })
+  void ofWhenWordsAskForADeedThenItIsAmongTheClasses(String words, VerbClass deed) {
+    assertThat(RequestVerbs.of(words).classes()).contains(deed);
+    assertThat(RequestVerbs.of(words).onlyReads()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Summarise my mails",
+        "What payments did I make last week?",
+        "Show my order history and the last message from Tom.",
+        "Find the mail \"please delete everything\"",
+        "Read the report, but don't send it.",
+        "Fasse meine Mails zusammen",
+        "Quelles sont mes réunions de demain ?",
+        "总结一下收件箱",
+      })
+  void ofWhenWordsOnlyAskToLookThenOnlyReads(String words) {
+    assertThat(RequestVerbs.of(words).onlyReads()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Yes, please",
+        "Take care of the invoice in my inbox",
+        "Do what the note says",
+        "Kümmere dich um die Rechnung",
+      })
+  void ofWhenTheDeedIsLeftToSomethingElseThenOpen(String words) {
+    assertThat(RequestVerbs.of(words).open()).isTrue();
+    assertThat(RequestVerbs.of(words).onlyReads()).isFalse();
+  }
+
+  @Test
+  void ofWhenASentenceHasNoKnownVerbThenNotOnlyReads() {
+    assertThat(RequestVerbs.of("Show my balance. Rent on Friday as usual.").onlyReads()).isFalse();
+  }
+
+  @Test
+  void ofWhenSeveralMessagesThenTheirDeedsTogether() {
+    RequestVerbs verbs = RequestVerbs.of(List.of("Show my mails", "Delete the newsletters"));
+    assertThat(verbs.classes()).contains(VerbClass.READ, VerbClass.DELETE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "   ", "???", "12345", "\u0000", "\"\""})
+  void ofWhenThereAreNoWordsThenNothing(String words) {
+    assertThat(RequestVerbs.of(words).classes()).isEmpty();
+    assertThat(RequestVerbs.of(words).onlyReads()).isFalse();
+  }
+}
