@@ -9,13 +9,20 @@ import io.casa.evaluator.report.Picture;
 import io.casa.evaluator.report.ReportFile;
 import io.casa.evaluator.report.SystemJson;
 import io.casa.evaluator.report.Tables;
+import io.casa.semantic.Embedder;
+import io.casa.semantic.EmbedderState;
+import io.casa.semantic.JudgeSettings;
+import io.casa.semantic.MiniLmEmbedder;
+import io.casa.semantic.ModelFault;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -73,7 +80,13 @@ public final class Eval implements Callable<Integer> {
       names = "--llm-verifier",
       paramLabel = "URL",
       description = "an LLM that may be asked where a check can't say; nobody is by default")
-  private @Nullable String llmVerifier;
+  private @Nullable URI llmVerifier;
+
+  @Option(
+      names = "--llm-model",
+      paramLabel = "NAME",
+      description = "the LLM's name at that URL (${DEFAULT-VALUE})")
+  private String llmModel = "default";
 
   @Option(names = "--quiet", description = "prints no tables")
   private boolean quiet;
@@ -107,10 +120,21 @@ public final class Eval implements Callable<Integer> {
   @Override
   public Integer call() throws EvaluatorException {
     CommandLine command = Objects.requireNonNull(spec).commandLine();
-    if (llmVerifier != null) {
-      throw new ParameterException(command, "--llm-verifier: no check of this build asks an LLM");
+    Optional<JudgeSettings> judge = judge(command);
+    // Loaded on this thread: no step may be judged before it's there.
+    try (Embedder model = MiniLmEmbedder.start(1, Runnable::run)) {
+      if (model.state() instanceof EmbedderState.Failed(ModelFault fault)) {
+        command
+            .getErr()
+            .println(
+                "warning: the sentence model can't be used, its check abstains: " + fault.code());
+      }
+      evaluate(command, ProductChecks.shipped(model, judge));
     }
-    ProductChecks shipped = ProductChecks.shipped();
+    return 0;
+  }
+
+  private void evaluate(CommandLine command, ProductChecks shipped) throws EvaluatorException {
     EvaluationPolicy chosen =
         policy == null ? EvaluationPolicy.DEFAULT : PolicyFile.read(policy, shipped);
     ProductChecks checks = shipped.without(chosen.off());
@@ -131,7 +155,16 @@ public final class Eval implements Callable<Integer> {
       command.getOut().print(Tables.of(evaluation.figures(), evaluation.timing()));
       command.getOut().flush();
     }
-    return 0;
+  }
+
+  private Optional<JudgeSettings> judge(CommandLine command) {
+    try {
+      return llmVerifier == null
+          ? Optional.empty()
+          : Optional.of(JudgeSettings.of(llmVerifier, llmModel));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, "--llm-verifier: " + e.getMessage());
+    }
   }
 
   private static void draw(Path file, Evaluation evaluation) throws EvaluatorException {

@@ -14,6 +14,8 @@ import io.casa.evaluator.judge.SessionStart;
 import io.casa.evaluator.judge.StepDecision;
 import io.casa.evaluator.judge.StepInput;
 import io.casa.evaluator.report.ReportFile;
+import io.casa.semantic.Embedder;
+import io.casa.semantic.MiniLmEmbedder;
 import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.lang.reflect.RecordComponent;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** No label, and nothing else that a judge must not know, comes near it. */
 class LabelIsolationTest {
   private static final Pattern TRUTH = Pattern.compile(",\\s*\"truth\"\\s*:\\s*\\{[^{}]*}");
+
+  private static final Embedder MODEL = MiniLmEmbedder.start(1, Runnable::run);
 
   @TempDir private Path folder;
 
@@ -104,7 +108,8 @@ class LabelIsolationTest {
   }
 
   private List<List<StepDecision>> decisions(List<String> lines) throws Exception {
-    SessionJudge.Opener opener = EngineJudge.opener(ProductChecks.shipped(), CheckPolicy.DEFAULT);
+    SessionJudge.Opener opener =
+        EngineJudge.opener(ProductChecks.shipped(MODEL, Optional.empty()), CheckPolicy.DEFAULT);
     List<List<StepDecision>> decisions = new ArrayList<>();
     try (CaseFile file = CaseFile.open(written(lines))) {
       Optional<CaseLine> line = file.next();

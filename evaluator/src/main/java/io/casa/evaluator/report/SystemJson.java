@@ -3,6 +3,7 @@ package io.casa.evaluator.report;
 
 import io.casa.evaluator.engine.EvaluationPolicy;
 import io.casa.evaluator.engine.ProductChecks;
+import io.casa.evaluator.engine.ProductChecks.ProductCheck;
 import io.casa.toolcheck.AbstainPolicy;
 import io.casa.toolcheck.CheckMode;
 import io.casa.toolcheck.CheckPolicy;
@@ -28,12 +29,7 @@ public final class SystemJson {
     CheckPolicy modes = policy.checkPolicy();
     List<JsonValue> listed =
         checks.all().stream()
-            .<JsonValue>map(
-                check ->
-                    new JsonMembers()
-                        .put("name", check.name())
-                        .put("mode", mode(modes.mode(check.name())))
-                        .object())
+            .<JsonValue>map(check -> check(check, modes.mode(check.name())))
             .toList();
     JsonObject onAbstain =
         new JsonMembers()
@@ -46,6 +42,12 @@ public final class SystemJson {
         .put("checks", new JsonArray(listed))
         .put("policy", new JsonMembers().put("on_abstain", onAbstain).object())
         .object();
+  }
+
+  private static JsonObject check(ProductCheck check, CheckMode mode) {
+    var json = new JsonMembers().put("name", check.name()).put("mode", mode(mode));
+    check.fingerprint().ifPresent(fingerprint -> json.put("fingerprint", fingerprint));
+    return json.object();
   }
 
   private static String mode(CheckMode mode) {

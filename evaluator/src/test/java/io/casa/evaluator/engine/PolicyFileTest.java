@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casa.evaluator.BadInputException;
+import io.casa.semantic.Embedder;
+import io.casa.semantic.MiniLmEmbedder;
 import io.casa.toolcheck.AbstainPolicy;
 import io.casa.toolcheck.CheckMode;
 import io.casa.toolcheck.checks.DeterministicLlmSelectedTools;
@@ -13,12 +15,15 @@ import io.casa.toolcheck.traits.ToolClass;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyFileTest {
+  private static final Embedder MODEL = MiniLmEmbedder.start(1, Runnable::run);
+
   @TempDir private Path folder;
 
   @Test
@@ -67,7 +72,10 @@ class PolicyFileTest {
 
   @Test
   void readWhenNoSuchFileThenTellsTheFile() {
-    assertThatThrownBy(() -> PolicyFile.read(folder.resolve("none.json"), ProductChecks.shipped()))
+    assertThatThrownBy(
+            () ->
+                PolicyFile.read(
+                    folder.resolve("none.json"), ProductChecks.shipped(MODEL, Optional.empty())))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("none.json:0: /: can't be read");
   }
@@ -75,6 +83,6 @@ class PolicyFileTest {
   private EvaluationPolicy read(String json) throws Exception {
     Path file = folder.resolve("policy.json");
     Files.writeString(file, json);
-    return PolicyFile.read(file, ProductChecks.shipped());
+    return PolicyFile.read(file, ProductChecks.shipped(MODEL, Optional.empty()));
   }
 }
