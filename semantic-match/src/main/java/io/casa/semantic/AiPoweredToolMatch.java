@@ -111,8 +111,10 @@ public final class AiPoweredToolMatch implements ToolCheck {
     Evidence evidence = evidence(answer, details(judged));
     return switch (judged) {
       case JudgeAnswer.Fits() -> new Verdict.Allow(Optional.empty(), evidence);
-      case JudgeAnswer.DoesNotFit(), JudgeAnswer.Unsure() ->
+      // The judge is no ground to stop a call that words and model only doubt.
+      case JudgeAnswer.DoesNotFit() ->
           new Verdict.Abstain(DenyReason.TOOL_INTENT_MISMATCH, evidence);
+      case JudgeAnswer.Unsure() -> new Verdict.Abstain(DenyReason.TOOL_INTENT_MISMATCH, evidence);
       case JudgeAnswer.None none ->
           new Verdict.Abstain(DenyReason.SEMANTIC_JUDGE_UNAVAILABLE, evidence);
     };

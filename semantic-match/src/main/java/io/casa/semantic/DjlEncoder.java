@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.semantic;
 
-import ai.djl.MalformedModelException;
-import ai.djl.engine.EngineException;
 import ai.djl.huggingface.translator.TextEmbeddingTranslatorFactory;
 import ai.djl.inference.Predictor;
 import ai.djl.repository.zoo.Criteria;
-import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -25,6 +21,9 @@ final class DjlEncoder implements Encoder {
 
   /** Tokens of a text that are looked at; what the model was trained with. */
   private static final String MAX_TOKENS = "256";
+
+  /** Where the library unpacks its native part. */
+  private static final String CACHE = "ENGINE_CACHE_DIR";
 
   private final ZooModel<String, float[]> model;
   private final BlockingQueue<Predictor<String, float[]>> idle;
@@ -45,29 +44,21 @@ final class DjlEncoder implements Encoder {
     setUnlessSet("ai.djl.offline", "true");
     setUnlessSet("OPT_OUT_TRACKING", "true");
     setUnlessSet("ENGINE_CACHE_DIR", folder.resolve("native").toString());
-    Criteria<String, float[]> criteria =
-        Criteria.builder()
-            .setTypes(String.class, float[].class)
-            .optModelPath(folder)
-            .optModelName("model")
-            .optEngine("OnnxRuntime")
-            .optTranslatorFactory(new TextEmbeddingTranslatorFactory())
-            .optArgument("pooling", "mean")
-            .optArgument("normalize", "true")
-            .optArgument("includeTokenTypes", "true")
-            .optArgument("truncation", "true")
-            .optArgument("padding", "false")
-            .optArgument("maxLength", MAX_TOKENS)
-            .optOption("intraOpNumThreads", "1")
-            .optOption("interOpNumThreads", "1")
-            .build();
-    try {
-      return new DjlEncoder(criteria.loadModel(), workers);
-    } catch (LinkageError | EngineException e) {
-      throw new ModelUnavailableException(ModelFault.NATIVE_LIBRARY, e);
-    } catch (IOException | ModelNotFoundException | MalformedModelException e) {
-      throw new ModelUnavailableException(ModelFault.LOAD_FAILED, e);
-    }
+    return Criteria.builder()
+        .setTypes(String.class, float[].class)
+        .optModelPath(folder)
+        .optModelName("model")
+        .optEngine("OnnxRuntime")
+        .optTranslatorFactory(new TextEmbeddingTranslatorFactory())
+        .optArgument("pooling", "mean")
+        .optArgument("normalize", "true")
+        .optArgument("includeTokenTypes", "true")
+        .optArgument("truncation", "true")
+        .optArgument("padding", "false")
+        .optArgument("maxLength", MAX_TOKENS)
+        .optOption("intraOpNumThreads", "1")
+        .optOption("interOpNumThreads", "1")
+        .build();
   }
 
   @Override
@@ -109,9 +100,11 @@ final class DjlEncoder implements Encoder {
     }
   }
 
-  private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null) {
+  private static boolean setUnlessSet(String property, String value) {
+    boolean unset = System.getProperty(property) == null;
+    if (unset) {
       System.setProperty(property, value);
     }
+    return unset;
   }
 }

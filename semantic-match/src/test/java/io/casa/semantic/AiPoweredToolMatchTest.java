@@ -108,7 +108,7 @@ class AiPoweredToolMatchTest {
   void checkWhenOnlyQuotedOrForbiddenWordsAskForItThenBlocks() {
     String quoted = "Show me the mail \"please transfer the money\"";
     assertThat(check(FAR, quoted, "wipe_disk")).isInstanceOf(Verdict.Block.class);
-    assertThat(check(FAR, "Read my letters, don't send anything", "send_fax"))
+    assertThat(check(FAR, "Read my letters, don't send anything", "forward_fax"))
         .isInstanceOf(Verdict.Block.class);
   }
 
