@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.semantic;
 
+import ai.djl.MalformedModelException;
+import ai.djl.engine.EngineException;
 import ai.djl.huggingface.translator.TextEmbeddingTranslatorFactory;
 import ai.djl.inference.Predictor;
 import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ModelNotFoundException;
 import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.TranslateException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -39,11 +43,25 @@ final class DjlEncoder implements Encoder {
   }
 
   static Encoder load(Path folder, int workers) throws ModelUnavailableException {
-    // Read by the library when it starts: nothing may be fetched, reported, or found unpacked
-    // already.
+    // Read by the library: nothing may be fetched, reported, or found unpacked already.
     setUnlessSet("ai.djl.offline", "true");
     setUnlessSet("OPT_OUT_TRACKING", "true");
-    setUnlessSet("ENGINE_CACHE_DIR", folder.resolve("native").toString());
+    boolean ours = setUnlessSet(CACHE, folder.resolve("native").toString());
+    try {
+      return new DjlEncoder(criteria(folder).loadModel(), workers);
+    } catch (LinkageError | EngineException e) {
+      throw new ModelUnavailableException(ModelFault.NATIVE_LIBRARY, e);
+    } catch (IOException | ModelNotFoundException | MalformedModelException e) {
+      throw new ModelUnavailableException(ModelFault.LOAD_FAILED, e);
+    } finally {
+      if (ours) {
+        // The folder goes away; what another one puts in its place must never be loaded.
+        System.clearProperty(CACHE);
+      }
+    }
+  }
+
+  private static Criteria<String, float[]> criteria(Path folder) {
     return Criteria.builder()
         .setTypes(String.class, float[].class)
         .optModelPath(folder)
