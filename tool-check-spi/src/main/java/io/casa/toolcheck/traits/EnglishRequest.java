@@ -17,29 +17,88 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
   /** After these a noun may stand as well as a verb, but people most often put a verb. */
   private static final Set<String> BEFORE_A_VERB =
       Set.of(
-          "to", "and", "then", "please", "also", "you", "or", "now", "just", "i", "we", "ll", "should", "must",
-          "could", "would", "can", "will", "lets", "us", "finally", "first", "next", "kindly", "afterwards", "me",
-          "but", "instead", "automatically", "immediately", "directly", "already", "not", "d", "it", "either");
+          "to",
+          "and",
+          "then",
+          "please",
+          "also",
+          "you",
+          "or",
+          "now",
+          "just",
+          "i",
+          "we",
+          "ll",
+          "should",
+          "must",
+          "could",
+          "would",
+          "can",
+          "will",
+          "lets",
+          "us",
+          "finally",
+          "first",
+          "next",
+          "kindly",
+          "afterwards",
+          "me",
+          "but",
+          "instead",
+          "automatically",
+          "immediately",
+          "directly",
+          "already",
+          "not",
+          "d",
+          "it",
+          "either");
 
   private static final Set<String> WISHES =
       Set.of("want", "need", "like", "make", "do", "arrange", "get", "request", "have");
 
-  private static final Set<String> FORBIDDING = Set.of("not", "dont", "don", "never", "without", "t");
+  private static final Set<String> FORBIDDING =
+      Set.of("not", "dont", "don", "never", "without", "t");
+
+  private static final Set<String> SPOKEN_NOUNS_TOO =
+      Set.of(
+          "credit",
+          "dispute",
+          "hand",
+          "sort",
+          "tick",
+          "roll",
+          "shift",
+          "delay",
+          "cover",
+          "split",
+          "release",
+          "brief",
+          "note",
+          "bump",
+          "reservation",
+          "appointment",
+          "swap");
 
   private static final Pattern TELLS =
-      Pattern.compile("\\b(let|keep) (?!me\\b|us\\b)[^.;!?\\n]{1,80}?\\b(know|posted|informed|updated)\\b"
+      Pattern.compile(
+          "\\b(let|keep) (?!me\\b|us\\b)[^.;!?\\n]{1,80}?\\b(know|posted|informed|updated)\\b"
               + "|\\b(tell|say|mention|explain to|report to|asks?) (?!me\\b|us\\b)");
 
-  private static final Pattern CALLS_OFF = Pattern.compile("\\b(call|calling) (it |that |this )?off\\b");
+  private static final Pattern CALLS_OFF =
+      Pattern.compile("\\b(call|calling) (it |that |this )?off\\b");
 
   private static final Pattern REMOVES =
-      Pattern.compile("\\bget rid of\\b|\\bget [^.;\\n]{1,30} off\\b|\\b(throw|clear|clean)\\w* [^.;\\n]{0,40}?(out|away|up)\\b|\\btake [^.;\\n]{1,40} off\\b");
+      Pattern.compile(
+          "\\bget rid of\\b|\\bget [^.;\\n]{1,30} off\\b|\\b(throw|clear|clean)\\w* [^.;\\n]{0,40}?(out|away|up)\\b|\\btake [^;\\n]{1,60} off\\b|\\boff [^.;\\n]{1,20}\\blists?\\b");
 
   private static final Pattern RESERVES =
-      Pattern.compile("\\b(set up|find|put|block)\\b[^.;\\n]{0,40}\\b(meeting|call|slot|appointment|calendar)\\b|\\bcheck (me )?in\\b");
+      Pattern.compile(
+          "\\b(set up|find|put|block)\\b[^.;\\n]{0,40}\\b(meeting|call|slot|appointment|calendar)\\b|\\bcheck (me )?in\\b");
 
   private static final Pattern GIVES_ACCESS =
-      Pattern.compile("\\baccess (to|for)\\b|\\b(collaborator|admin|member|owner|maintainer|role|rights)s?\\b");
+      Pattern.compile(
+          "\\baccess (to|for)\\b|\\b(collaborator|admin|member|owner|maintainer|role|rights)s?\\b");
 
   private static final Pattern OPEN =
       Pattern.compile(
@@ -49,19 +108,21 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
               + "|\\bwhat(ever)? (it|he|she|they) (say|ask|want|need)s?\\b|\\bwork through\\b|\\bcarry (it )?out\\b");
 
   private static final Pattern AGREES =
-      Pattern.compile("^\\W*(yes|yep|yeah|ok|okay|sure|confirmed|confirm|correct|right|fine|perfect|great)\\b");
+      Pattern.compile(
+          "^\\W*(yes|yep|yeah|ok|okay|sure|confirmed|confirm|correct|right|fine|perfect|great)\\b");
 
   static EnglishRequest of(String plain) {
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
-    for (String clause : CLAUSE.split(plain)) {
-      addVerbs(Spelling.words(clause), classes);
+    boolean open = OPEN.matcher(plain).find() || AGREES.matcher(plain).find();
+    for (String clause : CLAUSE.split(plain, -1)) {
+      open |= addVerbs(Spelling.words(clause), classes);
     }
     add(plain, TELLS, VerbClass.SEND, classes);
     add(plain, CALLS_OFF, VerbClass.CANCEL, classes);
     add(plain, REMOVES, VerbClass.DELETE, classes);
     add(plain, RESERVES, VerbClass.BOOK, classes);
     add(plain, GIVES_ACCESS, VerbClass.AUTH, classes);
-    return new EnglishRequest(classes, OPEN.matcher(plain).find() || AGREES.matcher(plain).find());
+    return new EnglishRequest(classes, open);
   }
 
   private static void add(String text, Pattern pattern, VerbClass verbClass, Set<VerbClass> to) {
@@ -70,16 +131,39 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
     }
   }
 
-  private static void addVerbs(List<String> words, Set<VerbClass> to) {
+  /** Adds the deeds of a clause; tells whether it leaves one open. */
+  private static boolean addVerbs(List<String> words, Set<VerbClass> to) {
+    boolean open = false;
     for (int i = 0; i < words.size(); i++) {
+      if (saysOtherwise(words, i)) {
+        continue;
+      }
+      Language.Asked asked = asks(words, i);
+      to.addAll(asked.classes());
+      open |= asked.open();
       Optional<String> verb = verbAt(words, i);
-      if (verb.isPresent() && !forbidden(words, i)) {
+      if (verb.isPresent()) {
         List<String> rest = words.subList(i, Math.min(words.size(), i + 6));
         VerbClass byWord = VerbWords.classOf(verb.get()).orElseThrow();
         to.add(byWord);
         to.add(VerbWords.withObject(byWord, verb.get(), rest));
       }
     }
+    return open;
+  }
+
+  private static Language.Asked asks(List<String> words, int i) {
+    String word = words.get(i);
+    boolean doubtful = VerbWords.isNounToo(word) || SPOKEN_NOUNS_TOO.contains(word);
+    return doubtful && !standsAsVerb(words, i)
+        ? Language.Asked.NOTHING
+        : Language.english().asks(word);
+  }
+
+  /** "What did I pay", "don't pay": no deed is asked for. */
+  private static boolean saysOtherwise(List<String> words, int i) {
+    return words.subList(Math.max(0, i - 2), i).stream().anyMatch(FORBIDDING::contains)
+        || words.subList(Math.max(0, i - 3), i).contains("did");
   }
 
   private static Optional<String> verbAt(List<String> words, int i) {
@@ -95,11 +179,8 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
     if (i == 0 || BEFORE_A_VERB.contains(words.get(i - 1))) {
       return true;
     }
-    boolean article = Set.of("a", "an", "my", "this", "the").contains(words.get(i - 1));
-    return article && words.subList(Math.max(0, i - 4), i).stream().anyMatch(WISHES::contains);
-  }
-
-  private static boolean forbidden(List<String> words, int i) {
-    return words.subList(Math.max(0, i - 2), i).stream().anyMatch(FORBIDDING::contains);
+    List<String> before = words.subList(Math.max(0, i - 4), i);
+    return before.stream().anyMatch(WISHES::contains)
+        && before.stream().anyMatch(Set.of("a", "an", "another")::contains);
   }
 }

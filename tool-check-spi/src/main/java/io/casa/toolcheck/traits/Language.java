@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The deeds that the words of one language ask for, and how to tell that a text is in it. */
 final class Language {
@@ -22,6 +23,37 @@ final class Language {
 
   /** Languages whose verbs stand last in a name of two or more words. */
   private static final Set<String> VERB_LAST = Set.of("de", "nl", "tr", "hi");
+
+  /** Endings by which a word that begins like a verb is the noun made of it. */
+  private static final Pattern NOUN =
+      Pattern.compile(
+          ".{3,}(ung|ungen|ments?|[ts]ions?|ment[oi]|mentos|zion[ei]|sion[ei]|ciones|cion|cao|coes|keit|heit|ingen|ing"
+              + "|enie|enia|anie|ania|\u043d\u0438[\u0435\u044f\u0439])");
+
+  private static final Set<String> NOUNS =
+      Set.of(
+          "pago",
+          "pagos",
+          "compra",
+          "compras",
+          "pedido",
+          "pedidos",
+          "commande",
+          "commandes",
+          "envios",
+          "envio",
+          "ordine",
+          "ordini",
+          "envois",
+          "pagina",
+          "pagine",
+          "paginas",
+          "creditos",
+          "paiements",
+          "prestamo",
+          "spese",
+          "cambio",
+          "libri");
 
   private static final Map<String, Language> ALL = parseAll();
 
@@ -78,7 +110,8 @@ final class Language {
    * @param guess all of them when no small word tells
    */
   static List<Language> foreign(List<String> words, boolean guess) {
-    boolean told = spaced().stream().anyMatch(language -> words.stream().anyMatch(language.known::contains));
+    boolean told =
+        spaced().stream().anyMatch(language -> words.stream().anyMatch(language.known::contains));
     List<Language> languages = of(words);
     if (told ? languages.contains(english()) : !guess) {
       return List.of();
@@ -94,7 +127,8 @@ final class Language {
   Asked asks(String word) {
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
     classes.addAll(whole.getOrDefault(word, EnumSet.noneOf(VerbClass.class)));
-    for (int end = 2; end <= word.length(); end++) {
+    boolean noun = NOUN.matcher(word).matches() || NOUNS.contains(word);
+    for (int end = 2; end <= word.length() && !noun; end++) {
       EnumSet<VerbClass> found = beginnings.get(word.substring(0, end));
       if (found != null) {
         classes.addAll(found);
@@ -126,12 +160,14 @@ final class Language {
     int colon = line.indexOf(':');
     String head = line.substring(0, colon);
     List<String> words =
-        Arrays.stream(line.substring(colon + 1).strip().split("\\s+")).map(Spelling::plain).toList();
+        Arrays.stream(line.substring(colon + 1).strip().split("\\s+"))
+            .map(Spelling::plain)
+            .toList();
     switch (head) {
       case "KNOWN" -> known.addAll(words);
       case "OPEN" -> words.forEach(word -> (word.endsWith("*") ? openings : open).add(stem(word)));
       default -> {
-        for (String name : head.split(",")) {
+        for (String name : head.split(",", -1)) {
           words.forEach(word -> add(word, VerbClass.valueOf(name)));
         }
       }

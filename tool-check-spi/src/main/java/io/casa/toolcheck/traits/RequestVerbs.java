@@ -20,15 +20,16 @@ import java.util.regex.Pattern;
  * @param covered each sentence has a verb that is known, so no deed was overlooked
  * @param english the words are, or may well be, English
  */
-public record RequestVerbs(
-    Set<VerbClass> classes, boolean open, boolean covered, boolean english) {
+public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered, boolean english) {
   /** Longer requests are read up to here, in characters. */
   private static final int MAX_LENGTH = 20_000;
 
   private static final Pattern QUOTED =
-      Pattern.compile("\"[^\"\\n]{1,400}\"|\u201c[^\u201d]{1,400}\u201d|\u00ab[^\u00bb]{1,400}\u00bb");
+      Pattern.compile(
+          "\"[^\"\\n]{1,400}\"|\u201c[^\u201d]{1,400}\u201d|\u00ab[^\u00bb]{1,400}\u00bb");
 
-  private static final Pattern SENTENCE_END = Pattern.compile("[.!?](\\s|$)|[;\\n\u3002\uff01\uff1f]");
+  private static final Pattern SENTENCE_END =
+      Pattern.compile("[.!?](\\s|$)|[;\\n\u3002\uff01\uff1f]");
 
   /** An amount of money, or a number that is handed over. */
   private static final Pattern MONEY =
@@ -78,8 +79,9 @@ public record RequestVerbs(
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
     boolean open = false;
     boolean covered = true;
-    for (String sentence : SENTENCE_END.split(plain)) {
-      Language.Asked asked = spaced ? spaced(sentence, languages) : languages.getFirst().asksAnywhere(sentence);
+    for (String sentence : SENTENCE_END.split(plain, -1)) {
+      Language.Asked asked =
+          spaced ? spaced(sentence, languages) : languages.getFirst().asksAnywhere(sentence);
       classes.addAll(asked.classes());
       open |= asked.open();
       covered &= Spelling.words(sentence).isEmpty() || !asked.classes().isEmpty() || asked.open();
@@ -116,7 +118,8 @@ public record RequestVerbs(
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
     boolean open = false;
     for (Language language : languages) {
-      for (String word : Spelling.words(sentence)) {
+      List<String> words = language == Language.english() ? List.of() : Spelling.words(sentence);
+      for (String word : words) {
         Language.Asked asked = language.asks(word);
         classes.addAll(asked.classes());
         open |= asked.open();

@@ -43,7 +43,6 @@ final class SpokenVerbs {
         MOVE,DELETE: archive tidy
         DELETE: dismiss cleanup
         CREATE,EXECUTE: build deploy release launch
-        AUTH,UPDATE: password passwords permission permissions
         OPEN: proceed handle process execute follow
         """);
     TEXTS.put(
@@ -57,13 +56,13 @@ final class SpokenVerbs {
         UPDATE: änder* aender* aktualisier* setz* bearbeit* ersetz* korrigier* pass* anpass* stell* markier* schließ* schliess* erhöh* verlänger* umbenenn* benenn* umstell*
         MOVE: verschieb* kopier* verleg* archivier* verschick* umbuch*
         DELETE: lösch* loesch* entfern* wirf räum*
-        SEND: send* schick* verschick* antwort* mail* maile teil* mitteil* sag* sage informier* benachrichtig* weiterleit* leit* schreib* erinner* bescheid veröffentlich* meld*
-        PAY: zahl* bezahl* überweis* ueberweis* kauf* bestell* erstatt* begleich* spend* transferier*
+        SEND: send* schick* verschick* antworte beantwort* maile teil* mitteil* sag* sage informier* benachrichtig* weiterleit* leit* schreib* erinnere erinnern bescheid veröffentlich* melde melden
+        PAY: zahl zahle zahlen bezahl* überweis überweise überweisen ueberweise ueberweisen kauf kaufe kaufen bestell bestelle bestellen erstatt* begleich* spend* transferier*
         SHARE: teil* freigeb* gib gebe einlad* lade lad
-        BOOK: buch* reservier* vereinbar* plan* mach* miet* termin umbuch*
+        BOOK: buche buchen reservier* vereinbar* plane planen mach* mieten umbuch*
         CANCEL: stornier* absag* sag* kündig* kuendig* abbrech* widerruf*
         APPROVE: bestätig* bestaetig* genehmig* akzeptier* annehm* nimm ablehn* lehn* freigeb*
-        EXECUTE: start* führ* ausführ* ausfuehr* schalt* sperr* entsperr* stopp* neustart* deploy* spiel*
+        EXECUTE: start* führ* ausführ* ausfuehr* schalt* sperr* entsperr* stopp* neustart* deploy* spiele spielen
         AUTH: passwort kennwort berechtig* zugriff* zugang* rolle rechte
         OPEN: erledig* kümmer* kuemmer* ja abwickel*
         """);

@@ -43,7 +43,10 @@ public record ToolVerb(String word, VerbClass verbClass, boolean certain) {
     // order_history, "Gets the orders of …": the name's only verb is its object.
     return plainRead(definition)
         .or(() -> inAnotherLanguage(definition, named.isPresent()))
-        .or(() -> ofDescription(definition).filter(told -> named.filter(ToolVerb::acts).isEmpty() && plainlyActs(told)))
+        .or(
+            () ->
+                ofDescription(definition)
+                    .filter(told -> named.filter(ToolVerb::acts).isEmpty() && plainlyActs(told)))
         .or(() -> named)
         .or(() -> ofDescription(definition));
   }
@@ -136,7 +139,9 @@ public record ToolVerb(String word, VerbClass verbClass, boolean certain) {
     List<Language> languages =
         Language.foreign(spoken.subList(0, Math.min(spoken.size(), 60)), !named);
     List<String> words =
-        NameWords.of(definition.name()).stream().map(Spelling::plain).collect(toCollection(ArrayList::new));
+        NameWords.of(definition.name()).stream()
+            .map(Spelling::plain)
+            .collect(toCollection(ArrayList::new));
     if (languages.stream().anyMatch(Language::verbLast)) {
       Collections.reverse(words);
     }

@@ -99,7 +99,8 @@ final class VerbWords {
 
   /** After such a verb these say that it's a noun: {@code order_status}. */
   private static final Set<String> STATES =
-      words("status history details info summary number id results statistics stats schedule overview");
+      words(
+          "status history details info summary number id results statistics stats schedule overview");
 
   private static final Set<String> PREPOSITIONS = words("by from for with of via per at");
 
@@ -125,7 +126,8 @@ final class VerbWords {
   private static final Set<String> BOOKED_OBJECTS =
       words("reservation reservations booking bookings appointment appointments");
 
-  private static final Set<String> HANDED_OVER = words("human agent agents call chat conversation ticket");
+  private static final Set<String> HANDED_OVER =
+      words("human agent agents call chat conversation ticket");
 
   /** Verbs that say no more than that the object comes about. */
   private static final Set<String> LIGHT =

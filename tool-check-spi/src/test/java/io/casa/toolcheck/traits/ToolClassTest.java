@@ -38,7 +38,15 @@ class ToolClassTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"send_mail", "pay", "delete_all", "update_user", "createIssue", "reset_password"})
+      strings = {
+        "send_mail",
+        "pay",
+        "delete_all",
+        "update_user",
+        "createIssue",
+        "reset_password",
+        "share_record"
+      })
   void ofWhenReadOnlyButPlainlyWritingThenNotBelieved(String name) throws MalformedJsonException {
     assertThat(ToolClass.of(tool(name, "", "{\"readOnlyHint\":true}"))).isEqualTo(SIDE_EFFECT);
   }

@@ -38,6 +38,11 @@ class ToolVerbTest {
     "sendmessage, send, SEND",
     "update_scheduled_transaction, update, UPDATE",
     "cancel_scheduled_transaction, cancel, CANCEL",
+    "call_off_event, calloff, CANCEL",
+    "mark_read, mark, UPDATE",
+    "send_money, send, PAY",
+    "export_customers, export, CREATE",
+    "transfer_to_human_agents, transfer, SEND",
   })
   void ofNameWhenAWordIsAVerbThenItsClassWithTheObject(
       String name, String word, VerbClass verbClass) {
@@ -61,6 +66,10 @@ class ToolVerbTest {
     "notes, This tool deletes all notes., delete, DELETE",
     "order_history, Retrieves the orders of a customer., retrieve, READ",
     "order_pizza, Orders a pizza., order, PAY",
+    "orderStatus, Returns the status of an order., get, READ",
+    "mail_senden, Sendet eine Mail an einen oder mehrere Empfänger., senden, SEND",
+    "buchungen_anzeigen, Zeigt die Buchungen der letzten Tage., anzeigen, READ",
+    "customer_list_copier, Sends the list to a partner., send, SEND",
   })
   void ofWhenNameIsInDoubtThenTheDescriptionSays(
       String name, String description, String word, VerbClass verbClass) {
