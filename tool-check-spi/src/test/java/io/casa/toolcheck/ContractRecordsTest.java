@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.casa.exchange.ActorChain;
@@ -43,8 +44,14 @@ class ContractRecordsTest {
             .importPackages("io.casa.exchange", "io.casa.toolcheck")
             .stream()
             .filter(JavaClass::isRecord)
+            .filter(ContractRecordsTest::isPublic)
             .map(JavaClass::reflect)
             .map(type -> (Class<?>) type);
+  }
+
+  private static boolean isPublic(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC)
+        && type.getEnclosingClass().map(ContractRecordsTest::isPublic).orElse(true);
   }
 
   @Test

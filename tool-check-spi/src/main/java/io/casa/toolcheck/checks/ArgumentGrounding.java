@@ -141,7 +141,8 @@ public final class ArgumentGrounding implements ToolCheck {
   private static ArgumentRole role(ArgumentRole role, ArgumentOrigin value, Set<String> withMore) {
     boolean alone = !withMore.contains(value.pointer());
     boolean address =
-        value.part() == Part.EMAIL || value.part() == Part.ACCOUNT && role == ArgumentRole.CONTENT;
+        value.part() == Part.EMAIL
+            || (value.part() == Part.ACCOUNT && role == ArgumentRole.CONTENT);
     return alone && address && role != ArgumentRole.CREDENTIAL ? ArgumentRole.TARGET : role;
   }
 

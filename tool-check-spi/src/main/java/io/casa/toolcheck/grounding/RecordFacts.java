@@ -26,17 +26,7 @@ final class RecordFacts {
       Pattern.compile(
           "\\d{4}-\\d{2}-\\d{2}.*|\\d{1,2}[.:/]\\d{1,2}([.:/]\\d{2,4})?.*|\\d{1,2}:\\d{2}.*");
 
-  /**
-   * A field's value.
-   *
-   * @param pairs of characters, of scripts without spaces
-   * @param id digest by which records that share it belong together; 0 if it is no such value
-   * @param names whether it can tell what the record is about
-   * @param unspaced two characters or more of a script that is written without spaces
-   */
-  private record Value(long[] words, long[] pairs, long id, boolean names, boolean unspaced) {}
-
-  private final List<Value> values = new ArrayList<>();
+  private final List<FieldFacts> values = new ArrayList<>();
   private final Set<Long> wholes = new HashSet<>();
   private final Set<Long> atoms = new HashSet<>();
   private final Form form;
@@ -71,7 +61,7 @@ final class RecordFacts {
     // An address may be made to look like a name: only what stands beside it says whose it is.
     List<Words.Word> beside = Words.read(HardAtoms.cutFrom(line));
     facts.values.add(
-        new Value(
+        new FieldFacts(
             digests.of(beside.stream().map(Words.Word::form).toList()),
             digests.of(Words.pairs(beside)),
             0,
@@ -102,7 +92,7 @@ final class RecordFacts {
             && words.stream().allMatch(word -> Words.isIdeograph(word.codePointAt(0)));
     boolean names = !date && found.isEmpty() && words.size() <= MOST_WORDS_OF_A_NAME;
     long[] pairs = digests.of(Words.pairs(read));
-    values.add(new Value(sequence, pairs, id ? whole : 0, names, unspaced && names));
+    values.add(new FieldFacts(sequence, pairs, id ? whole : 0, names, unspaced && names));
   }
 
   private static boolean isAddressAlone(String value, Set<HardAtom> found) {
@@ -146,10 +136,11 @@ final class RecordFacts {
   boolean holds(long whole, long[] words) {
     return wholes.contains(whole)
         || Sequences.contains(line, words)
-        || form != Form.LINE
-            && values.stream()
-                .anyMatch(
-                    value -> value.words().length <= 4 && Sequences.contains(value.words(), words));
+        || (form != Form.LINE && values.stream().anyMatch(value -> isPartOfName(value, words)));
+  }
+
+  private static boolean isPartOfName(FieldFacts field, long[] words) {
+    return field.length() <= 4 && field.contains(words);
   }
 
   boolean holdsAtom(long atom) {
@@ -158,23 +149,18 @@ final class RecordFacts {
 
   /** Whether a value is part of any field, be it of a sentence. */
   boolean mentions(long[] words) {
-    return values.stream().anyMatch(value -> Sequences.contains(value.words(), words));
+    return values.stream().anyMatch(value -> value.contains(words));
   }
 
   /** Words of the user that name what the record is about. */
   Set<Long> namedBy(SaidWords said) {
     Set<Long> names = new HashSet<>();
-    for (Value value : values) {
-      if (!value.names()) {
-        continue;
+    for (FieldFacts field : values) {
+      if (field.naming()) {
+        Arrays.stream(field.wordsThat(said::names)).forEach(names::add);
       }
-      for (long word : value.words()) {
-        if (said.names(word)) {
-          names.add(word);
-        }
-      }
-      if (value.unspaced() && said.contains(value.words())) {
-        names.add(value.id() == 0 ? value.words()[0] : value.id());
+      if (field.wasSaidUnspaced(said)) {
+        names.add(field.id() == 0 ? field.first() : field.id());
       }
     }
     for (long atom : atoms) {
@@ -187,19 +173,13 @@ final class RecordFacts {
 
   /** Notes whether it shares a word with what was said. */
   void relate(SaidWords said) {
-    related =
-        related
-            || values.stream()
-                .anyMatch(
-                    value ->
-                        Arrays.stream(value.words()).anyMatch(said::tells)
-                            || Arrays.stream(value.pairs()).anyMatch(said::tells));
+    related = related || values.stream().anyMatch(field -> field.tells(said));
   }
 
   /** Values by which other records are recognised as being about the same thing. */
   Set<Long> ids() {
     Set<Long> ids = new HashSet<>();
-    values.stream().mapToLong(Value::id).filter(id -> id != 0).forEach(ids::add);
+    values.stream().mapToLong(FieldFacts::id).filter(id -> id != 0).forEach(ids::add);
     return ids;
   }
 }

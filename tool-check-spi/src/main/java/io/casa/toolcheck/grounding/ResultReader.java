@@ -38,6 +38,8 @@ final class ResultReader {
     if (result.get("content").orElse(null) instanceof JsonArray content) {
       content.items().forEach(reader::block);
     }
+    reader.structured.removeIf(record -> record.fields().isEmpty());
+    reader.textual.removeIf(record -> record.fields().isEmpty());
     return reader;
   }
 

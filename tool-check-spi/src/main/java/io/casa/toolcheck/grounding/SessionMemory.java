@@ -41,7 +41,15 @@ public final class SessionMemory {
       Pattern.compile("\\d{4}-\\d{2}(-\\d{2}.*)?|\\d{1,2}[:.]\\d{2}([:.]\\d{2,4})?( ?[aApP][mM])?");
 
   /** A free text, and whether the user named where it comes from. */
-  private record SeenText(long[] words, boolean named) {}
+  private static final class SeenText {
+    final long[] words;
+    final boolean named;
+
+    SeenText(long[] words, boolean named) {
+      this.words = words;
+      this.named = named;
+    }
+  }
 
   private final Digests digests;
   private final SaidWords said;
@@ -206,7 +214,7 @@ public final class SessionMemory {
       return origin;
     }
     // A path is as good as the worst of what it's made of.
-    String[] segments = value.split("/");
+    String[] segments = value.split("/", -1);
     return segments.length > MOST_SEGMENTS
         ? Origin.NOWHERE
         : Arrays.stream(segments)
@@ -237,8 +245,8 @@ public final class SessionMemory {
       }
     }
     for (SeenText text : texts) {
-      if (best.compareTo(Origin.NAMED_TEXT) > 0 && Sequences.contains(text.words(), sequence)) {
-        best = better(best, text.named() ? Origin.NAMED_TEXT : Origin.TEXT);
+      if (best.compareTo(Origin.NAMED_TEXT) > 0 && Sequences.contains(text.words, sequence)) {
+        best = better(best, text.named ? Origin.NAMED_TEXT : Origin.TEXT);
       }
     }
     return best;
@@ -276,7 +284,7 @@ public final class SessionMemory {
     for (Arguments.Leaf leaf : Arguments.leaves(arguments)) {
       Origin origin = ofWhole(leaf.value());
       boolean fromUser = origin == Origin.PROMPT && singlesOut(leaf.value());
-      if (fromUser || origin != Origin.PROMPT && origin.compareTo(Origin.LINKED_TEXT) <= 0) {
+      if (fromUser || (origin != Origin.PROMPT && origin.compareTo(Origin.LINKED_TEXT) <= 0)) {
         return true;
       }
     }

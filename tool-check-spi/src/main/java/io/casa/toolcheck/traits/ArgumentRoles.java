@@ -10,262 +10,81 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The roles of a tool's parameters, told by the input schema: format, type, and the words of the
  * parameter's name. What can't be told is content: free, but for the addresses in it.
  */
 public final class ArgumentRoles {
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final Pattern STEP = Pattern.compile("/");
+
   private static final Set<String> CREDENTIALS =
-      Set.of(
-          "password",
-          "passwd",
-          "passphrase",
-          "secret",
-          "credential",
-          "credentials",
-          "pin",
-          "otp",
-          "pubkey");
+      words(
+          """
+          password passwd passphrase secret credential credentials pin otp pubkey
+          """);
 
   private static final Set<String> TARGETS =
-      Set.of(
-          "recipient",
-          "recipients",
-          "to",
-          "cc",
-          "bcc",
-          "email",
-          "emails",
-          "mail",
-          "iban",
-          "payee",
-          "beneficiary",
-          "destination",
-          "dest",
-          "receiver",
-          "receivers",
-          "attendee",
-          "attendees",
-          "participant",
-          "participants",
-          "invitee",
-          "invitees",
-          "guest",
-          "guests",
-          "member",
-          "members",
-          "collaborator",
-          "collaborators",
-          "assignee",
-          "phone",
-          "mobile",
-          "telephone",
-          "url",
-          "uri",
-          "link",
-          "website",
-          "webhook",
-          "endpoint",
-          "callback",
-          "host",
-          "domain",
-          "wallet",
-          "handle",
-          "bic",
-          "forward",
-          "grantee",
-          "contact",
-          "people",
-          "address",
-          "addresses");
+      words(
+          """
+          recipient recipients to cc bcc email emails mail iban payee beneficiary destination dest
+          receiver receivers attendee attendees participant participants invitee invitees guest guests
+          member members collaborator collaborators assignee phone mobile telephone url uri link
+          website webhook endpoint callback host domain wallet handle bic forward grantee contact
+          people address addresses
+          """);
 
   /** What a tool that runs things is told to run. */
   private static final Set<String> COMMANDS =
-      Set.of("command", "cmd", "script", "code", "sql", "shell", "program", "args");
+      words(
+          """
+          command cmd script code sql shell program args
+          """);
 
   private static final Set<String> SOURCES =
-      Set.of("from", "sender", "source", "origin", "old", "current");
+      words(
+          """
+          from sender source origin old current
+          """);
 
   private static final Set<String> SELECTORS =
-      Set.of(
-          "id",
-          "ids",
-          "uuid",
-          "key",
-          "code",
-          "number",
-          "no",
-          "nr",
-          "ref",
-          "reference",
-          "file",
-          "files",
-          "filename",
-          "filepath",
-          "path",
-          "paths",
-          "folder",
-          "directory",
-          "order",
-          "item",
-          "items",
-          "product",
-          "event",
-          "booking",
-          "reservation",
-          "ticket",
-          "issue",
-          "branch",
-          "repo",
-          "repository",
-          "project",
-          "room",
-          "flight",
-          "hotel",
-          "record",
-          "account",
-          "accounts",
-          "user",
-          "users",
-          "username",
-          "owner",
-          "channel",
-          "customer",
-          "invoice",
-          "device",
-          "patient",
-          "sku",
-          "card",
-          "document",
-          "resource",
-          "service",
-          "namespace",
-          "cluster",
-          "restaurant",
-          "company",
-          "name",
-          "names",
-          "employee",
-          "pod",
-          "deployment",
-          "entity");
+      words(
+          """
+          id ids uuid key code number no nr ref reference file files filename filepath path paths
+          folder directory order item items product event booking reservation ticket issue branch repo
+          repository project room flight hotel record account accounts user users username owner
+          channel customer invoice device patient sku card document resource service namespace cluster
+          restaurant company name names employee pod deployment entity
+          """);
 
   /** Selectors that become targets when something is sent, shared, paid or granted. */
   private static final Set<String> PARTIES =
-      Set.of(
-          "user",
-          "users",
-          "username",
-          "channel",
-          "channels",
-          "account",
-          "accounts",
-          "customer",
-          "owner",
-          "group",
-          "team",
-          "person",
-          "employee",
-          "iban");
+      words(
+          """
+          user users username channel channels account accounts customer owner group team person
+          employee iban
+          """);
 
   private static final Set<String> CONTENTS =
-      Set.of(
-          "body",
-          "content",
-          "contents",
-          "text",
-          "message",
-          "description",
-          "title",
-          "subject",
-          "note",
-          "notes",
-          "comment",
-          "comments",
-          "summary",
-          "query",
-          "q",
-          "caption",
-          "reason",
-          "memo",
-          "details",
-          "remarks",
-          "remark",
-          "html",
-          "markdown",
-          "topic",
-          "headline",
-          "keywords",
-          "label",
-          "labels",
-          "tags",
-          "instructions",
-          "purpose",
-          "question",
-          "answer",
-          "reply",
-          "data",
-          "value",
-          "search");
+      words(
+          """
+          body content contents text message description title subject note notes comment comments
+          summary query q caption reason memo details remarks remark html markdown topic headline
+          keywords label labels tags instructions purpose question answer reply data value search
+          """);
 
   private static final Set<String> CONTROLS =
-      Set.of(
-          "limit",
-          "offset",
-          "page",
-          "sort",
-          "format",
-          "type",
-          "status",
-          "state",
-          "priority",
-          "currency",
-          "amount",
-          "quantity",
-          "language",
-          "lang",
-          "locale",
-          "unit",
-          "units",
-          "n",
-          "count",
-          "size",
-          "visibility",
-          "date",
-          "time",
-          "start",
-          "end",
-          "day",
-          "month",
-          "year",
-          "hour",
-          "duration",
-          "timezone",
-          "tz",
-          "due",
-          "deadline",
-          "when",
-          "mode",
-          "role",
-          "permission",
-          "permissions",
-          "access",
-          "level",
-          "category",
-          "kind",
-          "color",
-          "recurrence",
-          "frequency",
-          "price",
-          "max",
-          "min",
-          "rating",
-          "stars",
-          "city",
-          "country",
-          "location",
-          "place");
+      words(
+          """
+          limit offset page sort format type status state priority currency amount quantity language
+          lang locale unit units n count size visibility date time start end day month year hour
+          duration timezone tz due deadline when mode role permission permissions access level
+          category kind color recurrence frequency price max min rating stars city country location
+          place
+          """);
 
   private final ToolDefinition tool;
   private final boolean givesAway;
@@ -295,12 +114,13 @@ public final class ArgumentRoles {
   public ArgumentRole at(String pointer) {
     JsonObject schema = tool.inputSchema();
     String name = "";
-    for (String step : pointer.substring(Math.min(1, pointer.length())).split("/")) {
+    for (String step : STEP.split(pointer.substring(Math.min(1, pointer.length())), -1)) {
       boolean index = !step.isEmpty() && step.chars().allMatch(Character::isDigit);
+      String member = step.replace("~1", "/").replace("~0", "~");
       if (!index) {
-        name = step.replace("~1", "/").replace("~0", "~");
+        name = member;
       }
-      schema = below(schema, step, index);
+      schema = below(schema, member, index);
     }
     return role(name, schema);
   }
@@ -348,12 +168,16 @@ public final class ArgumentRoles {
       return ArgumentRole.CONTROL;
     }
     boolean named = head.equals("name") || head.equals("names") || head.equals("filename");
-    if (creates && (named || words.size() == 1 && !isId(head))) {
+    if (creates && (named || (words.size() == 1 && !isId(head)))) {
       return ArgumentRole.CONTENT;
     }
     return words.stream().anyMatch(SELECTORS::contains)
         ? ArgumentRole.SELECTOR
         : ArgumentRole.CONTENT;
+  }
+
+  private static Set<String> words(String text) {
+    return SPACE.splitAsStream(text.strip()).collect(Collectors.toUnmodifiableSet());
   }
 
   private static boolean isId(String head) {

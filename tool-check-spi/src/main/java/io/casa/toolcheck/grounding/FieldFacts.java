@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.grounding;
+
+import java.util.Arrays;
+import java.util.function.LongPredicate;
+
+/** The words of one field, or of one line, as digests. */
+final class FieldFacts {
+  private final long[] words;
+  private final long[] pairs;
+  private final long id;
+  private final boolean naming;
+  private final boolean unspaced;
+
+  /**
+   * A field.
+   *
+   * @param words in their order
+   * @param pairs of characters, of scripts without spaces
+   * @param id digest by which records that share it belong together; 0 if it is no such value
+   * @param naming whether it can tell what the record is about
+   * @param unspaced whether it is written in a script without spaces
+   */
+  FieldFacts(long[] words, long[] pairs, long id, boolean naming, boolean unspaced) {
+    this.words = words;
+    this.pairs = pairs;
+    this.id = id;
+    this.naming = naming;
+    this.unspaced = unspaced;
+  }
+
+  boolean contains(long[] sequence) {
+    return Sequences.contains(words, sequence);
+  }
+
+  int length() {
+    return words.length;
+  }
+
+  long id() {
+    return id;
+  }
+
+  boolean naming() {
+    return naming;
+  }
+
+  /** Whether all of it was said, in a script where a single word names nothing. */
+  boolean wasSaidUnspaced(SaidWords said) {
+    return unspaced && naming && said.contains(words);
+  }
+
+  long first() {
+    return words[0];
+  }
+
+  long[] wordsThat(LongPredicate wanted) {
+    return Arrays.stream(words).filter(wanted).toArray();
+  }
+
+  /** Whether it shares a word, or a pair of characters, that tells what was asked for. */
+  boolean tells(SaidWords said) {
+    return Arrays.stream(words).anyMatch(said::tells) || Arrays.stream(pairs).anyMatch(said::tells);
+  }
+}

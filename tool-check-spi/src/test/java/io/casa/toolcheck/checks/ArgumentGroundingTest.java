@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.checks;
+
+import static io.casa.toolcheck.ToolCheckRequests.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casa.toolcheck.ArgumentOrigin;
+import io.casa.toolcheck.ArgumentOrigin.Part;
+import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.Evidence;
+import io.casa.toolcheck.Origin;
+import io.casa.toolcheck.ToolCheckRequests;
+import io.casa.toolcheck.Verdict;
+import io.casa.toolcheck.spi.ToolCheck;
+import io.casa.toolcheck.spi.ToolCheckContract;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArgumentGroundingTest extends ToolCheckContract {
+  @Override
+  protected ToolCheck newCheck() {
+    return new ArgumentGrounding();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PROMPT, allow",
+    "LINKED_RECORD, allow",
+    "LINKED_TEXT_RECORD, allow",
+    "LINKED_TEXT, allow",
+    "RELATED_RECORD, abstain",
+    "RECORD, abstain",
+    "RELATED_TEXT_RECORD, abstain",
+    "TEXT_RECORD, abstain",
+    "NAMED_TEXT, abstain",
+    "RELATED_TEXT, block",
+    "TEXT, block",
+    "NOWHERE, block",
+  })
+  void checkWhenTargetThenItsPlaceDecides(Origin origin, String verdict) {
+    assertThat(verdict(pays("Pay the rent", "recipient", origin))).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PROMPT, allow, allow",
+    "LINKED_RECORD, allow, allow",
+    "LINKED_TEXT_RECORD, allow, allow",
+    "LINKED_TEXT, allow, abstain",
+    "RECORD, allow, abstain",
+    "RELATED_TEXT, allow, abstain",
+    "TEXT_RECORD, allow, abstain",
+    "NAMED_TEXT, abstain, abstain",
+    "TEXT, abstain, block",
+    "NOWHERE, abstain, abstain",
+  })
+  void checkWhenSelectorThenItCountsWhetherTheDeedWasAskedFor(
+      Origin origin, String asked, String notAsked) {
+    assertThat(verdict(pays("Pay invoice 88", "invoice_id", origin))).isEqualTo(asked);
+    assertThat(verdict(pays("Show me invoice 88", "invoice_id", origin))).isEqualTo(notAsked);
+  }
+
+  @Test
+  void checkWhenUserLeftTheDeedToATextThenAsksInsteadOfBlocking() {
+    assertThat(verdict(pays("Do what the letter says", "recipient", Origin.TEXT)))
+        .isEqualTo("abstain");
+  }
+
+  @Test
+  void checkWhenAddressStandsAloneThenItIsATargetWhateverItsParameterIsCalled() {
+    ToolCheckRequests pays =
+        paying("Pay the rent", "{\"empf\":{\"type\":\"string\"}}")
+            .traced(new ArgumentOrigin("/empf", Part.ACCOUNT, Origin.TEXT));
+    assertThat(verdict(pays)).isEqualTo("block");
+  }
+
+  @Test
+  void checkWhenContentHoldsAnAddressOutOfATextThenAsks() {
+    ToolCheckRequests pays =
+        paying("Pay the rent", "{\"text\":{\"type\":\"string\"}}")
+            .traced(
+                new ArgumentOrigin("/text", Part.WHOLE, Origin.NOWHERE),
+                new ArgumentOrigin("/text", Part.URL, Origin.TEXT));
+    assertThat(verdict(pays)).isEqualTo("abstain");
+  }
+
+  @Test
+  void checkWhenContentIsFreeThenAllows() {
+    assertThat(verdict(pays("Pay the rent", "text", Origin.NOWHERE))).isEqualTo("allow");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PROMPT, allow", "TEXT_RECORD, allow", "TEXT, abstain", "NOWHERE, block"})
+  void checkWhenReadGoesToAUrlThenDataMayLeaveByIt(Origin origin, String verdict) {
+    assertThat(verdict(request().readOnly().traced(new ArgumentOrigin("/url", Part.URL, origin))))
+        .isEqualTo(verdict);
+  }
+
+  @Test
+  void checkWhenReadHasNoUrlThenAllows() {
+    assertThat(
+            verdict(
+                request().readOnly().traced(new ArgumentOrigin("/q", Part.WHOLE, Origin.NOWHERE))))
+        .isEqualTo("allow");
+  }
+
+  @Test
+  void checkWhenNobodyTracedThenAbstains() {
+    assertThat(newCheck().check(request().build()))
+        .isEqualTo(new Verdict.Abstain(DenyReason.PROVENANCE_UNKNOWN));
+  }
+
+  @Test
+  void checkWhenToolIsUnregisteredThenBlocks() {
+    assertThat(verdict(request().unregistered())).isEqualTo("block");
+  }
+
+  @Test
+  void checkWhenItObjectsThenNamesPlaceRoleAndLevelOfTheWorst() {
+    ToolCheckRequests pays =
+        paying("Pay the rent", "{\"recipient\":{\"type\":\"string\"}}")
+            .traced(
+                new ArgumentOrigin("/recipient", Part.ACCOUNT, Origin.TEXT),
+                new ArgumentOrigin("/other", Part.EMAIL, Origin.RECORD));
+    assertThat(newCheck().check(pays.build()))
+        .isEqualTo(
+            new Verdict.Block(
+                DenyReason.TOOL_PARAMETERS_MISMATCH,
+                Evidence.of(Map.of("parameter", "/recipient", "role", "target", "level", "text"))));
+  }
+
+  private String verdict(ToolCheckRequests request) {
+    return switch (newCheck().check(request.build())) {
+      case Verdict.Allow allow -> "allow";
+      case Verdict.Abstain abstain -> "abstain";
+      case Verdict.Block block -> "block";
+    };
+  }
+
+  private static ToolCheckRequests pays(String prompt, String parameter, Origin origin) {
+    return paying(prompt, "{\"" + parameter + "\":{\"type\":\"string\"}}")
+        .traced(new ArgumentOrigin("/" + parameter, Part.WHOLE, origin));
+  }
+
+  private static ToolCheckRequests paying(String prompt, String properties) {
+    return request()
+        .prompt(prompt)
+        .registered("pay", "{\"type\":\"object\",\"properties\":" + properties + "}");
+  }
+}

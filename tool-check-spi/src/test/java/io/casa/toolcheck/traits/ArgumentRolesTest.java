@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.traits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casa.toolcheck.ToolDefinition;
+import io.casa.toolcheck.json.JsonReader;
+import io.casa.toolcheck.json.MalformedJsonException;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArgumentRolesTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "send_mail | {\"to\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}} | /to/0 | TARGET",
+        "send_mail | {\"body\":{\"type\":\"string\"}} | /body | CONTENT",
+        "send_mail | {\"x\":{\"type\":\"string\",\"format\":\"email\"}} | /x | TARGET",
+        "send_mail | {\"x\":{\"anyOf\":[{\"type\":\"null\"},{\"type\":\"string\",\"format\":\"uri\"}]}} | /x | TARGET",
+        "pay | {\"creditor\":{\"properties\":{\"iban\":{\"type\":\"string\"}}}} | /creditor/iban | TARGET",
+        "pay | {\"amount\":{\"type\":\"number\"}} | /amount | CONTROL",
+        "pay | {\"fromAccountId\":{\"type\":\"string\"}} | /fromAccountId | SELECTOR",
+        "pay | {\"date\":{\"type\":\"string\",\"format\":\"date\"}} | /date | CONTROL",
+        "delete_email | {\"email_id\":{\"type\":\"string\"}} | /email_id | SELECTOR",
+        "delete_file | {\"id\":{\"type\":\"integer\"}} | /id | SELECTOR",
+        "share_file | {\"user_id\":{\"type\":\"string\"}} | /user_id | TARGET",
+        "update_user | {\"user_id\":{\"type\":\"string\"}} | /user_id | SELECTOR",
+        "update_user | {\"new_password\":{\"type\":\"string\"}} | /new_password | CREDENTIAL",
+        "add_key | {\"publicKey\":{\"type\":\"string\"}} | /publicKey | CREDENTIAL",
+        "move_file | {\"destination\":{\"type\":\"string\"}} | /destination | SELECTOR",
+        "create_folder | {\"name\":{\"type\":\"string\"}} | /name | CONTENT",
+        "rename_item | {\"mode\":{\"enum\":[\"a\",\"b\"]}} | /mode | CONTROL",
+        "run_command | {\"command\":{\"type\":\"string\"}} | /command | SELECTOR",
+        "frobnicate | {} | /anything/deep/0 | CONTENT",
+        "frobnicate | {\"a/b\":{\"type\":\"string\",\"format\":\"email\"}} | /a~1b | TARGET",
+      })
+  void atWhenAskedThenTellsByNameAndSchema(
+      String tool, String properties, String pointer, ArgumentRole role)
+      throws MalformedJsonException {
+    assertThat(ArgumentRoles.of(tool(tool, properties)).at(pointer)).isEqualTo(role);
+  }
+
+  private static ToolDefinition tool(String name, String properties) throws MalformedJsonException {
+    return new ToolDefinition(
+        name,
+        Optional.empty(),
+        Optional.empty(),
+        JsonReader.strict().readObject("{\"type\":\"object\",\"properties\":" + properties + "}"),
+        Optional.empty(),
+        Optional.empty());
+  }
+}
