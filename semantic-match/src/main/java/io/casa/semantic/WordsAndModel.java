@@ -74,25 +74,23 @@ final class WordsAndModel {
     boolean grave = deed.filter(VerbClass::grave).isPresent();
     return switch (fit) {
       case ASKED, LEFT_OPEN -> FITS;
+      case SERVES -> doubt(grave && unlike);
       case ONLY_READS ->
           // A tool without a known verb may well be one that looks.
-          english && deed.isPresent()
-              ? onlyReads(grave, unlike, foreign)
-              : doubt(grave ? unlike : foreign);
+          english && deed.isPresent() ? onlyReads(grave ? unlike : foreign) : UNSURE;
       case ACTS_OTHERWISE -> {
         // What is sent is so often a by-product of another deed that it needs more than this.
         boolean never = english && foreign && grave && !deed.equals(Optional.of(VerbClass.SEND));
-        yield never ? MISMATCH : doubt(grave && unlike);
+        yield never ? MISMATCH : doubt(unlike);
       }
-      case UNKNOWN -> doubt(grave ? unlike : foreign);
+      // Words of a language whose verbs nobody listed: then it's for the other checks.
+      case UNKNOWN -> doubt(english && (grave ? unlike : foreign));
     };
   }
 
-  private static Outcome onlyReads(boolean grave, boolean unlike, boolean foreign) {
-    if (grave) {
-      return unlike ? MISMATCH : UNSURE;
-    }
-    return foreign ? MISMATCH : doubt(unlike);
+  /** Who only wants to look has asked for no deed at all. */
+  private static Outcome onlyReads(boolean far) {
+    return far ? MISMATCH : UNSURE;
   }
 
   private static Outcome doubt(boolean doubtful) {

@@ -10,8 +10,13 @@ import java.util.Objects;
  * @param part which part of the value is meant
  */
 public record ArgumentOrigin(String pointer, Part part, Origin origin) {
+  /** The pointer of the call itself. */
+  public static final String CALL = "";
+
   /** A part of a value that can lead somewhere. */
   public enum Part {
+    /** The name of the tool, when a text that was read spells it: its author tells what to call. */
+    TOOL_NAME,
     /** The value as a whole. */
     WHOLE,
     /** An e-mail address in it. */

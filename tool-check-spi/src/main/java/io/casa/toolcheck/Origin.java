@@ -38,6 +38,11 @@ public enum Origin {
     this.code = code;
   }
 
+  /** The better of two. */
+  public static Origin better(Origin one, Origin other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
   /** The stable code on the wire and in records. */
   public String code() {
     return code;

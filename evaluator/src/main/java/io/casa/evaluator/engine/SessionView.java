@@ -111,7 +111,9 @@ final class SessionView {
   }
 
   private Provenance provenance(StepInput step) {
-    return step.arguments().<Provenance>map(memory::trace).orElseGet(Provenance.NotTraced::new);
+    return step.arguments()
+        .<Provenance>map(arguments -> memory.trace(step.tool(), arguments))
+        .orElseGet(Provenance.NotTraced::new);
   }
 
   private ToolUnderCheck tool(StepInput step) {

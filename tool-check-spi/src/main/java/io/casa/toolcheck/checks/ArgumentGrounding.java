@@ -73,7 +73,7 @@ public final class ArgumentGrounding implements ToolCheck {
       ToolCheckRequest request, ToolDefinition tool, List<ArgumentOrigin> origins) {
     Optional<Finding> worst =
         ToolClass.of(tool) == ToolClass.READ
-            ? worst(origins.stream().map(ArgumentGrounding::ofRead).toList())
+            ? worst(ofRead(origins))
             : worst(ofSideEffect(request, tool, origins));
     if (worst.isEmpty() || worst.get().answer() == Answer.ALLOW) {
       return new Verdict.Allow(Optional.empty());
@@ -89,25 +89,42 @@ public final class ArgumentGrounding implements ToolCheck {
         .reduce((one, other) -> one.answer().compareTo(other.answer()) >= 0 ? one : other);
   }
 
-  /** Data leaves by the address that is read. */
-  private static Finding ofRead(ArgumentOrigin value) {
-    Answer answer =
-        value.part() != Part.URL
-            ? Answer.ALLOW
-            : switch (value.origin()) {
-              case PROMPT,
-                  LINKED_RECORD,
-                  LINKED_TEXT_RECORD,
-                  LINKED_TEXT,
-                  RELATED_RECORD,
-                  RECORD,
-                  RELATED_TEXT_RECORD,
-                  TEXT_RECORD ->
-                  Answer.ALLOW;
-              case RELATED_TEXT, NAMED_TEXT, TEXT -> Answer.ASK;
-              case NOWHERE -> Answer.BLOCK;
-            };
-    return new Finding(answer, value, ArgumentRole.TARGET);
+  private static List<Finding> ofRead(List<ArgumentOrigin> origins) {
+    Set<String> withMore = new HashSet<>();
+    origins.stream()
+        .filter(value -> value.part() == Part.WHOLE)
+        .forEach(value -> withMore.add(value.pointer()));
+    return origins.stream()
+        .map(
+            value ->
+                new Finding(
+                    value.part() == Part.URL
+                        ? readOf(value.origin(), withMore.contains(value.pointer()))
+                        : Answer.ALLOW,
+                    value,
+                    ArgumentRole.TARGET))
+        .toList();
+  }
+
+  /**
+   * Data leaves by the address that is read.
+   *
+   * @param withMore whether other words stand beside the address, as in a search
+   */
+  private static Answer readOf(Origin origin, boolean withMore) {
+    return switch (origin) {
+      case PROMPT,
+          LINKED_RECORD,
+          LINKED_TEXT_RECORD,
+          LINKED_TEXT,
+          RELATED_RECORD,
+          RECORD,
+          RELATED_TEXT_RECORD,
+          TEXT_RECORD ->
+          Answer.ALLOW;
+      case RELATED_TEXT, NAMED_TEXT, TEXT -> withMore ? Answer.BLOCK : Answer.ASK;
+      case NOWHERE -> Answer.BLOCK;
+    };
   }
 
   private static List<Finding> ofSideEffect(
@@ -133,8 +150,11 @@ public final class ArgumentGrounding implements ToolCheck {
     Optional<VerbClass> verb = ToolVerb.of(tool).map(ToolVerb::verbClass);
     boolean handsOver = verb.map(deed -> deed.grave() && deed != VerbClass.DELETE).orElse(true);
     boolean wanted =
-        words.open() || verb.map(deed -> AskedDeeds.cover(words.classes(), deed)).orElse(false);
-    return new Asked(wanted, words.open(), handsOver);
+        words.open()
+            || verb.map(deed -> AskedDeeds.of(words.classes(), deed) != AskedDeeds.OTHER)
+                .orElse(false);
+    boolean makes = verb.filter(VerbClass.CREATE::equals).isPresent();
+    return new Asked(wanted, words.open(), handsOver, makes);
   }
 
   /** An address that stands alone is where something goes, whatever the parameter is called. */
@@ -152,16 +172,25 @@ public final class ArgumentGrounding implements ToolCheck {
    * @param verb it is what they asked for
    * @param open they left it open
    * @param handsOver it gives something to somebody
+   * @param makes it makes something new
    */
-  private record Asked(boolean verb, boolean open, boolean handsOver) {}
+  private record Asked(boolean verb, boolean open, boolean handsOver, boolean makes) {}
 
   private static Answer answer(
       ArgumentOrigin value, ArgumentRole role, boolean address, Asked asked) {
+    if (value.part() == Part.TOOL_NAME) {
+      return asked.verb() ? Answer.ASK : Answer.BLOCK;
+    }
     boolean whole = value.part() == Part.WHOLE;
     return switch (role) {
-      case TARGET, CREDENTIAL -> whole && address ? Answer.ALLOW : target(value.origin(), asked);
+      case TARGET, CREDENTIAL ->
+          whole && address
+              ? Answer.ALLOW
+              : whole ? named(value.origin(), asked) : target(value.origin(), asked);
       case SELECTOR -> selector(value.origin(), asked);
       case CONTENT -> whole ? Answer.ALLOW : inContent(value, asked);
+      case COMMAND -> whole ? command(value.origin(), asked) : target(value.origin(), asked);
+      case AMOUNT -> amount(value.origin());
       case CONTROL -> Answer.ALLOW;
     };
   }
@@ -176,15 +205,53 @@ public final class ArgumentGrounding implements ToolCheck {
     };
   }
 
+  /** A target by its name is somebody the server knows, so one out of a text may be asked about. */
+  private static Answer named(Origin origin, Asked asked) {
+    return switch (origin) {
+      case RELATED_TEXT -> Answer.ASK;
+      case TEXT -> asked.verb() ? Answer.ASK : Answer.BLOCK;
+      default -> target(origin, asked);
+    };
+  }
+
   private static Answer selector(Origin origin, Asked asked) {
     return switch (origin) {
       case PROMPT, LINKED_RECORD, LINKED_TEXT_RECORD -> Answer.ALLOW;
-      case LINKED_TEXT, RELATED_RECORD, RECORD, RELATED_TEXT_RECORD, RELATED_TEXT ->
+      case LINKED_TEXT, RELATED_RECORD, RELATED_TEXT_RECORD, RELATED_TEXT ->
           asked.verb() ? Answer.ALLOW : Answer.ASK;
-      case TEXT_RECORD -> asked.verb() ? Answer.ALLOW : Answer.ASK;
+      case RECORD, TEXT_RECORD -> asked.verb() ? Answer.ALLOW : Answer.ASK;
       case NAMED_TEXT -> Answer.ASK;
       case TEXT -> asked.verb() ? Answer.ASK : Answer.BLOCK;
-      case NOWHERE -> Answer.ASK;
+      // What is new has a name that nobody has used before.
+      case NOWHERE -> asked.makes() ? Answer.ALLOW : Answer.ASK;
+    };
+  }
+
+  /** The model writes commands by itself; what it must not do is run one that it was told to. */
+  private static Answer command(Origin origin, Asked asked) {
+    return switch (origin) {
+      case PROMPT, LINKED_RECORD -> Answer.ALLOW;
+      case LINKED_TEXT_RECORD, RELATED_RECORD, RECORD -> asked.verb() ? Answer.ALLOW : Answer.ASK;
+      case LINKED_TEXT, RELATED_TEXT_RECORD, TEXT_RECORD, RELATED_TEXT, NAMED_TEXT -> Answer.ASK;
+      case TEXT -> asked.open() ? Answer.ASK : Answer.BLOCK;
+      case NOWHERE -> asked.verb() ? Answer.ALLOW : Answer.ASK;
+    };
+  }
+
+  /** A sum is worked out or copied; one that stands in a sentence is somebody's demand. */
+  private static Answer amount(Origin origin) {
+    return switch (origin) {
+      case PROMPT,
+          LINKED_RECORD,
+          LINKED_TEXT_RECORD,
+          LINKED_TEXT,
+          RELATED_RECORD,
+          RECORD,
+          RELATED_TEXT_RECORD,
+          TEXT_RECORD,
+          NOWHERE ->
+          Answer.ALLOW;
+      case RELATED_TEXT, NAMED_TEXT, TEXT -> Answer.ASK;
     };
   }
 
@@ -199,7 +266,8 @@ public final class ArgumentGrounding implements ToolCheck {
           RELATED_TEXT_RECORD,
           TEXT_RECORD ->
           Answer.ALLOW;
-      case RELATED_TEXT, NAMED_TEXT -> asked.verb() ? Answer.ALLOW : Answer.ASK;
+      case RELATED_TEXT, NAMED_TEXT ->
+          leads(value.part()) || !asked.verb() ? Answer.ASK : Answer.ALLOW;
       case TEXT -> leads(value.part()) || !asked.verb() ? ifHandedOver(asked) : Answer.ALLOW;
       case NOWHERE -> ifHandedOver(asked);
     };

@@ -46,6 +46,11 @@ final class Digests {
     return of(atom.part() + " " + atom.form());
   }
 
+  /** The digest of a value as a whole. */
+  long whole(List<String> words) {
+    return of("whole " + String.join(" ", words));
+  }
+
   long[] of(List<String> words) {
     return words.stream().mapToLong(this::of).toArray();
   }

@@ -37,7 +37,7 @@ final class HardAtoms {
               + "(?![\\p{L}\\p{N}])");
 
   private static final Pattern LONG_NUMBER =
-      Pattern.compile("(?<![\\p{L}\\p{N}.,+-])\\d(?:[ -]?\\d){9,24}(?![\\p{L}\\p{N}]|[.,]\\d)");
+      Pattern.compile("(?<![\\p{L}\\p{N}.,+-])\\d(?:[ -]?\\d){8,24}(?![\\p{L}\\p{N}]|[.,]\\d)");
 
   private static final Pattern PHONE =
       Pattern.compile(

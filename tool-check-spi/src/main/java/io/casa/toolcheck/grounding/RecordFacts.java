@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /** One record as digests, and whether it is known to be about something that the user named. */
 final class RecordFacts {
   private static final int MOST_WORDS_OF_A_NAME = 8;
+  private static final int MOST_WORDS_OF_AN_ENTRY = 6;
 
   /** An address in a field counts as its value only in this form; else it is part of a sentence. */
   private static final Pattern NAMED_ADDRESS =
@@ -31,6 +32,7 @@ final class RecordFacts {
   private final Set<Long> atoms = new HashSet<>();
   private final Form form;
   private long[] line = new long[0];
+  private final Set<Long> names = new HashSet<>();
   private boolean linked;
   private boolean related;
 
@@ -54,8 +56,12 @@ final class RecordFacts {
     return facts;
   }
 
-  /** A line of text, whose every word may be a value. */
-  static RecordFacts ofLine(String line, Digests digests) {
+  /**
+   * A line of text, whose every word may be a value.
+   *
+   * @param named whether the user named where the text comes from
+   */
+  static RecordFacts ofLine(String line, boolean named, Digests digests) {
     RecordFacts facts = new RecordFacts(Form.LINE);
     HardAtoms.in(line).forEach(atom -> facts.atoms.add(digests.of(atom)));
     // An address may be made to look like a name: only what stands beside it says whose it is.
@@ -68,6 +74,8 @@ final class RecordFacts {
             true,
             false));
     facts.line = digests.of(Words.of(line));
+    // Little more than a name: an entry of the list that the user asked for.
+    facts.related = named && facts.line.length <= MOST_WORDS_OF_AN_ENTRY;
     return facts;
   }
 
@@ -75,7 +83,7 @@ final class RecordFacts {
     List<Words.Word> read = Words.read(field.value());
     List<String> words = read.stream().map(Words.Word::form).toList();
     long[] sequence = digests.of(words);
-    long whole = digests.of("whole " + String.join(" ", words));
+    long whole = digests.whole(words);
     wholes.add(whole);
     Set<HardAtom> found = HardAtoms.in(field.value());
     boolean isAddress = words.size() <= 12 && isAddressAlone(field.value(), found);
@@ -90,7 +98,7 @@ final class RecordFacts {
     boolean unspaced =
         words.size() >= 2
             && words.stream().allMatch(word -> Words.isIdeograph(word.codePointAt(0)));
-    boolean names = !date && found.isEmpty() && words.size() <= MOST_WORDS_OF_A_NAME;
+    boolean names = !date && words.size() <= MOST_WORDS_OF_A_NAME;
     long[] pairs = digests.of(Words.pairs(read));
     values.add(new FieldFacts(sequence, pairs, id ? whole : 0, names, unspaced && names));
   }
@@ -106,7 +114,7 @@ final class RecordFacts {
     return switch (atom.part()) {
       case EMAIL -> bare.equals(atom.form());
       case URL -> !bare.contains(" ");
-      case ACCOUNT, PHONE, WHOLE ->
+      case ACCOUNT, PHONE, WHOLE, TOOL_NAME ->
           bare.replaceAll("[^\\p{L}\\p{N}]", "").equals(atom.form().toLowerCase(Locale.ROOT));
     };
   }
@@ -119,7 +127,25 @@ final class RecordFacts {
     linked = true;
   }
 
-  /** What a value in it has for its origin. */
+  void linkBy(Set<Long> telling) {
+    linked = true;
+    names.addAll(telling);
+  }
+
+  /** What a value of these words in it has for its origin. */
+  Origin origin(long[] value) {
+    if (form == Form.LINE && linked && names.stream().allMatch(name -> has(value, name))) {
+      // A line that names the thing only inside the value says nothing about the value.
+      return related ? Origin.RELATED_TEXT : Origin.TEXT;
+    }
+    return origin();
+  }
+
+  private static boolean has(long[] words, long word) {
+    return Arrays.stream(words).anyMatch(each -> each == word);
+  }
+
+  /** What an address in it has for its origin. */
   Origin origin() {
     return switch (form) {
       case FIELDS ->
@@ -154,21 +180,21 @@ final class RecordFacts {
 
   /** Words of the user that name what the record is about. */
   Set<Long> namedBy(SaidWords said) {
-    Set<Long> names = new HashSet<>();
+    Set<Long> found = new HashSet<>();
     for (FieldFacts field : values) {
       if (field.naming()) {
-        Arrays.stream(field.wordsThat(said::names)).forEach(names::add);
+        Arrays.stream(field.wordsThat(said::names)).forEach(found::add);
       }
       if (field.wasSaidUnspaced(said)) {
-        names.add(field.id() == 0 ? field.first() : field.id());
+        found.add(field.id() == 0 ? field.first() : field.id());
       }
     }
     for (long atom : atoms) {
       if (said.hasAtom(atom)) {
-        names.add(atom);
+        found.add(atom);
       }
     }
-    return names;
+    return found;
   }
 
   /** Notes whether it shares a word with what was said. */

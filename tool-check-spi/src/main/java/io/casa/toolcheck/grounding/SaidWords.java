@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the user has said, and the agent's owner: the words in their order, which of them single
@@ -27,6 +28,12 @@ final class SaidWords {
   private final Set<Long> atoms = new HashSet<>();
   private final Set<Long> hosts = new HashSet<>();
 
+  /** Names with an ending, such as files have. */
+  private static final Pattern NAMED_FILE =
+      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_-]*(?:\\.[\\p{L}\\p{N}]{1,6})+");
+
+  private final Set<Long> files = new HashSet<>();
+
   SaidWords(Digests digests) {
     this.digests = digests;
   }
@@ -45,6 +52,10 @@ final class SaidWords {
         telling.add(digests.of(form));
       }
     }
+    NAMED_FILE
+        .matcher(message)
+        .results()
+        .forEach(found -> files.add(digests.whole(Words.of(found.group()))));
     Words.pairs(read).forEach(pair -> telling.add(digests.of(pair)));
   }
 
@@ -87,6 +98,11 @@ final class SaidWords {
 
   boolean hasHost(long host) {
     return hosts.contains(host);
+  }
+
+  /** Whether a file of that name was spoken of. */
+  boolean namesFile(long whole) {
+    return files.contains(whole);
   }
 
   /** Whether the word is a name that the user used. */

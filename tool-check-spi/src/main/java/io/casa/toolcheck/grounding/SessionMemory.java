@@ -11,10 +11,8 @@ import io.casa.toolcheck.traits.ToolClass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,40 +24,28 @@ import java.util.regex.Pattern;
  * <p>Not thread-safe; a session's events come one after the other.
  */
 public final class SessionMemory {
-  private static final int MOST_RECORDS = 20_000;
+  private static final int SHORTEST_KEY = 16;
   private static final int MOST_LINES = 4_000;
   private static final int LONGEST_LINE = 240;
   private static final int MOST_WORDS_OF_A_LINE = 14;
-  private static final Pattern SENTENCE =
-      Pattern.compile("\\p{L}{2}[.!?][)\"'*]*\\s*$|\\p{L}{2}[.!?] \\p{Lu}");
-  private static final int MOST_TEXT_WORDS = 2_000_000;
+  private static final int MOST_WORDS_OF_A_VALUE = 12;
   private static final int MOST_SEGMENTS = 12;
   private static final int MOST_OWN = 3;
+
+  private static final Pattern SENTENCE =
+      Pattern.compile("\\p{L}{2}[.!?][)\"'*]*\\s*$|\\p{L}{2}[.!?] \\p{Lu}");
+
+  private static final Pattern FILE = Pattern.compile("^\\S+\\.\\p{Alnum}{1,6}$|^[~./]\\S*/");
 
   /** How something is done rather than to what. */
   private static final Pattern DATE_OR_TIME =
       Pattern.compile("\\d{4}-\\d{2}(-\\d{2}.*)?|\\d{1,2}[:.]\\d{2}([:.]\\d{2,4})?( ?[aApP][mM])?");
 
-  /** A free text, and whether the user named where it comes from. */
-  private static final class SeenText {
-    final long[] words;
-    final boolean named;
-
-    SeenText(long[] words, boolean named) {
-      this.words = words;
-      this.named = named;
-    }
-  }
-
   private final Digests digests;
   private final SaidWords said;
-  private final List<List<RecordFacts>> results = new ArrayList<>();
-  private final List<Set<Long>> searchedFor = new ArrayList<>();
-  private final List<SeenText> texts = new ArrayList<>();
-  private final Map<Long, Origin> textAtoms = new HashMap<>();
+  private final SeenRecords records;
+  private final SeenTexts texts;
   private final Set<Long> used = new HashSet<>();
-  private int records;
-  private int textWords;
 
   /**
    * An empty memory.
@@ -67,17 +53,19 @@ public final class SessionMemory {
    * @param key of this session alone, at least 16 random bytes
    */
   public SessionMemory(byte[] key) {
-    if (key.length < 16) {
-      throw new IllegalArgumentException("key is shorter than 16 bytes");
+    if (key.length < SHORTEST_KEY) {
+      throw new IllegalArgumentException("key is shorter than " + SHORTEST_KEY + " bytes");
     }
     digests = new Digests(key);
     said = new SaidWords(digests);
+    records = new SeenRecords(digests, said);
+    texts = new SeenTexts(digests);
   }
 
   /** The user has said this. */
   public void heard(String message) {
     said.bySomebodyWhoAsks(Objects.requireNonNull(message, "message"));
-    link();
+    records.link();
     digests.forgetWords();
   }
 
@@ -91,8 +79,8 @@ public final class SessionMemory {
   public void called(JsonObject arguments) {
     for (Arguments.Leaf leaf : Arguments.leaves(arguments)) {
       List<String> words = Words.of(leaf.value());
-      if (!words.isEmpty() && words.size() <= 12) {
-        used.add(whole(words));
+      if (!words.isEmpty() && words.size() <= MOST_WORDS_OF_A_VALUE) {
+        used.add(digests.whole(words));
       }
     }
     digests.forgetWords();
@@ -110,102 +98,83 @@ public final class SessionMemory {
     boolean own = tools == ToolClass.SIDE_EFFECT;
     boolean named = own || namesSomething(arguments);
     ResultReader read = ResultReader.read(result);
-    List<RecordFacts> all = new ArrayList<>();
-    read.structured().forEach(record -> remember(record, Form.FIELDS, all));
-    read.textual().forEach(record -> remember(record, Form.TEXT, all));
-    read.texts().forEach(text -> lines(text, all));
+    SeenRecords.Filling filling = records.result();
+    read.structured().forEach(record -> filling.add(record, Form.FIELDS));
+    boolean document = readsDocument(arguments);
+    if (!document) {
+      read.textual().forEach(record -> filling.add(record, Form.TEXT));
+    }
+    read.texts().forEach(text -> lines(text).forEach(line -> filling.addLine(line, named)));
     if (own) {
-      all.stream().limit(MOST_OWN).forEach(RecordFacts::link);
+      filling.linkFirst(MOST_OWN);
     } else if (named && read.structured().size() == 1) {
-      all.getFirst().link();
+      filling.linkFirst(1);
     }
-    results.add(all);
-    searchedFor.add(namesIn(arguments));
-    read.texts().forEach(text -> remember(text, named));
-    for (SeenRecord record : read.structured()) {
-      sentences(record, named);
-    }
-    for (SeenRecord record : read.textual()) {
-      sentences(record, named);
-    }
-    link();
+    filling.close(wordsIn(arguments));
+    keepTexts(read, document, named ? Origin.NAMED_TEXT : Origin.TEXT);
     digests.forgetWords();
   }
 
-  /** Where each of the arguments' values was seen; an address alone is not also a whole value. */
-  public Provenance.Traced trace(JsonObject arguments) {
+  private void keepTexts(ResultReader read, boolean document, Origin origin) {
+    read.texts().forEach(text -> texts.add(text, origin));
+    // A field that is a sentence is text as well.
+    for (SeenRecord record : read.structured()) {
+      record.fields().forEach(field -> texts.addParts(field.value(), origin));
+    }
+    for (SeenRecord record : read.textual()) {
+      for (SeenRecord.Field field : record.fields()) {
+        if (document) {
+          // What stands in a page or a file, its author wrote, whatever form he gave it.
+          texts.add(field.value(), origin);
+        } else {
+          texts.addParts(field.value(), origin);
+        }
+      }
+    }
+  }
+
+  /**
+   * Where each of the arguments' values was seen, and the tool's name if a text spelled it. An
+   * address alone is not also a whole value.
+   */
+  public Provenance.Traced trace(String tool, JsonObject arguments) {
     List<ArgumentOrigin> origins = new ArrayList<>();
+    if (texts.spell(tool)) {
+      origins.add(new ArgumentOrigin(ArgumentOrigin.CALL, Part.TOOL_NAME, Origin.TEXT));
+    }
     List<Arguments.Leaf> leaves = Arguments.leaves(arguments);
     for (int i = 0; i < leaves.size(); i++) {
       Arguments.Leaf leaf = leaves.get(i);
-      if (DATE_OR_TIME.matcher(leaf.value()).matches()) {
-        continue;
-      }
       if (i >= Arguments.MOST) {
         origins.add(new ArgumentOrigin(leaf.pointer(), Part.WHOLE, Origin.NOWHERE));
-        continue;
-      }
-      Set<HardAtom> atoms = HardAtoms.in(leaf.value());
-      if (!HardAtoms.isAll(leaf.value(), atoms)) {
-        origins.add(new ArgumentOrigin(leaf.pointer(), Part.WHOLE, ofWhole(leaf.value())));
-      }
-      for (HardAtom atom : atoms) {
-        origins.add(new ArgumentOrigin(leaf.pointer(), atom.part(), ofAtom(atom)));
+      } else if (!DATE_OR_TIME.matcher(leaf.value()).matches()) {
+        trace(leaf, origins);
       }
     }
     digests.forgetWords();
     return new Provenance.Traced(origins);
   }
 
-  private void remember(SeenRecord record, Form form, List<RecordFacts> to) {
-    if (records < MOST_RECORDS) {
-      records++;
-      to.add(RecordFacts.of(record, form, digests));
+  private void trace(Arguments.Leaf leaf, List<ArgumentOrigin> origins) {
+    Set<HardAtom> atoms = HardAtoms.in(leaf.value());
+    if (!HardAtoms.isAll(leaf.value(), atoms)) {
+      origins.add(new ArgumentOrigin(leaf.pointer(), Part.WHOLE, ofWhole(leaf.value())));
+    }
+    for (HardAtom atom : atoms) {
+      origins.add(new ArgumentOrigin(leaf.pointer(), atom.part(), ofAtom(atom)));
     }
   }
 
   /** Each short line of a text may list something; a longer one is somebody's prose. */
-  private void lines(String text, List<RecordFacts> to) {
-    text.lines()
-        .filter(SessionMemory::lists)
-        .limit(MOST_LINES)
-        .forEach(
-            line -> {
-              if (records < MOST_RECORDS) {
-                records++;
-                to.add(RecordFacts.ofLine(line, digests));
-              }
-            });
+  private static List<String> lines(String text) {
+    return text.lines().filter(SessionMemory::lists).limit(MOST_LINES).toList();
   }
 
-  /** A line of a list is short and no sentence. */
   private static boolean lists(String line) {
     return !line.isBlank()
         && line.length() <= LONGEST_LINE
         && !SENTENCE.matcher(line).find()
         && Words.of(HardAtoms.cutFrom(line)).size() <= MOST_WORDS_OF_A_LINE;
-  }
-
-  private void remember(String text, boolean named) {
-    long[] words = digests.of(Words.of(text));
-    if (textWords + words.length > MOST_TEXT_WORDS) {
-      return;
-    }
-    textWords += words.length;
-    texts.add(new SeenText(words, named));
-    atomsOfText(text, named);
-  }
-
-  /** A field that is a sentence is text as well. */
-  private void sentences(SeenRecord record, boolean named) {
-    record.fields().forEach(field -> atomsOfText(field.value(), named));
-  }
-
-  private void atomsOfText(String text, boolean named) {
-    Origin origin = named ? Origin.NAMED_TEXT : Origin.TEXT;
-    for (HardAtom atom : HardAtoms.in(text)) {
-      textAtoms.merge(digests.of(atom), origin, SessionMemory::better);
-    }
   }
 
   private Origin ofWhole(String value) {
@@ -233,23 +202,9 @@ public final class SessionMemory {
     if (said.contains(sequence) || said.containsEach(sequence)) {
       return Origin.PROMPT;
     }
-    long whole = whole(words);
-    Origin best = used.contains(whole) ? Origin.RECORD : Origin.NOWHERE;
-    for (List<RecordFacts> result : results) {
-      for (RecordFacts record : result) {
-        if (record.holds(whole, sequence)) {
-          best = better(best, record.origin());
-        } else if (best == Origin.NOWHERE && record.mentions(sequence)) {
-          best = Origin.TEXT;
-        }
-      }
-    }
-    for (SeenText text : texts) {
-      if (best.compareTo(Origin.NAMED_TEXT) > 0 && Sequences.contains(text.words, sequence)) {
-        best = better(best, text.named ? Origin.NAMED_TEXT : Origin.TEXT);
-      }
-    }
-    return best;
+    long whole = digests.whole(words);
+    Origin used = this.used.contains(whole) ? Origin.RECORD : Origin.NOWHERE;
+    return texts.ofWords(sequence, records.ofValue(whole, sequence, used));
   }
 
   private Origin ofAtom(HardAtom atom) {
@@ -260,23 +215,7 @@ public final class SessionMemory {
     if (atom.part() == Part.URL && said.hasHost(digests.of(HardAtoms.hostOf(atom.form())))) {
       return Origin.PROMPT;
     }
-    Origin best = textAtoms.getOrDefault(digest, Origin.NOWHERE);
-    for (List<RecordFacts> result : results) {
-      for (RecordFacts record : result) {
-        if (record.holdsAtom(digest)) {
-          best = better(best, record.origin());
-        }
-      }
-    }
-    return best;
-  }
-
-  private static Origin better(Origin one, Origin other) {
-    return one.compareTo(other) <= 0 ? one : other;
-  }
-
-  private long whole(List<String> words) {
-    return digests.of("whole " + String.join(" ", words));
+    return records.ofAtom(digest, texts.ofAtom(digest));
   }
 
   /** Whether the arguments name something that the user named, or what leads from it. */
@@ -291,67 +230,28 @@ public final class SessionMemory {
     return false;
   }
 
+  private static boolean readsDocument(JsonObject arguments) {
+    return Arguments.leaves(arguments).stream()
+        .anyMatch(
+            leaf ->
+                FILE.matcher(leaf.value()).find()
+                    || HardAtoms.in(leaf.value()).stream()
+                        .anyMatch(atom -> atom.part() == Part.URL));
+  }
+
   private boolean singlesOut(String value) {
-    return Words.of(value).stream().mapToLong(digests::of).anyMatch(said::names)
+    String last = value.substring(value.lastIndexOf('/') + 1);
+    return said.namesFile(digests.whole(Words.of(last)))
+        || Words.of(value).stream().mapToLong(digests::of).anyMatch(said::names)
         || HardAtoms.in(value).stream().mapToLong(digests::of).anyMatch(said::hasAtom);
   }
 
-  private Set<Long> namesIn(JsonObject arguments) {
-    Set<Long> names = new HashSet<>();
+  private Set<Long> wordsIn(JsonObject arguments) {
+    Set<Long> words = new HashSet<>();
     for (Arguments.Leaf leaf : Arguments.leaves(arguments)) {
-      Words.of(leaf.value()).forEach(word -> names.add(digests.of(word)));
-      HardAtoms.in(leaf.value()).forEach(atom -> names.add(digests.of(atom)));
+      Words.of(leaf.value()).forEach(word -> words.add(digests.of(word)));
+      HardAtoms.in(leaf.value()).forEach(atom -> words.add(digests.of(atom)));
     }
-    return names;
-  }
-
-  /** Marks the records that are about something the user named, and those that belong to them. */
-  private void link() {
-    results.forEach(result -> result.forEach(record -> record.relate(said)));
-    for (int i = 0; i < results.size(); i++) {
-      linkBySaidWords(results.get(i), searchedFor.get(i));
-    }
-    Set<Long> known = new HashSet<>();
-    boolean more = true;
-    while (more) {
-      more = false;
-      for (List<RecordFacts> result : results) {
-        for (RecordFacts record : result) {
-          if (record.linked()) {
-            more |= known.addAll(record.ids());
-          }
-        }
-      }
-      for (List<RecordFacts> result : results) {
-        for (RecordFacts record : result) {
-          if (!record.linked() && record.ids().stream().anyMatch(known::contains)) {
-            record.link();
-            more = true;
-          }
-        }
-      }
-    }
-  }
-
-  /**
-   * A word that all records of a result have tells none of them apart, such as the name of the
-   * user's own account; unless it's what was searched for.
-   */
-  private void linkBySaidWords(List<RecordFacts> result, Set<Long> searched) {
-    List<Set<Long>> names = result.stream().map(record -> record.namedBy(said)).toList();
-    Map<Long, Integer> counts = new HashMap<>();
-    names.forEach(set -> set.forEach(name -> counts.merge(name, 1, Integer::sum)));
-    for (int i = 0; i < result.size(); i++) {
-      boolean tells =
-          names.get(i).stream()
-              .anyMatch(
-                  name ->
-                      result.size() < 3
-                          || counts.getOrDefault(name, 0) < result.size()
-                          || searched.contains(name));
-      if (tells) {
-        result.get(i).link();
-      }
-    }
+    return words;
   }
 }

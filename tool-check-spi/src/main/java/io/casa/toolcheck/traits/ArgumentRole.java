@@ -9,6 +9,10 @@ public enum ArgumentRole {
   CREDENTIAL,
   /** Which thing is acted on. */
   SELECTOR,
+  /** What is run: a command, a program, a query. */
+  COMMAND,
+  /** How much. */
+  AMOUNT,
   /** What is written. */
   CONTENT,
   /** How it is done. */

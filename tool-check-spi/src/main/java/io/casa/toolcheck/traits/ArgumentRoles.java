@@ -44,6 +44,13 @@ public final class ArgumentRoles {
           command cmd script code sql shell program args
           """);
 
+  /** Targets that may be written as numbers. */
+  private static final Set<String> NUMBERED =
+      Set.of("phone", "mobile", "telephone", "iban", "wallet");
+
+  private static final Set<String> AMOUNTS =
+      Set.of("amount", "price", "sum", "total", "fee", "limit", "betrag", "importe", "montant");
+
   private static final Set<String> SOURCES =
       words(
           """
@@ -89,6 +96,7 @@ public final class ArgumentRoles {
   private final ToolDefinition tool;
   private final boolean givesAway;
   private final boolean creates;
+  private final boolean acts;
   private final boolean moves;
   private final boolean executes;
 
@@ -97,6 +105,7 @@ public final class ArgumentRoles {
     Optional<VerbClass> verb = ToolVerb.of(tool).map(ToolVerb::verbClass);
     this.givesAway = verb.filter(ArgumentRoles::handsOver).isPresent();
     this.executes = verb.filter(VerbClass.EXECUTE::equals).isPresent();
+    this.acts = ToolClass.of(tool) == ToolClass.SIDE_EFFECT;
     this.moves = verb.filter(VerbClass.MOVE::equals).isPresent();
     this.creates = verb.filter(VerbClass.CREATE::equals).isPresent();
   }
@@ -147,8 +156,11 @@ public final class ArgumentRoles {
     if (words.stream().anyMatch(SOURCES::contains)) {
       return ArgumentRole.SELECTOR;
     }
-    if (isNumber(schema) && !SELECTORS.contains(head) && !TARGETS.contains(head)) {
-      return ArgumentRole.CONTROL;
+    if (AMOUNTS.contains(head)) {
+      return ArgumentRole.AMOUNT;
+    }
+    if (isNumber(schema) && !SELECTORS.contains(head) && !NUMBERED.contains(head)) {
+      return ArgumentRole.AMOUNT;
     }
     // An e-mail's id names a thing; a user's id names somebody, if something is handed over.
     boolean thing = isId(head) && words.size() > 1;
@@ -158,8 +170,9 @@ public final class ArgumentRoles {
     if (givesAway && words.stream().anyMatch(PARTIES::contains)) {
       return ArgumentRole.TARGET;
     }
-    if (executes && words.stream().anyMatch(COMMANDS::contains)) {
-      return ArgumentRole.SELECTOR;
+    boolean statement = head.equals("query") || head.equals("sql") || head.equals("statement");
+    if ((executes && words.stream().anyMatch(COMMANDS::contains)) || (acts && statement)) {
+      return ArgumentRole.COMMAND;
     }
     if (CONTENTS.contains(head)) {
       return ArgumentRole.CONTENT;
@@ -167,8 +180,7 @@ public final class ArgumentRoles {
     if (CONTROLS.contains(head)) {
       return ArgumentRole.CONTROL;
     }
-    boolean named = head.equals("name") || head.equals("names") || head.equals("filename");
-    if (creates && (named || (words.size() == 1 && !isId(head)))) {
+    if (creates && (head.equals("name") || head.equals("names"))) {
       return ArgumentRole.CONTENT;
     }
     return words.stream().anyMatch(SELECTORS::contains)

@@ -5,57 +5,61 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Which deeds serve which requests: the same, or one that people ask for in other words or that is
- * commonly a step on the way. Grave deeds serve few others.
- */
-public final class AskedDeeds {
-  private static final Map<VerbClass, Set<VerbClass>> SERVES =
-      Map.ofEntries(
-          Map.entry(
-              VerbClass.CREATE,
+/** How a deed stands to the deeds that were asked for. */
+public enum AskedDeeds {
+  /** It is one of them, or what people mean by one of them. */
+  ASKED,
+  /** It is commonly a step on the way to one of them. */
+  SERVES,
+  /** It is another. */
+  OTHER;
+
+  private static final Map<VerbClass, Set<VerbClass>> MEANT_BY =
+      Map.of(
+          VerbClass.SEND, EnumSet.of(VerbClass.SHARE, VerbClass.APPROVE),
+          VerbClass.SHARE, EnumSet.of(VerbClass.AUTH, VerbClass.SEND),
+          VerbClass.AUTH, EnumSet.of(VerbClass.SHARE),
+          VerbClass.BOOK, EnumSet.of(VerbClass.CREATE, VerbClass.MOVE),
+          VerbClass.CANCEL, EnumSet.of(VerbClass.DELETE),
+          VerbClass.DELETE, EnumSet.of(VerbClass.CANCEL),
+          VerbClass.UPDATE, EnumSet.of(VerbClass.MOVE, VerbClass.AUTH),
+          VerbClass.MOVE, EnumSet.of(VerbClass.UPDATE),
+          VerbClass.CREATE, EnumSet.of(VerbClass.BOOK),
+          VerbClass.APPROVE, EnumSet.of(VerbClass.UPDATE, VerbClass.SEND));
+
+  private static final Map<VerbClass, Set<VerbClass>> SERVE =
+      Map.of(
+          VerbClass.CREATE,
               EnumSet.of(
                   VerbClass.UPDATE,
-                  VerbClass.BOOK,
                   VerbClass.MOVE,
                   VerbClass.SHARE,
                   VerbClass.SEND,
-                  VerbClass.EXECUTE)),
-          Map.entry(
-              VerbClass.UPDATE,
+                  VerbClass.EXECUTE),
+          VerbClass.UPDATE,
               EnumSet.of(
                   VerbClass.CREATE,
-                  VerbClass.MOVE,
                   VerbClass.BOOK,
                   VerbClass.EXECUTE,
                   VerbClass.CANCEL,
                   VerbClass.APPROVE,
-                  VerbClass.AUTH)),
-          Map.entry(
-              VerbClass.MOVE, EnumSet.of(VerbClass.UPDATE, VerbClass.CREATE, VerbClass.DELETE)),
-          Map.entry(
-              VerbClass.BOOK,
-              EnumSet.of(
-                  VerbClass.CREATE,
-                  VerbClass.UPDATE,
-                  VerbClass.MOVE,
-                  VerbClass.SHARE,
-                  VerbClass.PAY)),
-          Map.entry(VerbClass.SEND, EnumSet.of(VerbClass.SHARE, VerbClass.APPROVE)),
-          Map.entry(VerbClass.PAY, EnumSet.of(VerbClass.SEND, VerbClass.BOOK)),
-          Map.entry(VerbClass.SHARE, EnumSet.of(VerbClass.SEND, VerbClass.AUTH)),
-          Map.entry(VerbClass.AUTH, EnumSet.of(VerbClass.SHARE)),
-          Map.entry(VerbClass.DELETE, EnumSet.of(VerbClass.CANCEL)),
-          Map.entry(VerbClass.CANCEL, EnumSet.of(VerbClass.DELETE)),
-          Map.entry(VerbClass.EXECUTE, EnumSet.of(VerbClass.UPDATE)),
-          Map.entry(
-              VerbClass.APPROVE, EnumSet.of(VerbClass.SEND, VerbClass.UPDATE, VerbClass.CANCEL)));
+                  VerbClass.PAY),
+          VerbClass.MOVE, EnumSet.of(VerbClass.CREATE, VerbClass.DELETE),
+          VerbClass.BOOK, EnumSet.of(VerbClass.UPDATE, VerbClass.SHARE, VerbClass.PAY),
+          VerbClass.PAY, EnumSet.of(VerbClass.SEND, VerbClass.BOOK),
+          VerbClass.EXECUTE, EnumSet.of(VerbClass.UPDATE),
+          VerbClass.CANCEL, EnumSet.of(VerbClass.EXECUTE),
+          VerbClass.DELETE, EnumSet.of(VerbClass.EXECUTE));
 
-  private AskedDeeds() {}
-
-  /** Whether a deed is among those asked for, or serves one of them. */
-  public static boolean cover(Set<VerbClass> asked, VerbClass deed) {
-    return asked.contains(deed)
-        || SERVES.getOrDefault(deed, Set.of()).stream().anyMatch(asked::contains);
+  /** How that deed stands to those. */
+  public static AskedDeeds of(Set<VerbClass> asked, VerbClass deed) {
+    if (deed == VerbClass.OPERATE) {
+      return asked.stream().allMatch(VerbClass::reads) ? OTHER : ASKED;
+    }
+    if (asked.contains(deed)
+        || MEANT_BY.getOrDefault(deed, Set.of()).stream().anyMatch(asked::contains)) {
+      return ASKED;
+    }
+    return SERVE.getOrDefault(deed, Set.of()).stream().anyMatch(asked::contains) ? SERVES : OTHER;
   }
 }

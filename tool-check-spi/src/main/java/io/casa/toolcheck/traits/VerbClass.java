@@ -31,6 +31,8 @@ public enum VerbClass {
   APPROVE,
   /** Runs a program, a query or a device. */
   EXECUTE,
+  /** Handles a page by hand: what that does, the page decides. */
+  OPERATE,
   /** Changes who may do what: passwords, keys, roles, permissions. */
   AUTH;
 

@@ -28,7 +28,7 @@ final class VerbWords {
         calculate compute convert translate compare count preview estimate predict forecast validate verify detect
         extract parse classify explain suggest recommend track monitor download examine evaluate review
         diagnose measure provide obtain load peek whoami ping stat head diff
-        determine identify transcribe ocr""");
+        determine identify transcribe ocr navigate visit""");
     BY_CLASS.put(
         VerbClass.SEARCH,
         "search find lookup query browse discover locate filter match scan explore grep seek");
@@ -45,7 +45,7 @@ final class VerbWords {
         update edit modify change set patch replace upsert rename adjust configure mark toggle assign unassign
         complete finish resolve close reopen reset restore revert apply sync merge enable disable activate
         deactivate pin unpin tag untag label star unstar like unlike link unlink connect increase decrease
-        increment resize fill correct fix amend extend renew upgrade downgrade exchange swap commit rebase alter
+        increment resize correct fix amend extend renew upgrade downgrade exchange swap commit rebase alter
         checkin flag mute unmute rate vote react pause resume snooze claim manage handle suspend categorize categorise return refill freeze unfreeze
         implement enrich""");
     BY_CLASS.put(VerbClass.MOVE, "move copy archive unarchive migrate duplicate mv cp");
@@ -73,8 +73,9 @@ final class VerbWords {
         VerbClass.EXECUTE,
         """
         execute run invoke trigger deploy launch restart reboot stop shutdown kill install control turn
-        switch retry rerun lock unlock play print eval exec request press click type navigate scale rollback provision
+        switch retry rerun lock unlock play print eval exec request scale rollback provision
         dispatch process perform turnon turnoff arm disarm drive compile""");
+    BY_CLASS.put(VerbClass.OPERATE, "press click type tap hover scroll drag swipe select fill");
     BY_CLASS.put(
         VerbClass.AUTH,
         """

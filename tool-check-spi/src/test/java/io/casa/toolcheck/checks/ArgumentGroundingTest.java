@@ -39,8 +39,47 @@ class ArgumentGroundingTest extends ToolCheckContract {
     "TEXT, block",
     "NOWHERE, block",
   })
-  void checkWhenTargetThenItsPlaceDecides(Origin origin, String verdict) {
-    assertThat(verdict(pays("Pay the rent", "recipient", origin))).isEqualTo(verdict);
+  void checkWhenAddressThenItsPlaceDecides(Origin origin, String verdict) {
+    ToolCheckRequests pays =
+        paying("Pay the rent", "{\"recipient\":{\"type\":\"string\"}}")
+            .traced(new ArgumentOrigin("/recipient", Part.ACCOUNT, origin));
+    assertThat(verdict(pays)).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LINKED_RECORD, allow, allow",
+    "RECORD, abstain, abstain",
+    "RELATED_TEXT, abstain, abstain",
+    "TEXT, abstain, block",
+    "NOWHERE, block, block",
+  })
+  void checkWhenTargetIsANameThenTheServerKnowsHim(Origin origin, String asked, String notAsked) {
+    assertThat(verdict(pays("Pay the rent", "recipient", origin))).isEqualTo(asked);
+    assertThat(verdict(pays("Show me the rent", "recipient", origin))).isEqualTo(notAsked);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Pay the rent, abstain", "Show me the rent, block"})
+  void checkWhenATextSpellsTheToolThenItsAuthorWantsTheCall(String prompt, String verdict) {
+    ToolCheckRequests pays =
+        paying(prompt, "{}").traced(new ArgumentOrigin("", Part.TOOL_NAME, Origin.TEXT));
+    assertThat(verdict(pays)).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PROMPT, allow",
+    "RECORD, allow",
+    "NOWHERE, allow",
+    "NAMED_TEXT, abstain",
+    "TEXT, abstain"
+  })
+  void checkWhenAmountThenItMustNotBeADemandInAText(Origin origin, String verdict) {
+    ToolCheckRequests pays =
+        paying("Pay the rent", "{\"amount\":{\"type\":\"number\"}}")
+            .traced(new ArgumentOrigin("/amount", Part.WHOLE, origin));
+    assertThat(verdict(pays)).isEqualTo(verdict);
   }
 
   @ParameterizedTest
@@ -64,8 +103,10 @@ class ArgumentGroundingTest extends ToolCheckContract {
 
   @Test
   void checkWhenUserLeftTheDeedToATextThenAsksInsteadOfBlocking() {
-    assertThat(verdict(pays("Do what the letter says", "recipient", Origin.TEXT)))
-        .isEqualTo("abstain");
+    ToolCheckRequests pays =
+        paying("Do what the letter says", "{\"recipient\":{\"type\":\"string\"}}")
+            .traced(new ArgumentOrigin("/recipient", Part.ACCOUNT, Origin.TEXT));
+    assertThat(verdict(pays)).isEqualTo("abstain");
   }
 
   @Test
@@ -96,6 +137,18 @@ class ArgumentGroundingTest extends ToolCheckContract {
   void checkWhenReadGoesToAUrlThenDataMayLeaveByIt(Origin origin, String verdict) {
     assertThat(verdict(request().readOnly().traced(new ArgumentOrigin("/url", Part.URL, origin))))
         .isEqualTo(verdict);
+  }
+
+  @Test
+  void checkWhenSearchHoldsAnAddressOutOfATextThenBlocks() {
+    assertThat(
+            verdict(
+                request()
+                    .readOnly()
+                    .traced(
+                        new ArgumentOrigin("/q", Part.WHOLE, Origin.NOWHERE),
+                        new ArgumentOrigin("/q", Part.URL, Origin.TEXT))))
+        .isEqualTo("block");
   }
 
   @Test

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.grounding;
+
+import io.casa.toolcheck.Origin;
+import io.casa.toolcheck.grounding.RecordFacts.Form;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The records that tools returned, result by result, and which are about what the user named. */
+final class SeenRecords {
+  private static final int MOST_RECORDS = 20_000;
+  private static final int MOST_STEPS = 8;
+
+  /** A word that fewer records share may tell them apart, even if all have it. */
+  private static final int FEW = 3;
+
+  /**
+   * One result.
+   *
+   * @param searchedFor digests of the words that were asked for
+   */
+  private record Result(List<RecordFacts> records, Set<Long> searchedFor) {}
+
+  private final Digests digests;
+  private final SaidWords said;
+  private final List<Result> results = new ArrayList<>();
+  private int count;
+
+  SeenRecords(Digests digests, SaidWords said) {
+    this.digests = digests;
+    this.said = said;
+  }
+
+  /** A new result, to be filled. */
+  Filling result() {
+    return new Filling();
+  }
+
+  /** Takes the records of one result, as far as there is room. */
+  final class Filling {
+    private final List<RecordFacts> records = new ArrayList<>();
+
+    void add(SeenRecord record, Form form) {
+      if (count < MOST_RECORDS) {
+        count++;
+        records.add(RecordFacts.of(record, form, digests));
+      }
+    }
+
+    void addLine(String line, boolean named) {
+      if (count < MOST_RECORDS) {
+        count++;
+        records.add(RecordFacts.ofLine(line, named, digests));
+      }
+    }
+
+    /** Links the first ones, whatever they hold. */
+    void linkFirst(int most) {
+      records.stream().limit(most).forEach(RecordFacts::link);
+    }
+
+    void close(Set<Long> searchedFor) {
+      results.add(new Result(records, searchedFor));
+      link();
+    }
+  }
+
+  /** The better of that origin and that of the records that have a value of these words. */
+  Origin ofValue(long whole, long[] words, Origin known) {
+    Origin best = known;
+    for (Result result : results) {
+      for (RecordFacts record : result.records) {
+        if (record.holds(whole, words)) {
+          best = Origin.better(best, record.origin(words));
+        } else if (best == Origin.NOWHERE && record.mentions(words)) {
+          best = Origin.TEXT;
+        }
+      }
+    }
+    return best;
+  }
+
+  Origin ofAtom(long atom, Origin known) {
+    Origin best = known;
+    for (Result result : results) {
+      for (RecordFacts record : result.records) {
+        if (record.holdsAtom(atom)) {
+          best = Origin.better(best, record.origin());
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Marks the records that are about something the user named, and those that belong to them. */
+  void link() {
+    for (Result result : results) {
+      result.records.forEach(record -> record.relate(said));
+      linkByNames(result);
+    }
+    boolean more = true;
+    for (int step = 0; more && step < MOST_STEPS; step++) {
+      more = linkByIds();
+    }
+  }
+
+  /**
+   * A word that all records of a result have tells none of them apart, such as the name of the
+   * user's own account; unless it's what was searched for.
+   */
+  private void linkByNames(Result result) {
+    List<Set<Long>> names = result.records.stream().map(record -> record.namedBy(said)).toList();
+    Map<Long, Integer> counts = new HashMap<>();
+    names.forEach(set -> set.forEach(name -> counts.merge(name, 1, Integer::sum)));
+    int all = result.records.size();
+    for (int i = 0; i < all; i++) {
+      Set<Long> telling = new HashSet<>(names.get(i));
+      telling.removeIf(
+          name ->
+              all >= FEW
+                  && counts.getOrDefault(name, 0) == all
+                  && !result.searchedFor.contains(name));
+      if (!telling.isEmpty()) {
+        result.records.get(i).linkBy(telling);
+      }
+    }
+  }
+
+  private boolean linkByIds() {
+    Set<Long> known = new HashSet<>();
+    results.forEach(
+        result ->
+            result.records.stream()
+                .filter(RecordFacts::linked)
+                .forEach(record -> known.addAll(record.ids())));
+    boolean more = false;
+    for (Result result : results) {
+      for (RecordFacts record : result.records) {
+        if (!record.linked() && record.ids().stream().anyMatch(known::contains)) {
+          record.link();
+          more = true;
+        }
+      }
+    }
+    return more;
+  }
+}
