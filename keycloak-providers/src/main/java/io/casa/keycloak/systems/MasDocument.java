@@ -3,6 +3,7 @@ package io.casa.keycloak.systems;
 
 import static java.util.function.UnaryOperator.identity;
 
+import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.ToolDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -22,18 +23,21 @@ import org.keycloak.jose.jws.crypto.HashUtils;
  *
  * @param canonical the document's RFC 8785 form
  * @param enabledToolChecks names of the tool checks that run for the system
+ * @param checkPolicy what is done with what they say
  * @param llmUrl {@code scheme://host[:port]} of the LLM
  */
 record MasDocument(
     String canonical,
     String name,
     Set<String> enabledToolChecks,
+    CheckPolicy checkPolicy,
     Optional<String> llmUrl,
     List<MasApp> apps) {
   MasDocument {
     Objects.requireNonNull(canonical, "canonical");
     Objects.requireNonNull(name, "name");
     enabledToolChecks = Set.copyOf(enabledToolChecks);
+    Objects.requireNonNull(checkPolicy, "checkPolicy");
     Objects.requireNonNull(llmUrl, "llmUrl");
     apps = List.copyOf(apps);
   }
@@ -70,6 +74,7 @@ record MasDocument(
     return new RegisteredSystem(
         name,
         enabledToolChecks,
+        checkPolicy,
         llmUrl,
         apps.stream().map(app -> registered(app, issuer)).toList());
   }

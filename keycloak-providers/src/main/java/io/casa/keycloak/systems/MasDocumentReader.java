@@ -2,6 +2,7 @@
 package io.casa.keycloak.systems;
 
 import io.casa.keycloak.systems.AppAuthentication.Workload;
+import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
 import io.casa.toolcheck.json.JsonReader;
@@ -27,7 +28,7 @@ import java.util.regex.Pattern;
 final class MasDocumentReader {
   private static final String SCHEMA = "casa.io/mas/v1";
   private static final Set<String> DOCUMENT_MEMBERS =
-      Set.of("schema", "name", "enabledToolChecks", "llm_host", "apps");
+      Set.of("schema", "name", "enabledToolChecks", "checkModes", "onAbstain", "llm_host", "apps");
   private static final Set<String> APP_MEMBERS =
       Set.of(
           "name",
@@ -78,9 +79,10 @@ final class MasDocumentReader {
       throw named.refuse("must be the name in the path");
     }
     Set<String> checks = checks(root);
+    CheckPolicy policy = CheckPolicyReader.read(root, checks);
     Optional<String> llmUrl = llmUrl(root);
     List<MasApp> apps = apps(root.required("apps"));
-    return new MasDocument(canonical(root), name, checks, llmUrl, apps);
+    return new MasDocument(canonical(root), name, checks, policy, llmUrl, apps);
   }
 
   /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.systems;
 
+import io.casa.toolcheck.CheckPolicy;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,14 +12,20 @@ import java.util.Set;
  *
  * @param name unique in the realm
  * @param enabledToolChecks names of the tool checks that run for the system
+ * @param checkPolicy what is done with what they say
  * @param llmUrl {@code scheme://host[:port]} of the LLM, the audience of LLM tokens
  * @param apps in the document's order, with unique names, URLs and client ids
  */
 public record RegisteredSystem(
-    String name, Set<String> enabledToolChecks, Optional<String> llmUrl, List<RegisteredApp> apps) {
+    String name,
+    Set<String> enabledToolChecks,
+    CheckPolicy checkPolicy,
+    Optional<String> llmUrl,
+    List<RegisteredApp> apps) {
   public RegisteredSystem {
     Objects.requireNonNull(name, "name");
     enabledToolChecks = Set.copyOf(enabledToolChecks);
+    Objects.requireNonNull(checkPolicy, "checkPolicy");
     Objects.requireNonNull(llmUrl, "llmUrl");
     apps = List.copyOf(apps);
   }

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.casa.keycloak.exchange.AccessEvaluation.Answered;
 import io.casa.keycloak.tokens.RefusedException;
 import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.MalformedJsonException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,7 @@ final class AccessQuestionsTest {
     assertThat(question.server()).isEmpty();
     assertThat(question.arguments()).isEqualTo(JsonObject.EMPTY);
     assertThat(question.payment()).isEqualTo(ToolDecisions.Payment.NOT_TAKEN);
+    assertThat(question.provenance()).isEqualTo(new Provenance.NotTraced());
   }
 
   @Test
@@ -46,7 +49,8 @@ final class AccessQuestionsTest {
                  "action": {"name": "tools/call", "properties": {}},
                  "resource": {"type": "tool", "id": "pay",
                    "properties": {"server": "http://s", "arguments": {"pin": 4711}, "y": 2}},
-                 "context": {"pay": true, "llm_call_id": "6f2b4cc4-6d0f-4a3f-8f0e-0d3f1f6d7a11"},
+                 "context": {"pay": true, "llm_call_id": "6f2b4cc4-6d0f-4a3f-8f0e-0d3f1f6d7a11",
+                   "casa_provenance": []},
                  "z": 3}
                 """));
 
@@ -54,7 +58,16 @@ final class AccessQuestionsTest {
     assertThat(question.arguments().members()).containsKey("pin");
     assertThat(question.payment()).isEqualTo(ToolDecisions.Payment.TAKEN);
     assertThat(question.llmCallId()).contains("6f2b4cc4-6d0f-4a3f-8f0e-0d3f1f6d7a11");
+    assertThat(question.provenance()).isEqualTo(new Provenance.Traced(List.of()));
     assertThat(question.toString()).doesNotContain("pin", "4711");
+  }
+
+  @Test
+  void readWhenTheProvenanceIsNotUnderstoodThenRefuses() {
+    String question = QUESTION.replace("\"agent\": \"a\"", "\"casa_provenance\": {}");
+
+    assertThatThrownBy(() -> AccessQuestion.read(json(question)))
+        .isInstanceOf(RefusedException.class);
   }
 
   @ParameterizedTest

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RefusedException;
+import io.casa.toolcheck.Provenance;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,16 @@ final class ToolCallDetailsTest {
     assertThat(details.tool()).isEqualTo("t");
     assertThat(details.arguments().members()).containsKey("secret");
     assertThat(details.llmCallId()).isEqualTo(Optional.empty());
+    assertThat(details.provenance()).isEqualTo(new Provenance.NotTraced());
     assertThat(details.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void readWhenTheValuesWereTracedThenGivesTheirOrigins() throws RefusedException {
+    ToolCallDetails details =
+        ToolCallDetails.read("t", details("\"tool\":\"t\",\"arguments\":{},\"provenance\":[]"));
+
+    assertThat(details.provenance()).isEqualTo(new Provenance.Traced(List.of()));
   }
 
   @ParameterizedTest

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casa.exchange.ActorChain;
 import io.casa.exchange.Intent;
 import io.casa.keycloak.decisions.ToolDecision;
+import io.casa.toolcheck.AbstainPolicy;
+import io.casa.toolcheck.CheckMode;
 import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.Decision;
 import io.casa.toolcheck.Decision.Outcome;
@@ -24,7 +26,9 @@ import io.casa.toolcheck.UserWords;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.MalformedJsonException;
+import io.casa.toolcheck.traits.ToolClass;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -82,12 +86,49 @@ final class ToolJudgeTest {
         .isEqualTo(new Outcome.Deny(ToolJudge.PROFILE, DenyReason.INEXACT_NUMBER));
   }
 
+  @Test
+  void decideWhenACallCantBeJudgedAndPolicyAllowsThenIsFlagged() {
+    Decision decision =
+        ToolJudge.decide(
+            Set.of("ARGUMENT_GROUNDING"), request("t", "{}", true, flagging(Map.of())));
+
+    assertThat(record(decision).outcome()).isEqualTo("allow");
+    assertThat(record(decision).flags()).contains("ARGUMENT_GROUNDING:provenance_unknown");
+  }
+
+  @Test
+  void decideWhenACheckObservesThenItsAnswerIsRecordedAndDecidesNothing() {
+    Decision decision =
+        ToolJudge.decide(
+            BOTH,
+            request(
+                "t",
+                "{\"secret\":4712}",
+                true,
+                flagging(Map.of("DETERMINISTIC_LLM_SELECTED_TOOLS", CheckMode.OBSERVE))));
+
+    assertThat(record(decision).outcome()).isEqualTo("allow");
+    assertThat(record(decision).flags()).isEmpty();
+    assertThat(record(decision).resultsJson())
+        .contains(
+            "\"verdict\":\"block\",\"reason\":\"tool_parameters_mismatch\",\"mode\":\"observe\"");
+  }
+
+  private static CheckPolicy flagging(Map<String, CheckMode> modes) {
+    return new CheckPolicy(modes, Map.of(ToolClass.SIDE_EFFECT, AbstainPolicy.ALLOW_AND_FLAG));
+  }
+
   private static ToolDecision record(Decision decision) {
     return new ToolDecision(
         "d", "r", "banking", "assistant", request("t", "{}", true), Optional.empty(), decision, 0);
   }
 
   private static ToolCheckRequest request(String tool, String arguments, boolean registered) {
+    return request(tool, arguments, registered, CheckPolicy.STRICT);
+  }
+
+  private static ToolCheckRequest request(
+      String tool, String arguments, boolean registered, CheckPolicy policy) {
     return new ToolCheckRequest(
         new Grant(new Intent("i", "h"), ActorChain.NONE, Set.of("t")),
         UserWords.of(List.of()),
@@ -100,7 +141,7 @@ final class ToolJudgeTest {
             new LlmHistory.Selections(
                 List.of(new LlmSelection("s", "t", json("{\"secret\":4711}")))),
             new Provenance.NotTraced()),
-        CheckPolicy.STRICT);
+        policy);
   }
 
   private static ToolDefinition definition(String name) {

@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.casa.keycloak.systems.AppAuthentication.Keys;
 import io.casa.keycloak.systems.AppAuthentication.Workload;
+import io.casa.toolcheck.AbstainPolicy;
+import io.casa.toolcheck.CheckMode;
+import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.MalformedJsonException;
+import io.casa.toolcheck.traits.ToolClass;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -78,6 +82,29 @@ final class MasDocumentReaderTest {
                       assertThatCode(() -> reader.read(utf8(text), name(text)))
                           .doesNotThrowAnyException();
                     }));
+  }
+
+  @Test
+  void readWhenItSaysNothingOfDoubtsThenTheDefaultsHold() throws Exception {
+    assertThat(reader.read(utf8(VALID), "banking").checkPolicy()).isEqualTo(CheckPolicy.DEFAULT);
+  }
+
+  @Test
+  void readWhenItSaysWhatBecomesOfDoubtsThenThatHolds() throws Exception {
+    String text =
+        VALID.replace(
+            "\"llm_host\"",
+            "\"checkModes\": {\"DETERMINISTIC_TOOL_SELECTED\": \"observe\"},"
+                + " \"onAbstain\": {\"read\": \"BLOCK\"}, \"llm_host\"");
+
+    MasDocument document = reader.read(utf8(text), "banking");
+
+    CheckPolicy policy = document.checkPolicy();
+    assertThat(policy.mode("DETERMINISTIC_TOOL_SELECTED")).isEqualTo(CheckMode.OBSERVE);
+    assertThat(policy.onAbstain(ToolClass.READ)).isEqualTo(AbstainPolicy.BLOCK);
+    assertThat(policy.onAbstain(ToolClass.SIDE_EFFECT)).isEqualTo(AbstainPolicy.STEP_UP);
+    assertThat(document.registeredAt("i").checkPolicy()).isEqualTo(policy);
+    assertThat(document.etagAt("i")).isNotEqualTo(reader.read(utf8(VALID), "banking").etagAt("i"));
   }
 
   @Test
@@ -192,6 +219,8 @@ final class MasDocumentReaderTest {
           tools.example:8080         | ASSISTANT.example         | /apps/1/baseUrl
           "name": "put"              | "name": "get"             | /apps/1/tools/1/name
           Assistant.example:80       | a.example:65536           | /apps/0/baseUrl/host
+          "llm_host"                 | "checkModes": {"DETERMINISTIC_LLM_SELECTED_TOOLS": "observe"}, "llm_host" | /checkModes/DETERMINISTIC_LLM_SELECTED_TOOLS
+          "llm_host"                 | "checkModes": {"A/B~": "observe"}, "llm_host" | /checkModes/A~1B~0
           LLM.bank.example           | llm.bank.example:99999    | /llm_host
           DETERMINISTIC_TOOL_SELECTED | NO_SUCH_CHECK            | /enabledToolChecks/0
           "name": "get", "inputSchema": {"type": "object" | "name": "get", "inputSchema": {"type": "object", "maximum": 9007199254740993 | /apps/1/tools/0

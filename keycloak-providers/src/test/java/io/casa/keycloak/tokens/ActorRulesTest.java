@@ -15,6 +15,7 @@ import io.casa.exchange.MayAct;
 import io.casa.keycloak.systems.AppType;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
+import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.DenyReason;
 import java.net.URI;
 import java.time.Instant;
@@ -41,7 +42,10 @@ final class ActorRulesTest {
   private static final RegisteredApp HELPER =
       new RegisteredApp("helper", AppType.AGENT, "http://helper", "helper-id", false, Map.of());
   private static final Caller CALLER =
-      new Caller(new RegisteredSystem("bank", Set.of(), Optional.empty(), List.of(HELPER)), HELPER);
+      new Caller(
+          new RegisteredSystem(
+              "bank", Set.of(), CheckPolicy.DEFAULT, Optional.empty(), List.of(HELPER)),
+          HELPER);
 
   private final TokenVerification verification = new TokenVerification(new VerifiedSignatures(1));
   private final ActorRules rules = new ActorRules(verification, 2);

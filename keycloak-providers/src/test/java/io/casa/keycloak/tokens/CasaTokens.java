@@ -7,6 +7,7 @@ import io.casa.exchange.Intent;
 import io.casa.keycloak.systems.AppType;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
+import io.casa.toolcheck.CheckPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,8 @@ public final class CasaTokens {
   public static Caller caller(String name) {
     var app =
         new RegisteredApp(name, AppType.AGENT, "http://" + name, name + "-client", false, Map.of());
-    return new Caller(new RegisteredSystem("bank", Set.of(), Optional.empty(), List.of(app)), app);
+    return new Caller(
+        new RegisteredSystem("bank", Set.of(), CheckPolicy.DEFAULT, Optional.empty(), List.of(app)),
+        app);
   }
 }

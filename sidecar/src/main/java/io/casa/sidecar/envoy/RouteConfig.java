@@ -27,6 +27,12 @@ final class RouteConfig {
   private static final String STREAM_IDLE = "3600s";
 
   private static final JsonObject EVERYTHING = object("prefix", "/");
+  private static final JsonObject POSTS =
+      object(
+          "prefix",
+          "/",
+          "headers",
+          array(object("name", ":method", "string_match", object("exact", "POST"))));
   private static final JsonObject CONNECT = object("connect_matcher", object());
 
   private final SidecarSettings settings;
@@ -64,11 +70,7 @@ final class RouteConfig {
           throw new SidecarException("two targets answer to the Host " + name);
         }
       }
-      hosts.add(
-          host(
-              target.cluster(),
-              array(List.copyOf(target.hosts())),
-              List.of(connect(target), checked(target))));
+      hosts.add(host(target.cluster(), array(List.copyOf(target.hosts())), routes(target)));
     }
     hosts.add(host("refused", array("*"), List.of(refused(CONNECT), refused(EVERYTHING))));
     return config(OUTBOUND, hosts);
@@ -95,7 +97,20 @@ final class RouteConfig {
             typed("extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute", "disabled", true)));
   }
 
-  private JsonObject checked(Target target) {
+  private List<JsonObject> routes(Target target) {
+    String name = "outbound." + target.cluster();
+    return switch (target.answers()) {
+      case LLM -> List.of(connect(target), checked(target, name, EVERYTHING, answerBody()));
+      // Only a POST calls a tool; what else is answered may go on for hours, and nobody reads it.
+      case TOOLS ->
+          List.of(
+              connect(target),
+              checked(target, name + ".calls", POSTS, answerBody()),
+              checked(target, name, EVERYTHING, answerHeaders()));
+    };
+  }
+
+  private JsonObject checked(Target target, String name, JsonObject match, JsonObject answers) {
     JsonObject check =
         typed(
             "extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute",
@@ -106,27 +121,20 @@ final class RouteConfig {
     JsonObject route =
         object(
             "name",
-            "outbound." + target.cluster(),
+            name,
             "match",
-            EVERYTHING,
+            match,
             "route",
             forwardTo(target),
             "typed_per_filter_config",
-            object(
-                FilterConfig.EXT_AUTHZ,
-                check,
-                FilterConfig.EXT_PROC,
-                switch (target.answers()) {
-                  case HEADERS -> answerHeaders();
-                  case BODY -> answerBody();
-                }));
+            object(FilterConfig.EXT_AUTHZ, check, FilterConfig.EXT_PROC, answers));
     return with(
         route,
         "response_headers_to_remove",
         switch (target.answers()) {
           // An agent that sees a challenge starts a login, or loses its session.
-          case HEADERS -> array("www-authenticate");
-          case BODY -> array(EdgeNames.DECISION_HEADER, EdgeNames.REASON_HEADER);
+          case TOOLS -> array("www-authenticate");
+          case LLM -> array(EdgeNames.DECISION_HEADER, EdgeNames.REASON_HEADER);
         });
   }
 
@@ -137,7 +145,7 @@ final class RouteConfig {
         .llm()
         .filter(llm -> llm.url().equals(target.url()))
         .map(llm -> llm.upstream().authority())
-        .filter(authority -> target.answers() == Target.Answers.BODY)
+        .filter(authority -> target.answers() == Target.Answers.LLM)
         .map(authority -> with(forward, "host_rewrite_literal", authority))
         .orElse(forward);
   }

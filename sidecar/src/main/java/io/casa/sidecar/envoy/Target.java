@@ -18,17 +18,17 @@ import java.util.Set;
 record Target(String cluster, ServiceUrl url, Answers answers) {
   /** What is read of its answers. */
   enum Answers {
-    /** The headers: a peer's refusal. */
-    HEADERS,
+    /** Those of calls in full, for results and refusals; of others the headers. */
+    TOOLS,
     /** Everything: the LLM's selections. */
-    BODY
+    LLM
   }
 
   static List<Target> of(SidecarSettings settings) {
     List<Target> targets = new ArrayList<>();
-    settings.llm().ifPresent(llm -> targets.add(new Target("llm", llm.url(), Answers.BODY)));
+    settings.llm().ifPresent(llm -> targets.add(new Target("llm", llm.url(), Answers.LLM)));
     for (SidecarSettings.McpServer server : settings.mcpServers()) {
-      targets.add(new Target(mcpCluster(server), server.url(), Answers.HEADERS));
+      targets.add(new Target(mcpCluster(server), server.url(), Answers.TOOLS));
     }
     return targets;
   }

@@ -55,6 +55,6 @@ final class GuardAnswerReaders implements AnswerReaders {
 
   private AnswerReader openTool(PassedRequest.Tool call) {
     Optional<RpcId> id = RpcId.parse(call.rpcId());
-    return id.isEmpty() ? new UnreadAnswer() : new ToolAnswerReader(id.get(), call, book);
+    return id.isEmpty() ? new UnreadAnswer() : new ToolAnswerReader(id.get(), call, sessions, book);
   }
 }

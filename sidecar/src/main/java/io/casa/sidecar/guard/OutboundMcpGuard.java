@@ -83,29 +83,37 @@ final class OutboundMcpGuard {
       case Attribution.Certain(Session session) ->
           server
               .toolToken(
-                  session.intentToken(), new ToolCall(target.url(), call.tool(), call.arguments()))
-              .thenApply(answer -> rule(answer, call, passed(call, session, target), draft));
+                  session.intentToken(),
+                  new ToolCall(target.url(), call.tool(), call.arguments()),
+                  session.seen().trace(call.arguments()))
+              .thenApply(
+                  answer -> rule(answer, call, session, target, draft.intent(session.intentId())));
     };
   }
 
   private static PassedRequest.Tool passed(
       ToolCallRequest call, Session session, Target.McpServer target) {
-    return new PassedRequest.Tool(call.id().json(), session.intentId(), call.tool(), target.name());
+    return new PassedRequest.Tool(
+        call.id().json(),
+        session.intentId(),
+        call.tool(),
+        target.name(),
+        session.seen().called(call.arguments()).orElse(""));
   }
 
   private static Ruling rule(
       TokenAnswer answer,
       ToolCallRequest call,
-      PassedRequest.Tool passed,
+      Session session,
+      Target.McpServer target,
       DecisionBook.Draft draft) {
-    draft.intent(passed.intentId());
     return switch (answer) {
       case TokenAnswer.Granted(var token, var _) -> {
         draft.allowed();
         yield new Ruling.Pass(
             Map.of("authorization", "Bearer " + token.value()),
             Set.of(),
-            PassedRequest.metadata(passed));
+            PassedRequest.metadata(passed(call, session, target)));
       }
       case TokenAnswer.Denied(var reason, var decisionId, var check) ->
           Answers.failedTool(call.id(), draft.refused(new Refusal(decisionId, reason, check)));

@@ -11,6 +11,7 @@ sealed interface PassedRequest {
   String INTENT = "casa_intent";
   String TOOL = "casa_tool";
   String PEER = "casa_peer";
+  String CALL = "casa_call";
 
   /** The request that opened a session. */
   record Prompt(String intentId) implements PassedRequest {}
@@ -22,8 +23,10 @@ sealed interface PassedRequest {
    * A tool call.
    *
    * @param rpcId as strict JSON text
+   * @param call names it in its session; empty when its result isn't to be remembered
    */
-  record Tool(String rpcId, String intentId, String tool, String peer) implements PassedRequest {}
+  record Tool(String rpcId, String intentId, String tool, String peer, String call)
+      implements PassedRequest {}
 
   /** The form that travels with the request. */
   static Map<String, String> metadata(PassedRequest request) {
@@ -37,12 +40,13 @@ sealed interface PassedRequest {
         metadata.put(KIND, "llm");
         metadata.put(INTENT, intentId);
       }
-      case Tool(String rpcId, String intentId, String tool, String peer) -> {
+      case Tool(String rpcId, String intentId, String tool, String peer, String call) -> {
         metadata.put(KIND, "tool");
         metadata.put(Ruling.RPC_ID, rpcId);
         metadata.put(INTENT, intentId);
         metadata.put(TOOL, tool);
         metadata.put(PEER, peer);
+        metadata.put(CALL, call);
       }
     }
     return metadata;
@@ -61,7 +65,8 @@ sealed interface PassedRequest {
                   metadata.getOrDefault(Ruling.RPC_ID, "null"),
                   intentId,
                   metadata.getOrDefault(TOOL, ""),
-                  metadata.getOrDefault(PEER, "")));
+                  metadata.getOrDefault(PEER, ""),
+                  metadata.getOrDefault(CALL, "")));
       default -> Optional.empty();
     };
   }

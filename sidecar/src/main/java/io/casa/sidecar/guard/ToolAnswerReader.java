@@ -4,6 +4,8 @@ package io.casa.sidecar.guard;
 import io.casa.sidecar.guard.DecisionRecord.Kind;
 import io.casa.sidecar.mcp.RpcId;
 import io.casa.sidecar.mcp.RpcMethod;
+import io.casa.sidecar.session.Session;
+import io.casa.sidecar.session.Sessions;
 import io.casa.toolcheck.DenyReason;
 import java.util.List;
 import java.util.Locale;
@@ -14,24 +16,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Turns a peer's refusal of a tool call, or the failure to reach it, into a failed tool: what an
- * agent can live with. Nothing of the peer's text goes on but catalogue values.
+ * Lets the session remember a tool's result, and turns a peer's refusal of a tool call, or the
+ * failure to reach it, into a failed tool: what an agent can live with. Nothing of a refusing
+ * peer's text goes on but catalogue values.
  */
 final class ToolAnswerReader implements AnswerReader {
   private final RpcId id;
   private final PassedRequest.Tool call;
+  private final Sessions sessions;
   private final DecisionBook book;
+  private Optional<ToolResultReader> result = Optional.empty();
 
-  ToolAnswerReader(RpcId id, PassedRequest.Tool call, DecisionBook book) {
+  ToolAnswerReader(RpcId id, PassedRequest.Tool call, Sessions sessions, DecisionBook book) {
     this.id = id;
     this.call = call;
+    this.sessions = sessions;
     this.book = book;
   }
 
   @Override
   public HeadersAnswer onHeaders(int status, Map<String, String> headers, boolean last) {
     if (!refused(status, headers)) {
-      return new HeadersAnswer.PassUnread();
+      result = last ? Optional.empty() : resultReader(status, headers);
+      return result.isPresent() ? new HeadersAnswer.ReadBody() : new HeadersAnswer.PassUnread();
     }
     DecisionBook.Draft draft =
         book.begin(Direction.OUTBOUND)
@@ -51,11 +58,25 @@ final class ToolAnswerReader implements AnswerReader {
 
   @Override
   public CompletionStage<List<byte[]>> onBody(byte[] chunk, boolean last) {
+    result.ifPresent(reader -> reader.take(chunk, last));
     return CompletableFuture.completedFuture(List.of(chunk));
   }
 
   @Override
-  public void onClosed() {}
+  public void onClosed() {
+    result.ifPresent(ToolResultReader::close);
+    session().ifPresent(session -> session.seen().answered(call.call()));
+  }
+
+  private Optional<ToolResultReader> resultReader(int status, Map<String, String> headers) {
+    return session()
+        .flatMap(
+            session -> ToolResultReader.of(id, call.call(), session, sessions, status, headers));
+  }
+
+  private Optional<Session> session() {
+    return call.call().isEmpty() ? Optional.empty() : sessions.byIntent(call.intentId());
+  }
 
   private static boolean refused(int status, Map<String, String> headers) {
     boolean bySidecar =

@@ -2,6 +2,7 @@
 package io.casa.sidecar.keycloak;
 
 import io.casa.sidecar.llm.SelectedCall;
+import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.ToolCall;
 import java.net.URI;
 import java.util.List;
@@ -24,8 +25,13 @@ public interface AuthorizationServer {
   /** T2: leave to ask the LLM. */
   CompletionStage<TokenAnswer> llmToken(IssuedToken intentToken, URI llm);
 
-  /** T3: leave for one tool call. Asked once, never repeated: it may have been paid for. */
-  CompletionStage<TokenAnswer> toolToken(IssuedToken intentToken, ToolCall call);
+  /**
+   * T3: leave for one tool call. Asked once, never repeated: it may have been paid for.
+   *
+   * @param traced where the call's values came from; left out when it would be too long to be told
+   */
+  CompletionStage<TokenAnswer> toolToken(
+      IssuedToken intentToken, ToolCall call, Provenance.Traced traced);
 
   /** Tells which tools the LLM selected (contracts.md section 5). */
   CompletionStage<ReportAnswer> reportSelections(

@@ -3,6 +3,7 @@ package io.casa.sidecar.keycloak;
 
 import io.casa.exchange.TokenProfile;
 import io.casa.sidecar.llm.SelectedCall;
+import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
@@ -103,16 +104,14 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
   }
 
   @Override
-  public CompletionStage<TokenAnswer> toolToken(IssuedToken intentToken, ToolCall call) {
-    Map<String, JsonValue> details = new LinkedHashMap<>();
-    details.put("type", new JsonString(TokenProfile.TOOL_CALL_TYPE));
-    details.put("tool", new JsonString(call.tool()));
-    details.put("arguments", call.arguments());
+  public CompletionStage<TokenAnswer> toolToken(
+      IssuedToken intentToken, ToolCall call, Provenance.Traced traced) {
     Map<String, String> form = new LinkedHashMap<>();
     putExchange(form, intentToken.value());
     form.put("scope", TokenProfile.TOOL_SCOPE_PREFIX + call.tool());
     form.put("resource", call.server());
-    return askWithDetails(form, new JsonObject(details));
+    form.put(TokenProfile.AUTHORIZATION_DETAILS, ToolCallDetails.json(call, traced));
+    return ask(form);
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.List;
  * Cuts a stream of server-sent events (WHATWG HTML section 9.2) at the ends of its events, wherever
  * the chunks are cut. The concatenation of all {@link Event#raw} and {@link #rest} is the stream.
  */
-final class SseSplitter {
+public final class SseSplitter {
   /**
    * One event.
    *
@@ -18,7 +18,7 @@ final class SseSplitter {
    * @param data the joined {@code data} fields; empty for comments and events without data
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-  record Event(byte[] raw, String data) {}
+  public record Event(byte[] raw, String data) {}
 
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -27,7 +27,7 @@ final class SseSplitter {
   private boolean firstLine = true;
 
   /** Takes a chunk and gives the events that it completes. */
-  List<Event> split(byte[] chunk) {
+  public List<Event> split(byte[] chunk) {
     List<Event> events = new ArrayList<>();
     for (byte next : chunk) {
       pending.write(next);

@@ -44,6 +44,25 @@ public final class RpcReader {
     return new MalformedMessage(RpcError.INVALID_REQUEST);
   }
 
+  /**
+   * The result that answers the request of that id, when the body is such an answer and no other;
+   * never throws.
+   */
+  public static Optional<JsonObject> readResult(byte[] body, RpcId id) {
+    try {
+      return JsonReader.strict().read(body) instanceof JsonObject message
+              && !hasLookalike(message, ENVELOPE)
+              && message.get("method").isEmpty()
+              && message.get("error").isEmpty()
+              && message.get("id").flatMap(RpcId::of).filter(id::equals).isPresent()
+              && message.get("result").orElse(null) instanceof JsonObject result
+          ? Optional.of(result)
+          : Optional.empty();
+    } catch (MalformedJsonException _) {
+      return Optional.empty();
+    }
+  }
+
   private static Optional<RpcMessage> readEnvelope(JsonObject message) {
     if (hasLookalike(message, ENVELOPE)
         || !new JsonString("2.0").equals(message.members().get("jsonrpc"))) {

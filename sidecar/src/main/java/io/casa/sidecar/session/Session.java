@@ -39,6 +39,7 @@ public final class Session {
   private final String traceId;
   private final String prompt;
   private final IssuedToken intentToken;
+  private final SeenValues seen;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile Phase phase = Phase.RUNNING;
   private volatile List<SelectedCall> selections = List.of();
@@ -56,6 +57,7 @@ public final class Session {
     this.traceId = Objects.requireNonNull(traceId, "traceId");
     this.prompt = Objects.requireNonNull(prompt, "prompt");
     this.intentToken = Objects.requireNonNull(intentToken, "intentToken");
+    this.seen = new SeenValues(prompt);
   }
 
   /** The intent's id. */
@@ -66,6 +68,11 @@ public final class Session {
   /** T1. */
   public IssuedToken intentToken() {
     return intentToken;
+  }
+
+  /** What was said and seen in it. */
+  public SeenValues seen() {
+    return seen;
   }
 
   /**

@@ -42,6 +42,12 @@ public final class Sessions {
   private static final int MAX_SESSIONS = 512;
   private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
 
+  /** Of results, in all sessions together: digests take several times that. */
+  private static final long MAX_RESULT_BYTES = Runtime.getRuntime().maxMemory() / 16;
+
+  /** So that one session's results leave room for others'. */
+  private static final long MAX_RESULT_BYTES_OF_ONE = Math.min(MAX_RESULT_BYTES / 4, 1024 * 1024);
+
   /** How long an abandoned session may still be at work. */
   private static final Duration ABANDONED_LIFE = Duration.ofMinutes(5);
 
@@ -92,6 +98,31 @@ public final class Sessions {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Whether so many more bytes of a tool's result may be read and remembered in the session; they
+   * count until they are {@linkplain #giveBack given back} or the session is forgotten.
+   */
+  public boolean takeRoom(Session session, int more) {
+    lock.lock();
+    try {
+      long all = byIntent.values().stream().mapToLong(other -> other.seen().bytes()).sum();
+      boolean room =
+          all + more <= MAX_RESULT_BYTES
+              && session.seen().bytes() + more <= MAX_RESULT_BYTES_OF_ONE;
+      if (room) {
+        session.seen().addBytes(more);
+      }
+      return room;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Bytes that were not remembered after all. */
+  public void giveBack(Session session, int bytes) {
+    session.seen().addBytes(-bytes);
   }
 
   /** The request that opened the session was answered completely. */

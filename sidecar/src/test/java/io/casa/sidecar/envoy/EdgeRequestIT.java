@@ -269,7 +269,7 @@ class EdgeRequestIT {
     assertThat(answer)
         .startsWith("HTTP/1.1 200")
         .contains("x-casa-decision: " + Edge.DECISION)
-        .endsWith("{\"ok\":false}");
+        .contains("{\"ok\":false}");
     assertThat(edge.tools.requests()).isEmpty();
     await()
         .untilAsserted(
@@ -346,7 +346,7 @@ class EdgeRequestIT {
 
       wire.send(Wire.post("/mcp", Edge.MCP_HOST, "x-casa-decision: forged\r\n", "{}"));
 
-      assertThat(wire.readToEnd()).startsWith("HTTP/1.1 200").endsWith("reached");
+      assertThat(wire.readToEnd()).startsWith("HTTP/1.1 200").contains("reached");
     }
     assertThat(edge.asked).hasSize(1);
     assertThat(edge.asked.getFirst().direction()).isEqualTo(Direction.OUTBOUND);

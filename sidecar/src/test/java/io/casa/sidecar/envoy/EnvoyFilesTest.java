@@ -61,7 +61,9 @@ class EnvoyFilesTest {
   void answersThenAreReadOnlyWhereTheyMeanSomething() throws Exception {
     SidecarSettings agent = Edge.settings(folder);
 
-    assertThat(count(written(agent, "rds-outbound.json"), "FULL_DUPLEX_STREAMED")).isEqualTo(1);
+    // The LLM's, and those to calls of two MCP servers.
+    assertThat(count(written(agent, "rds-outbound.json"), "FULL_DUPLEX_STREAMED")).isEqualTo(3);
+    assertThat(count(written(agent, "rds-outbound.json"), "\"exact\":\"POST\"")).isEqualTo(2);
     assertThat(count(written(agent, "rds-inbound.json"), "FULL_DUPLEX_STREAMED")).isEqualTo(1);
     assertThat(written(agent, "lds.json")).contains("\"disabled\":true");
   }

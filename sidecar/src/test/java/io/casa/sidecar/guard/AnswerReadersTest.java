@@ -172,7 +172,7 @@ class AnswerReadersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "200,application/json",
+    "200,text/html",
     "202,",
     "400,application/json",
     "404,text/html",
@@ -183,6 +183,17 @@ class AnswerReadersTest {
     Map<String, String> headers = type == null ? Map.of() : Map.of("content-type", type);
     assertThat(toolAnswer().onHeaders(status, headers, false))
         .isEqualTo(new HeadersAnswer.PassUnread());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "text/event-stream; charset=utf-8"})
+  void toolAnswerWhenAResultMayStandInItThenIsReadAndPassesUnchanged(String type) {
+    AnswerReader reader = toolAnswer();
+
+    assertThat(reader.onHeaders(200, Map.of("content-type", type), false))
+        .isEqualTo(new HeadersAnswer.ReadBody());
+    assertThat(text(reader.onBody(bytes("no result"), false))).isEqualTo("no result");
+    assertThat(text(reader.onBody(bytes("!"), true))).isEqualTo("!");
   }
 
   @Test

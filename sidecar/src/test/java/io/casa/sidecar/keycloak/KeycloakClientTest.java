@@ -18,7 +18,10 @@ import io.casa.sidecar.keycloak.TokenAnswer.Granted;
 import io.casa.sidecar.keycloak.TokenAnswer.Rejected;
 import io.casa.sidecar.keycloak.TokenAnswer.Unavailable;
 import io.casa.sidecar.llm.SelectedCall;
+import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.Origin;
+import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -127,7 +130,9 @@ class KeycloakClientTest {
     return get(
         client.toolToken(
             new IssuedToken("t1", NOW.plusSeconds(9)),
-            new ToolCall("http://tools:8080", "pay", json("{\"n\":10}"))));
+            new ToolCall("http://tools:8080", "pay", json("{\"n\":10}")),
+            new Provenance.Traced(
+                List.of(new ArgumentOrigin("/n", ArgumentOrigin.Part.WHOLE, Origin.PROMPT)))));
   }
 
   private TokenAnswer askIntent(Optional<String> user) {
@@ -197,7 +202,8 @@ class KeycloakClientTest {
         .containsEntry("resource", "http://tools:8080")
         .containsEntry(
             "authorization_details",
-            "[{\"type\":\"urn:casa:tool-call\",\"tool\":\"pay\",\"arguments\":{\"n\":10}}]");
+            "[{\"type\":\"urn:casa:tool-call\",\"tool\":\"pay\",\"arguments\":{\"n\":10},"
+                + "\"provenance\":[{\"pointer\":\"/n\",\"part\":\"whole\",\"origin\":\"prompt\"}]}]");
   }
 
   @Test

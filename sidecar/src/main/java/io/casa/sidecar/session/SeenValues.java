@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.session;
+
+import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.grounding.SessionMemory;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.traits.ToolClass;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * What was said and seen in one session, so that the values of its calls can be traced: digests
+ * under a key of the session's own. No text is kept, but for the arguments of calls that have not
+ * been answered yet. Thread-safe.
+ *
+ * <p>System messages of LLM requests don't count as instructions of the agent's owner: an agent
+ * that somebody has taken over could write there what it likes.
+ */
+public final class SeenValues {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int KEY_BYTES = 32;
+  private static final int MOST_UNANSWERED = 64;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final SessionMemory memory = new SessionMemory(key());
+  private final Map<String, JsonObject> unanswered = new HashMap<>();
+  private long bytes;
+
+  /** What is seen of a session that this prompt opens. */
+  SeenValues(String prompt) {
+    memory.heard(prompt);
+  }
+
+  private static byte[] key() {
+    byte[] key = new byte[KEY_BYTES];
+    RANDOM.nextBytes(key);
+    return key;
+  }
+
+  /** Where the values of a call that is about to be made come from. */
+  public Provenance.Traced trace(JsonObject arguments) {
+    lock.lock();
+    try {
+      return memory.trace(arguments);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A call with these arguments was allowed.
+   *
+   * @return names the call until it is {@link #answered}; empty when too many wait for an answer,
+   *     and then its result won't be remembered
+   */
+  public Optional<String> called(JsonObject arguments) {
+    lock.lock();
+    try {
+      memory.called(arguments);
+      if (unanswered.size() >= MOST_UNANSWERED) {
+        return Optional.empty();
+      }
+      String call = UUID.randomUUID().toString();
+      unanswered.put(call, arguments);
+      return Optional.of(call);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * That call had this result. The sidecar doesn't know what its tools do, so each counts as one
+   * that only reads: nothing in its results is taken for the agent's own doing.
+   *
+   * @param result MCP {@code CallToolResult}
+   */
+  public void returned(String call, JsonObject result) {
+    lock.lock();
+    try {
+      JsonObject arguments = unanswered.remove(call);
+      if (arguments != null) {
+        memory.returned(ToolClass.READ, arguments, result);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** That call is over, with a result or without. */
+  public void answered(String call) {
+    lock.lock();
+    try {
+      unanswered.remove(call);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many bytes of results are remembered or being read. */
+  long bytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds to the bytes of results; negative when they were not remembered after all. */
+  void addBytes(long more) {
+    lock.lock();
+    try {
+      bytes += more;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
