@@ -18,7 +18,7 @@ public record ArgumentOrigin(String pointer, Part part, Origin origin) {
   /** A part of a value that can lead somewhere. */
   public enum Part {
     /** The name of the tool, when a text that was read spells it: its author tells what to call. */
-    TOOL_NAME,
+    TOOL_NAME("tool_name"),
     /** The value as a whole. */
     WHOLE("whole"),
     /** An e-mail address in it. */

@@ -26,7 +26,7 @@ public final class SidecarProcess implements AutoCloseable {
   private static final List<String> JAVA =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xmx32m",
+          "-Xmx64m",
           "-Xms8m",
           "-Xmn4m",
           "-XX:TieredStopAtLevel=1",

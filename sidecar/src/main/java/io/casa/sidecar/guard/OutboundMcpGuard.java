@@ -85,7 +85,7 @@ final class OutboundMcpGuard {
               .toolToken(
                   session.intentToken(),
                   new ToolCall(target.url(), call.tool(), call.arguments()),
-                  session.seen().trace(call.arguments()))
+                  session.seen().trace(call.tool(), call.arguments()))
               .thenApply(
                   answer -> rule(answer, call, session, target, draft.intent(session.intentId())));
     };

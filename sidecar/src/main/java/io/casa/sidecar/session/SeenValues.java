@@ -42,10 +42,10 @@ public final class SeenValues {
   }
 
   /** Where the values of a call that is about to be made come from. */
-  public Provenance.Traced trace(JsonObject arguments) {
+  public Provenance.Traced trace(String tool, JsonObject arguments) {
     lock.lock();
     try {
-      return memory.trace(arguments);
+      return memory.trace(tool, arguments);
     } finally {
       lock.unlock();
     }
