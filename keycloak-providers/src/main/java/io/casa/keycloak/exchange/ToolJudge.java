@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Judges a tool call: the checks that its system has enabled, and then, whatever is enabled, what
@@ -35,11 +36,15 @@ final class ToolJudge {
 
   private ToolJudge() {}
 
-  /** Judges the call under the checks with these names; a name that nobody knows blocks. */
-  static Decision decide(Set<String> enabled, ToolCheckRequest request) {
+  /**
+   * Judges the call under the checks with these names; a name that nobody knows blocks.
+   *
+   * @param match the dearest check, which is the system's own and runs last
+   */
+  static Decision decide(Set<String> enabled, Optional<ToolCheck> match, ToolCheckRequest request) {
     Decision decision;
     try {
-      decision = ToolCheckPipeline.enabled(enabled, AVAILABLE).decide(request);
+      decision = ToolCheckPipeline.enabled(enabled, with(match)).decide(request);
     } catch (UnknownToolCheckException e) {
       return blocked(List.of(), e.check(), DenyReason.CHECK_FAILED);
     }
@@ -48,6 +53,10 @@ final class ToolJudge {
       case Outcome.Permit permit -> withProfile(request, decision);
       case Outcome.StepUp stepUp -> withProfile(request, decision);
     };
+  }
+
+  private static List<ToolCheck> with(Optional<ToolCheck> match) {
+    return Stream.concat(AVAILABLE.stream(), match.stream()).toList();
   }
 
   private static Decision withProfile(ToolCheckRequest request, Decision decision) {

@@ -3,6 +3,7 @@ package io.casa.keycloak.systems;
 
 import static java.util.function.UnaryOperator.identity;
 
+import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.toolcheck.ToolDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -23,19 +24,22 @@ import org.keycloak.jose.jws.crypto.HashUtils;
  * @param canonical the document's RFC 8785 form
  * @param enabledToolChecks names of the tool checks that run for the system
  * @param llmUrl {@code scheme://host[:port]} of the LLM
+ * @param toolMatch how the check {@code AI_POWERED_TOOL_MATCH} judges
  */
 record MasDocument(
     String canonical,
     String name,
     Set<String> enabledToolChecks,
     Optional<String> llmUrl,
-    List<MasApp> apps) {
+    List<MasApp> apps,
+    ToolMatchSettings toolMatch) {
   MasDocument {
     Objects.requireNonNull(canonical, "canonical");
     Objects.requireNonNull(name, "name");
     enabledToolChecks = Set.copyOf(enabledToolChecks);
     Objects.requireNonNull(llmUrl, "llmUrl");
     apps = List.copyOf(apps);
+    Objects.requireNonNull(toolMatch, "toolMatch");
   }
 
   /** Every tool's hash. */
@@ -71,7 +75,8 @@ record MasDocument(
         name,
         enabledToolChecks,
         llmUrl,
-        apps.stream().map(app -> registered(app, issuer)).toList());
+        apps.stream().map(app -> registered(app, issuer)).toList(),
+        toolMatch);
   }
 
   private static RegisteredApp registered(MasApp app, String issuer) {

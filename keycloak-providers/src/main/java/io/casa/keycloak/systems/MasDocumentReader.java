@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.systems;
 
+import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.keycloak.systems.AppAuthentication.Workload;
 import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
@@ -27,7 +28,7 @@ import java.util.regex.Pattern;
 final class MasDocumentReader {
   private static final String SCHEMA = "casa.io/mas/v1";
   private static final Set<String> DOCUMENT_MEMBERS =
-      Set.of("schema", "name", "enabledToolChecks", "llm_host", "apps");
+      Set.of("schema", "name", "enabledToolChecks", ToolMatchReader.MEMBER, "llm_host", "apps");
   private static final Set<String> APP_MEMBERS =
       Set.of(
           "name",
@@ -80,7 +81,8 @@ final class MasDocumentReader {
     Set<String> checks = checks(root);
     Optional<String> llmUrl = llmUrl(root);
     List<MasApp> apps = apps(root.required("apps"));
-    return new MasDocument(canonical(root), name, checks, llmUrl, apps);
+    ToolMatchSettings toolMatch = ToolMatchReader.read(root);
+    return new MasDocument(canonical(root), name, checks, llmUrl, apps, toolMatch);
   }
 
   /**

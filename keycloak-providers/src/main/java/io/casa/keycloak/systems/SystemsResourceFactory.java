@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.systems;
 
+import io.casa.semantic.AiPoweredToolMatch;
 import io.casa.toolcheck.checks.DeterministicLlmSelectedTools;
 import io.casa.toolcheck.checks.DeterministicToolSelected;
 import java.util.Set;
@@ -19,7 +20,10 @@ public final class SystemsResourceFactory implements AdminRealmResourceProviderF
 
   private final MasDocumentReader reader =
       new MasDocumentReader(
-          Set.of(DeterministicToolSelected.NAME, DeterministicLlmSelectedTools.NAME));
+          Set.of(
+              DeterministicToolSelected.NAME,
+              DeterministicLlmSelectedTools.NAME,
+              AiPoweredToolMatch.NAME));
   private final ParsedSystems parsedSystems = new ParsedSystems(reader);
 
   @Override

@@ -35,7 +35,8 @@ final class ToolJudgeTest {
 
   @Test
   void decideWhenSelectedThenPermitsAndNamesWhoPays() {
-    Decision decision = ToolJudge.decide(BOTH, request("t", "{\"secret\":4711}", true));
+    Decision decision =
+        ToolJudge.decide(BOTH, Optional.empty(), request("t", "{\"secret\":4711}", true));
 
     assertThat(decision.outcome())
         .isEqualTo(
@@ -51,7 +52,8 @@ final class ToolJudgeTest {
 
   @Test
   void decideWhenACheckBlocksThenThatIsRecordedWithoutArguments() {
-    Decision decision = ToolJudge.decide(BOTH, request("t", "{\"secret\":4712}", true));
+    Decision decision =
+        ToolJudge.decide(BOTH, Optional.empty(), request("t", "{\"secret\":4712}", true));
 
     ToolDecision recorded = record(decision);
     assertThat(recorded.outcome()).isEqualTo("block");
@@ -66,19 +68,24 @@ final class ToolJudgeTest {
   @Test
   void decideWhenCheckIsUnknownThenBlocks() {
     assertThat(
-            ToolJudge.decide(Set.of("UNKNOWN"), request("t", "{\"secret\":4711}", true)).outcome())
+            ToolJudge.decide(
+                    Set.of("UNKNOWN"), Optional.empty(), request("t", "{\"secret\":4711}", true))
+                .outcome())
         .isEqualTo(new Outcome.Deny("UNKNOWN", DenyReason.CHECK_FAILED));
   }
 
   @Test
   void decideWhenNoCheckIsEnabledThenTheProfileStillBinds() {
-    assertThat(ToolJudge.decide(Set.of(), request("t", "{}", true)).outcome())
+    assertThat(ToolJudge.decide(Set.of(), Optional.empty(), request("t", "{}", true)).outcome())
         .isEqualTo(new Outcome.Permit(Optional.empty()));
-    assertThat(ToolJudge.decide(Set.of(), request("t", "{}", false)).outcome())
+    assertThat(ToolJudge.decide(Set.of(), Optional.empty(), request("t", "{}", false)).outcome())
         .isEqualTo(new Outcome.Deny(ToolJudge.PROFILE, DenyReason.INSUFFICIENT_SCOPE));
-    assertThat(ToolJudge.decide(Set.of(), request("u", "{}", true)).outcome())
+    assertThat(ToolJudge.decide(Set.of(), Optional.empty(), request("u", "{}", true)).outcome())
         .isEqualTo(new Outcome.Deny(ToolJudge.PROFILE, DenyReason.INSUFFICIENT_SCOPE));
-    assertThat(ToolJudge.decide(Set.of(), request("t", "{\"n\":9007199254740993}", true)).outcome())
+    assertThat(
+            ToolJudge.decide(
+                    Set.of(), Optional.empty(), request("t", "{\"n\":9007199254740993}", true))
+                .outcome())
         .isEqualTo(new Outcome.Deny(ToolJudge.PROFILE, DenyReason.INEXACT_NUMBER));
   }
 

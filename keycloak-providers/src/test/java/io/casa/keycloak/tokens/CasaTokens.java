@@ -4,6 +4,7 @@ package io.casa.keycloak.tokens;
 import io.casa.exchange.ActorChain;
 import io.casa.exchange.CasaToken;
 import io.casa.exchange.Intent;
+import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.keycloak.systems.AppType;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
@@ -49,6 +50,9 @@ public final class CasaTokens {
   public static Caller caller(String name) {
     var app =
         new RegisteredApp(name, AppType.AGENT, "http://" + name, name + "-client", false, Map.of());
-    return new Caller(new RegisteredSystem("bank", Set.of(), Optional.empty(), List.of(app)), app);
+    return new Caller(
+        new RegisteredSystem(
+            "bank", Set.of(), Optional.empty(), List.of(app), ToolMatchSettings.standard()),
+        app);
   }
 }
