@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck;
 
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where one value came from.
@@ -13,15 +15,31 @@ public record ArgumentOrigin(String pointer, Part part, Origin origin) {
   /** A part of a value that can lead somewhere. */
   public enum Part {
     /** The value as a whole. */
-    WHOLE,
+    WHOLE("whole"),
     /** An e-mail address in it. */
-    EMAIL,
+    EMAIL("email"),
     /** A bank account number in it. */
-    ACCOUNT,
+    ACCOUNT("account"),
     /** A URL or a host name in it. */
-    URL,
+    URL("url"),
     /** A telephone number in it. */
-    PHONE
+    PHONE("phone");
+
+    private final String code;
+
+    Part(String code) {
+      this.code = code;
+    }
+
+    /** The stable code on the wire. */
+    public String code() {
+      return code;
+    }
+
+    /** The part with that code, if there is one. */
+    public static Optional<Part> ofCode(String code) {
+      return Arrays.stream(values()).filter(part -> part.code.equals(code)).findFirst();
+    }
   }
 
   public ArgumentOrigin {

@@ -15,7 +15,8 @@ public enum DenyReason {
   TOOL_INTENT_MISMATCH(
       "tool_intent_mismatch", "The tool is not among those the user's request may lead to."),
   TOOL_PARAMETERS_MISMATCH(
-      "tool_parameters_mismatch", "The arguments are not those the LLM selected."),
+      "tool_parameters_mismatch",
+      "The arguments are not those that the LLM selected or the user's request leads to."),
   MODIFIED_MCP_TOOL_DEFS(
       "modified_mcp_tool_defs", "The tool's definition differs from the registered one."),
   INSUFFICIENT_SCOPE("insufficient_scope", "The token does not cover this tool."),

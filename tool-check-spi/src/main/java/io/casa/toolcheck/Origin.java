@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Where a value was seen before the call, best first; the best place counts. A record is
  * <em>linked</em> when it holds a name that the user used, or belongs to one that does; it is
@@ -41,5 +44,10 @@ public enum Origin {
   /** The stable code on the wire and in records. */
   public String code() {
     return code;
+  }
+
+  /** The origin with that code, if there is one. */
+  public static Optional<Origin> ofCode(String code) {
+    return Arrays.stream(values()).filter(origin -> origin.code.equals(code)).findFirst();
   }
 }

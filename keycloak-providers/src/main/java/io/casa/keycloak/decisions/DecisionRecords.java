@@ -76,6 +76,7 @@ public final class DecisionRecords {
         .detail("casa_server", decision.request().call().server())
         .detail("casa_tool", decision.request().call().tool());
     decision.argumentsSha256().ifPresent(hash -> event.detail("casa_arguments_sha256", hash));
+    decision.flags().ifPresent(flags -> event.detail("casa_flags", flags));
     decision.blockingCheck().ifPresent(check -> event.detail("casa_check", check));
   }
 }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A decision with what it was about, to be recorded.
@@ -68,6 +69,19 @@ public record ToolDecision(
   /** Why the call was not simply permitted. */
   public Optional<DenyReason> reason() {
     return objection().map(Objection::reason);
+  }
+
+  /**
+   * What no check could judge and was let through by policy: {@code CHECK:reason}, joined by
+   * commas.
+   */
+  public Optional<String> flags() {
+    return decision.outcome() instanceof Outcome.Permit permit && !permit.flags().isEmpty()
+        ? Optional.of(
+            permit.flags().stream()
+                .map(flag -> flag.check() + ":" + flag.reason().code())
+                .collect(Collectors.joining(",")))
+        : Optional.empty();
   }
 
   private Optional<Objection> objection() {

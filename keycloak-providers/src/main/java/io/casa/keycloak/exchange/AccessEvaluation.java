@@ -90,7 +90,8 @@ record AccessEvaluation(KeycloakSession session, Exchange exchange) {
         new ToolDecisions(session, exchange)
             .decide(
                 server.get(),
-                new ToolDecisions.Asked(call, question.llmCallId(), question.payment()));
+                new ToolDecisions.Asked(
+                    call, question.llmCallId(), question.provenance(), question.payment()));
     recording.record(decision);
     return switch (decision.decision().outcome()) {
       case Outcome.Permit permit -> new Answered.Permitted(decision.id());

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.exchange;
 
+import io.casa.exchange.Reading;
 import io.casa.keycloak.llmcalls.LlmCallId;
 import io.casa.keycloak.tokens.RefusedException;
+import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonBoolean;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param server {@code resource.properties.server}
  * @param arguments {@code resource.properties.arguments}; empty when absent
  * @param llmCallId {@code context.llm_call_id}
+ * @param provenance {@code context.casa_provenance}, where the arguments' values came from
  * @param payment whether {@code context.pay} says that the call happens now
  */
 record AccessQuestion(
@@ -31,6 +34,7 @@ record AccessQuestion(
     Optional<String> server,
     JsonObject arguments,
     Optional<String> llmCallId,
+    Provenance provenance,
     ToolDecisions.Payment payment) {
   AccessQuestion {
     Objects.requireNonNull(subject, "subject");
@@ -40,6 +44,7 @@ record AccessQuestion(
     Objects.requireNonNull(server, "server");
     Objects.requireNonNull(arguments, "arguments");
     Objects.requireNonNull(llmCallId, "llmCallId");
+    Objects.requireNonNull(provenance, "provenance");
     Objects.requireNonNull(payment, "payment");
   }
 
@@ -62,6 +67,7 @@ record AccessQuestion(
         optionalText(properties, "server"),
         optionalObject(properties, "arguments"),
         llmCallId(context),
+        provenance(context),
         payment(context));
   }
 
@@ -71,6 +77,14 @@ record AccessQuestion(
       throw wrong("llm_call_id");
     }
     return id;
+  }
+
+  private static Provenance provenance(JsonObject context) throws RefusedException {
+    return switch (StatedProvenance.read(context.get("casa_provenance"))) {
+      case Reading.Absent<Provenance>() -> new Provenance.NotTraced();
+      case Reading.Valid<Provenance>(Provenance traced) -> traced;
+      case Reading.Malformed<Provenance>(String problem) -> throw wrong("casa_provenance");
+    };
   }
 
   private static ToolDecisions.Payment payment(JsonObject context) throws RefusedException {

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.exchange;
 
+import io.casa.exchange.Reading;
 import io.casa.exchange.TokenProfile;
 import io.casa.keycloak.llmcalls.LlmCallId;
 import io.casa.keycloak.tokens.AuthorizationDetails;
 import io.casa.keycloak.tokens.RefusedException;
+import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,14 +17,18 @@ import java.util.Set;
  * of type {@code urn:casa:tool-call}.
  *
  * @param llmCallId the LLM call that selected it, if the sidecar knows
+ * @param provenance where the arguments' values came from, if the sidecar traced them
  */
-record ToolCallDetails(String tool, JsonObject arguments, Optional<String> llmCallId) {
-  private static final Set<String> MEMBERS = Set.of("tool", "arguments", "llm_call_id");
+record ToolCallDetails(
+    String tool, JsonObject arguments, Optional<String> llmCallId, Provenance provenance) {
+  private static final Set<String> MEMBERS =
+      Set.of("tool", "arguments", "llm_call_id", "provenance");
 
   ToolCallDetails {
     Objects.requireNonNull(tool, "tool");
     Objects.requireNonNull(arguments, "arguments");
     Objects.requireNonNull(llmCallId, "llmCallId");
+    Objects.requireNonNull(provenance, "provenance");
   }
 
   /**
@@ -45,7 +51,16 @@ record ToolCallDetails(String tool, JsonObject arguments, Optional<String> llmCa
       throw AuthorizationDetails.refused(
           "authorization_details: llm_call_id is not a UUID in lower case.");
     }
-    return new ToolCallDetails(tool, arguments, llmCallId);
+    return new ToolCallDetails(tool, arguments, llmCallId, provenance(details.members()));
+  }
+
+  private static Provenance provenance(JsonObject details) throws RefusedException {
+    return switch (StatedProvenance.read(details.get("provenance"))) {
+      case Reading.Absent<Provenance>() -> new Provenance.NotTraced();
+      case Reading.Valid<Provenance>(Provenance traced) -> traced;
+      case Reading.Malformed<Provenance>(String problem) ->
+          throw AuthorizationDetails.refused("authorization_details: " + problem);
+    };
   }
 
   /** Names the tool, not the arguments, which may be secret. */

@@ -2,13 +2,13 @@
 package io.casa.keycloak.exchange;
 
 import io.casa.keycloak.decisions.ToolDecision;
+import io.casa.keycloak.intent.IntentPrompts;
 import io.casa.keycloak.llmcalls.SelectionStore;
 import io.casa.keycloak.match.ToolMatching;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RefusedException;
-import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.Decision;
 import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.DenyReason;
@@ -20,9 +20,7 @@ import io.casa.toolcheck.SessionEvidence;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.ToolUnderCheck;
-import io.casa.toolcheck.UserWords;
 import io.casa.toolcheck.spi.ToolCheck;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,11 +49,13 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
    * A call to be decided.
    *
    * @param llmCallId the LLM call that selected it, if known
+   * @param provenance where its values came from
    */
-  record Asked(ToolCall call, Optional<String> llmCallId, Payment payment) {
+  record Asked(ToolCall call, Optional<String> llmCallId, Provenance provenance, Payment payment) {
     Asked {
       Objects.requireNonNull(call, "call");
       Objects.requireNonNull(llmCallId, "llmCallId");
+      Objects.requireNonNull(provenance, "provenance");
       Objects.requireNonNull(payment, "payment");
     }
   }
@@ -98,14 +98,15 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
             exchange.subject().token().intent(),
             exchange.actors(),
             exchange.subject().token().tools()),
-        UserWords.of(List.of()),
+        IntentPrompts.of(
+            session, session.getContext().getRealm(), exchange.subject().token().intent()),
         asked.call(),
         new ToolUnderCheck(
             Optional.ofNullable(server.tools().get(asked.call().tool())),
             Optional.empty(),
             new ObservedDefinition.NotSeen()),
-        new SessionEvidence(moment.history(asked.llmCallId()), new Provenance.NotTraced()),
-        CheckPolicy.STRICT);
+        new SessionEvidence(moment.history(asked.llmCallId()), asked.provenance()),
+        exchange.caller().system().checkPolicy());
   }
 
   private static Optional<LlmSelection> payer(Decision decision, Payment payment) {

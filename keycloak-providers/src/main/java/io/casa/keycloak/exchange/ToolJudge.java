@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.exchange;
 
+import io.casa.keycloak.checks.AvailableChecks;
 import io.casa.toolcheck.CheckMode;
 import io.casa.toolcheck.Decision;
 import io.casa.toolcheck.Decision.CheckResult;
@@ -8,8 +9,6 @@ import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.Verdict;
-import io.casa.toolcheck.checks.DeterministicLlmSelectedTools;
-import io.casa.toolcheck.checks.DeterministicToolSelected;
 import io.casa.toolcheck.engine.ToolCheckPipeline;
 import io.casa.toolcheck.engine.UnknownToolCheckException;
 import io.casa.toolcheck.json.CanonicalJson;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Judges a tool call: the checks that its system has enabled, and then, whatever is enabled, what
@@ -29,10 +27,6 @@ import java.util.stream.Stream;
 final class ToolJudge {
   /** Stands as the check in a decision that the profile's own demands made. */
   static final String PROFILE = "TOKEN_PROFILE";
-
-  // Cheap before dear.
-  private static final List<ToolCheck> AVAILABLE =
-      List.of(new DeterministicToolSelected(), new DeterministicLlmSelectedTools());
 
   private ToolJudge() {}
 
@@ -44,7 +38,7 @@ final class ToolJudge {
   static Decision decide(Set<String> enabled, Optional<ToolCheck> match, ToolCheckRequest request) {
     Decision decision;
     try {
-      decision = ToolCheckPipeline.enabled(enabled, with(match)).decide(request);
+      decision = ToolCheckPipeline.enabled(enabled, AvailableChecks.and(match)).decide(request);
     } catch (UnknownToolCheckException e) {
       return blocked(List.of(), e.check(), DenyReason.CHECK_FAILED);
     }
@@ -53,10 +47,6 @@ final class ToolJudge {
       case Outcome.Permit permit -> withProfile(request, decision);
       case Outcome.StepUp stepUp -> withProfile(request, decision);
     };
-  }
-
-  private static List<ToolCheck> with(Optional<ToolCheck> match) {
-    return Stream.concat(AVAILABLE.stream(), match.stream()).toList();
   }
 
   private static Decision withProfile(ToolCheckRequest request, Decision decision) {

@@ -54,7 +54,8 @@ record ToolTokenExchange(Answers answers, Exchange exchange) {
         new ToolDecisions(answers.session(), exchange)
             .decide(
                 server,
-                new ToolDecisions.Asked(call, details.llmCallId(), ToolDecisions.Payment.TAKEN));
+                new ToolDecisions.Asked(
+                    call, details.llmCallId(), details.provenance(), ToolDecisions.Payment.TAKEN));
     DecisionRecords.record(answers.session(), answers.event(), decision);
     return switch (decision.decision().outcome()) {
       case Outcome.Permit permit ->

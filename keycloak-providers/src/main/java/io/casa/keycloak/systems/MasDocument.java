@@ -4,6 +4,7 @@ package io.casa.keycloak.systems;
 import static java.util.function.UnaryOperator.identity;
 
 import io.casa.keycloak.match.ToolMatchSettings;
+import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.ToolDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -23,6 +24,7 @@ import org.keycloak.jose.jws.crypto.HashUtils;
  *
  * @param canonical the document's RFC 8785 form
  * @param enabledToolChecks names of the tool checks that run for the system
+ * @param checkPolicy what is done with what they say
  * @param llmUrl {@code scheme://host[:port]} of the LLM
  * @param toolMatch how the check {@code AI_POWERED_TOOL_MATCH} judges
  */
@@ -30,6 +32,7 @@ record MasDocument(
     String canonical,
     String name,
     Set<String> enabledToolChecks,
+    CheckPolicy checkPolicy,
     Optional<String> llmUrl,
     List<MasApp> apps,
     ToolMatchSettings toolMatch) {
@@ -37,6 +40,7 @@ record MasDocument(
     Objects.requireNonNull(canonical, "canonical");
     Objects.requireNonNull(name, "name");
     enabledToolChecks = Set.copyOf(enabledToolChecks);
+    Objects.requireNonNull(checkPolicy, "checkPolicy");
     Objects.requireNonNull(llmUrl, "llmUrl");
     apps = List.copyOf(apps);
     Objects.requireNonNull(toolMatch, "toolMatch");
@@ -74,6 +78,7 @@ record MasDocument(
     return new RegisteredSystem(
         name,
         enabledToolChecks,
+        checkPolicy,
         llmUrl,
         apps.stream().map(app -> registered(app, issuer)).toList(),
         toolMatch);

@@ -2,6 +2,7 @@
 package io.casa.keycloak.systems;
 
 import io.casa.keycloak.match.ToolMatchSettings;
+import io.casa.toolcheck.CheckPolicy;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Set;
  *
  * @param name unique in the realm
  * @param enabledToolChecks names of the tool checks that run for the system
+ * @param checkPolicy what is done with what they say
  * @param llmUrl {@code scheme://host[:port]} of the LLM, the audience of LLM tokens
  * @param apps in the document's order, with unique names, URLs and client ids
  * @param toolMatch how the check {@code AI_POWERED_TOOL_MATCH} judges
@@ -19,12 +21,14 @@ import java.util.Set;
 public record RegisteredSystem(
     String name,
     Set<String> enabledToolChecks,
+    CheckPolicy checkPolicy,
     Optional<String> llmUrl,
     List<RegisteredApp> apps,
     ToolMatchSettings toolMatch) {
   public RegisteredSystem {
     Objects.requireNonNull(name, "name");
     enabledToolChecks = Set.copyOf(enabledToolChecks);
+    Objects.requireNonNull(checkPolicy, "checkPolicy");
     Objects.requireNonNull(llmUrl, "llmUrl");
     apps = List.copyOf(apps);
     Objects.requireNonNull(toolMatch, "toolMatch");

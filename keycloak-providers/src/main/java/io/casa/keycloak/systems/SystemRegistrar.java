@@ -168,6 +168,12 @@ final class SystemRegistrar {
     if (!old.enabledToolChecks().equals(document.enabledToolChecks())) {
       changes.add("enabledToolChecks: changed");
     }
+    if (!old.checkPolicy().modes().equals(document.checkPolicy().modes())) {
+      changes.add("checkModes: changed");
+    }
+    if (!old.checkPolicy().onAbstain().equals(document.checkPolicy().onAbstain())) {
+      changes.add("onAbstain: changed");
+    }
     if (!old.llmUrl().equals(document.llmUrl())) {
       changes.add("llm_host: changed");
     }

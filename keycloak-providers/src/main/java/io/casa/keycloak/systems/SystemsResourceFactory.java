@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.systems;
 
-import io.casa.semantic.AiPoweredToolMatch;
-import io.casa.toolcheck.checks.DeterministicLlmSelectedTools;
-import io.casa.toolcheck.checks.DeterministicToolSelected;
-import java.util.Set;
+import io.casa.keycloak.checks.AvailableChecks;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -18,12 +15,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 public final class SystemsResourceFactory implements AdminRealmResourceProviderFactory {
   static final String ID = "casa";
 
-  private final MasDocumentReader reader =
-      new MasDocumentReader(
-          Set.of(
-              DeterministicToolSelected.NAME,
-              DeterministicLlmSelectedTools.NAME,
-              AiPoweredToolMatch.NAME));
+  private final MasDocumentReader reader = new MasDocumentReader(AvailableChecks.names());
   private final ParsedSystems parsedSystems = new ParsedSystems(reader);
 
   @Override

@@ -10,6 +10,7 @@ import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RefusedException;
+import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.ToolDefinition;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.util.List;
@@ -25,6 +26,7 @@ final class RequestedToolsTest {
       new RegisteredSystem(
           "banking",
           Set.of(),
+          CheckPolicy.DEFAULT,
           Optional.empty(),
           List.of(server("x", "b", "a"), server("y", "c", "a")),
           ToolMatchSettings.standard());

@@ -16,6 +16,7 @@ import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.keycloak.systems.AppType;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
+import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.DenyReason;
 import java.net.URI;
 import java.time.Instant;
@@ -44,7 +45,12 @@ final class ActorRulesTest {
   private static final Caller CALLER =
       new Caller(
           new RegisteredSystem(
-              "bank", Set.of(), Optional.empty(), List.of(HELPER), ToolMatchSettings.standard()),
+              "bank",
+              Set.of(),
+              CheckPolicy.DEFAULT,
+              Optional.empty(),
+              List.of(HELPER),
+              ToolMatchSettings.standard()),
           HELPER);
 
   private final TokenVerification verification = new TokenVerification(new VerifiedSignatures(1));

@@ -8,6 +8,7 @@ import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.keycloak.systems.AppType;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
+import io.casa.toolcheck.CheckPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,12 @@ public final class CasaTokens {
         new RegisteredApp(name, AppType.AGENT, "http://" + name, name + "-client", false, Map.of());
     return new Caller(
         new RegisteredSystem(
-            "bank", Set.of(), Optional.empty(), List.of(app), ToolMatchSettings.standard()),
+            "bank",
+            Set.of(),
+            CheckPolicy.DEFAULT,
+            Optional.empty(),
+            List.of(app),
+            ToolMatchSettings.standard()),
         app);
   }
 }

@@ -8,6 +8,7 @@ import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.keycloak.systems.AppType;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
+import io.casa.toolcheck.CheckPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class RequestedTargetsTest {
       new RegisteredSystem(
           "bank",
           Set.of(),
+          CheckPolicy.DEFAULT,
           Optional.of("https://llm"),
           List.of(
               app("a", AppType.AGENT), app("b", AppType.AGENT), app("t:80", AppType.MCP_SERVER)),

@@ -70,12 +70,17 @@ public final class MasYaml {
     if (!root.text("kind").equals("MultiAgentSystem")) {
       throw root.problem("kind", "must be MultiAgentSystem");
     }
-    YamlObject spec = root.object("spec", Set.of("name", "enabledToolChecks", "llm_host", "apps"));
+    YamlObject spec =
+        root.object(
+            "spec",
+            Set.of("name", "enabledToolChecks", "checkModes", "onAbstain", "llm_host", "apps"));
     Optional<String> llmHost = spec.optionalText("llm_host");
     if (llmHost.filter(host -> !LLM_HOST.matcher(host).matches()).isPresent()) {
       throw spec.problem("llm_host", "must be a host, with a scheme where it isn't https");
     }
-    return new MultiAgentSystem(name(spec), checks(spec), llmHost, apps(spec));
+    List<String> checks = checks(spec);
+    return new MultiAgentSystem(
+        name(spec), checks, CheckPolicy.read(spec, checks), llmHost, apps(spec));
   }
 
   private static JsonNode single(String text) {

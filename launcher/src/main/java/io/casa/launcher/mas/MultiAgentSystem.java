@@ -14,13 +14,19 @@ import java.util.Optional;
  * A MultiAgentSystem resource that was read.
  *
  * @param name the system's and its realm's: {@code spec.name} as a DNS label
+ * @param checkPolicy what is done with what the checks say
  * @param llmHost may carry a scheme and a port; empty when no app has an LLM
  */
 public record MultiAgentSystem(
-    String name, List<String> enabledToolChecks, Optional<String> llmHost, List<MasApp> apps) {
+    String name,
+    List<String> enabledToolChecks,
+    CheckPolicy checkPolicy,
+    Optional<String> llmHost,
+    List<MasApp> apps) {
   public MultiAgentSystem {
     Objects.requireNonNull(name, "name");
     enabledToolChecks = List.copyOf(enabledToolChecks);
+    Objects.requireNonNull(checkPolicy, "checkPolicy");
     Objects.requireNonNull(llmHost, "llmHost");
     apps = List.copyOf(apps);
   }
@@ -47,6 +53,7 @@ public record MultiAgentSystem(
     document.put("schema", "casa.io/mas/v1").put("name", name);
     ArrayNode checks = document.putArray("enabledToolChecks");
     enabledToolChecks.forEach(checks::add);
+    checkPolicy.writeTo(document);
     llmHost.ifPresent(host -> document.put("llm_host", host));
     ArrayNode all = document.putArray("apps");
     for (MasApp app : apps) {
