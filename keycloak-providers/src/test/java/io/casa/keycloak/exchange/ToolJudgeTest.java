@@ -21,9 +21,11 @@ import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.ToolDefinition;
 import io.casa.toolcheck.ToolUnderCheck;
 import io.casa.toolcheck.UserWords;
+import io.casa.toolcheck.Verdict;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.MalformedJsonException;
+import io.casa.toolcheck.spi.ToolCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,6 +89,38 @@ final class ToolJudgeTest {
                     Set.of(), Optional.empty(), request("t", "{\"n\":9007199254740993}", true))
                 .outcome())
         .isEqualTo(new Outcome.Deny(ToolJudge.PROFILE, DenyReason.INEXACT_NUMBER));
+  }
+
+  @Test
+  void decideWhenTheMatchIsEnabledThenItRunsLastAndBlocks() {
+    ToolCheck match =
+        new ToolCheck() {
+          @Override
+          public String name() {
+            return "AI_POWERED_TOOL_MATCH";
+          }
+
+          @Override
+          public Verdict check(ToolCheckRequest request) {
+            return new Verdict.Block(DenyReason.TOOL_INTENT_MISMATCH);
+          }
+        };
+    Set<String> all =
+        Set.of(
+            "AI_POWERED_TOOL_MATCH",
+            "DETERMINISTIC_LLM_SELECTED_TOOLS",
+            "DETERMINISTIC_TOOL_SELECTED");
+
+    Decision decision =
+        ToolJudge.decide(all, Optional.of(match), request("t", "{\"secret\":4711}", true));
+
+    assertThat(decision.outcome())
+        .isEqualTo(new Outcome.Deny("AI_POWERED_TOOL_MATCH", DenyReason.TOOL_INTENT_MISMATCH));
+    assertThat(decision.results()).hasSize(3);
+    assertThat(
+            ToolJudge.decide(all, Optional.empty(), request("t", "{\"secret\":4711}", true))
+                .outcome())
+        .isEqualTo(new Outcome.Deny("AI_POWERED_TOOL_MATCH", DenyReason.CHECK_FAILED));
   }
 
   private static ToolDecision record(Decision decision) {
