@@ -34,7 +34,8 @@ public record MatchSettings(
     HYBRID
   }
 
-  private static final double BAND = 0.03;
+  /** By so much an int8 cosine may move from one version of the runtime to another. */
+  public static final double BAND = 0.03;
 
   public MatchSettings {
     Objects.requireNonNull(strategy, "strategy");

@@ -21,6 +21,8 @@ public enum ModelFault {
   BUSY,
   /** A single text could not be embedded. */
   EMBEDDING_FAILED,
+  /** It is not to be loaded here. */
+  SWITCHED_OFF,
   /** It was closed. */
   CLOSED;
 

@@ -4,7 +4,9 @@ package io.casa.keycloak.exchange;
 import io.casa.keycloak.decisions.ToolDecision;
 import io.casa.keycloak.intent.IntentPrompts;
 import io.casa.keycloak.llmcalls.SelectionStore;
+import io.casa.keycloak.match.ToolMatching;
 import io.casa.keycloak.systems.RegisteredApp;
+import io.casa.keycloak.systems.RegisteredSystem;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RefusedException;
 import io.casa.toolcheck.Decision;
@@ -18,6 +20,7 @@ import io.casa.toolcheck.SessionEvidence;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.ToolUnderCheck;
+import io.casa.toolcheck.spi.ToolCheck;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,10 +73,13 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
             exchange.subject().token().intent().id(),
             exchange.caller().app().clientId(),
             exchange.subject().expiresAt());
+    RegisteredSystem system = exchange.caller().system();
+    Optional<ToolCheck> match =
+        ToolMatching.oneCall(session, system.enabledToolChecks(), system.toolMatch());
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       SelectionStore.Moment moment = store.now(key);
       ToolCheckRequest request = request(server, asked, moment);
-      Decision decision = ToolJudge.decide(exchange.caller().system().enabledToolChecks(), request);
+      Decision decision = ToolJudge.decide(system.enabledToolChecks(), match, request);
       Optional<LlmSelection> payer = payer(decision, asked.payment());
       if (payer.isEmpty() || store.pay(key, moment, payer.get())) {
         return decided(request, decision);

@@ -14,6 +14,7 @@ import io.casa.toolcheck.engine.UnknownToolCheckException;
 import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.spi.ToolCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +30,15 @@ final class ToolJudge {
 
   private ToolJudge() {}
 
-  /** Judges the call under the checks with these names; a name that nobody knows blocks. */
-  static Decision decide(Set<String> enabled, ToolCheckRequest request) {
+  /**
+   * Judges the call under the checks with these names; a name that nobody knows blocks.
+   *
+   * @param match the dearest check, which is the system's own and runs last
+   */
+  static Decision decide(Set<String> enabled, Optional<ToolCheck> match, ToolCheckRequest request) {
     Decision decision;
     try {
-      decision = ToolCheckPipeline.enabled(enabled, AvailableChecks.ALL).decide(request);
+      decision = ToolCheckPipeline.enabled(enabled, AvailableChecks.and(match)).decide(request);
     } catch (UnknownToolCheckException e) {
       return blocked(List.of(), e.check(), DenyReason.CHECK_FAILED);
     }

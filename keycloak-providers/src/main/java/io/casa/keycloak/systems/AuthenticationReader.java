@@ -29,9 +29,9 @@ final class AuthenticationReader {
 
   private static final String HOST =
       "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*";
-  private static final Pattern URL =
+  static final Pattern URL =
       Pattern.compile("(?=.{1,512}$)https?://" + HOST + "(:[1-9][0-9]{0,4})?(/[A-Za-z0-9._~/-]*)?");
-  private static final String URL_FORM = "an http or https URL without query and fragment";
+  static final String URL_FORM = "an http or https URL without query and fragment";
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern ACCOUNT =
       Pattern.compile(

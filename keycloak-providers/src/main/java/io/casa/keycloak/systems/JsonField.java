@@ -100,6 +100,16 @@ record JsonField(String pointer, JsonValue value) {
     throw refuse("must be a whole number from " + least + " to " + most);
   }
 
+  /** The number, which must be in these bounds, themselves included. */
+  double number(int least, int most) throws InvalidMasDocumentException {
+    if (value instanceof JsonNumber(BigDecimal number)
+        && number.compareTo(BigDecimal.valueOf(least)) >= 0
+        && number.compareTo(BigDecimal.valueOf(most)) <= 0) {
+      return number.doubleValue();
+    }
+    throw refuse("must be a number from " + least + " to " + most);
+  }
+
   /** The truth value. */
   boolean bool() throws InvalidMasDocumentException {
     if (value instanceof JsonBoolean(boolean truth)) {

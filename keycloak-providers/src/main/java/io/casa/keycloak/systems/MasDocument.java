@@ -3,6 +3,7 @@ package io.casa.keycloak.systems;
 
 import static java.util.function.UnaryOperator.identity;
 
+import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.ToolDefinition;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import org.keycloak.jose.jws.crypto.HashUtils;
  * @param enabledToolChecks names of the tool checks that run for the system
  * @param checkPolicy what is done with what they say
  * @param llmUrl {@code scheme://host[:port]} of the LLM
+ * @param toolMatch how the check {@code AI_POWERED_TOOL_MATCH} judges
  */
 record MasDocument(
     String canonical,
@@ -32,7 +34,8 @@ record MasDocument(
     Set<String> enabledToolChecks,
     CheckPolicy checkPolicy,
     Optional<String> llmUrl,
-    List<MasApp> apps) {
+    List<MasApp> apps,
+    ToolMatchSettings toolMatch) {
   MasDocument {
     Objects.requireNonNull(canonical, "canonical");
     Objects.requireNonNull(name, "name");
@@ -40,6 +43,7 @@ record MasDocument(
     Objects.requireNonNull(checkPolicy, "checkPolicy");
     Objects.requireNonNull(llmUrl, "llmUrl");
     apps = List.copyOf(apps);
+    Objects.requireNonNull(toolMatch, "toolMatch");
   }
 
   /** Every tool's hash. */
@@ -76,7 +80,8 @@ record MasDocument(
         enabledToolChecks,
         checkPolicy,
         llmUrl,
-        apps.stream().map(app -> registered(app, issuer)).toList());
+        apps.stream().map(app -> registered(app, issuer)).toList(),
+        toolMatch);
   }
 
   private static RegisteredApp registered(MasApp app, String issuer) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.systems;
 
+import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.keycloak.systems.AppAuthentication.Workload;
 import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.json.CanonicalJson;
@@ -28,7 +29,15 @@ import java.util.regex.Pattern;
 final class MasDocumentReader {
   private static final String SCHEMA = "casa.io/mas/v1";
   private static final Set<String> DOCUMENT_MEMBERS =
-      Set.of("schema", "name", "enabledToolChecks", "checkModes", "onAbstain", "llm_host", "apps");
+      Set.of(
+          "schema",
+          "name",
+          "enabledToolChecks",
+          "checkModes",
+          "onAbstain",
+          ToolMatchReader.MEMBER,
+          "llm_host",
+          "apps");
   private static final Set<String> APP_MEMBERS =
       Set.of(
           "name",
@@ -82,7 +91,8 @@ final class MasDocumentReader {
     CheckPolicy policy = CheckPolicyReader.read(root, checks);
     Optional<String> llmUrl = llmUrl(root);
     List<MasApp> apps = apps(root.required("apps"));
-    return new MasDocument(canonical(root), name, checks, policy, llmUrl, apps);
+    ToolMatchSettings toolMatch = ToolMatchReader.read(root);
+    return new MasDocument(canonical(root), name, checks, policy, llmUrl, apps, toolMatch);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.casa.keycloak.systems;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.casa.keycloak.match.ToolMatching;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -35,6 +36,7 @@ final class ParsedSystems {
             .find(name)
             .orElseThrow(() -> new SystemsException("the client's system is not registered", null));
     RegisteredSystem parsed = reader.readStored(stored, name).registeredAt(stored.issuer());
+    ToolMatching.prepare(session, parsed.enabledToolChecks(), parsed.toolMatch());
     systems.put(new Key(realm.getId(), name, stored.etag()), parsed);
     return parsed;
   }

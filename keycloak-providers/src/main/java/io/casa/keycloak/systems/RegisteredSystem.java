@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.systems;
 
+import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.toolcheck.CheckPolicy;
 import java.util.List;
 import java.util.Objects;
@@ -15,19 +16,22 @@ import java.util.Set;
  * @param checkPolicy what is done with what they say
  * @param llmUrl {@code scheme://host[:port]} of the LLM, the audience of LLM tokens
  * @param apps in the document's order, with unique names, URLs and client ids
+ * @param toolMatch how the check {@code AI_POWERED_TOOL_MATCH} judges
  */
 public record RegisteredSystem(
     String name,
     Set<String> enabledToolChecks,
     CheckPolicy checkPolicy,
     Optional<String> llmUrl,
-    List<RegisteredApp> apps) {
+    List<RegisteredApp> apps,
+    ToolMatchSettings toolMatch) {
   public RegisteredSystem {
     Objects.requireNonNull(name, "name");
     enabledToolChecks = Set.copyOf(enabledToolChecks);
     Objects.requireNonNull(checkPolicy, "checkPolicy");
     Objects.requireNonNull(llmUrl, "llmUrl");
     apps = List.copyOf(apps);
+    Objects.requireNonNull(toolMatch, "toolMatch");
   }
 
   /** The app with exactly that URL. */

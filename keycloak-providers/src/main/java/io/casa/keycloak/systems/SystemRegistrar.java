@@ -2,12 +2,14 @@
 package io.casa.keycloak.systems;
 
 import io.casa.keycloak.systems.SystemClients.Wanted;
+import io.casa.semantic.JudgeSettings;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.keycloak.common.util.UriUtils;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
@@ -57,6 +59,7 @@ final class SystemRegistrar {
     WorkloadPlatforms platforms = new WorkloadPlatforms(session, realm);
     refuseForeignNames(document, issuer, clients, scopes);
     platforms.requireUsable(document);
+    requireAllowedJudge(document);
 
     RealmChanges changes = new RealmChanges();
     describe(before, document, changes);
@@ -114,6 +117,20 @@ final class SystemRegistrar {
     return store.find(name).map(row -> new StoredSystem(row, reader.readStored(row, name)));
   }
 
+  /** The realm's own rule, which may ask for TLS: users' words and an API key go there. */
+  private void requireAllowedJudge(MasDocument document) throws InvalidMasDocumentException {
+    Optional<JudgeSettings> judge = document.toolMatch().settings().judge();
+    if (judge.isEmpty()) {
+      return;
+    }
+    try {
+      UriUtils.checkUrl(realm.getSslRequired(), judge.get().endpoint().toString(), "endpoint");
+    } catch (IllegalArgumentException e) {
+      throw new InvalidMasDocumentException(
+          "/toolMatch/judge/endpoint", "is a URL that the realm does not allow");
+    }
+  }
+
   private static void refuseForeignNames(
       MasDocument document, String issuer, SystemClients clients, SystemScopes scopes)
       throws ForeignNameException {
@@ -159,6 +176,9 @@ final class SystemRegistrar {
     }
     if (!old.llmUrl().equals(document.llmUrl())) {
       changes.add("llm_host: changed");
+    }
+    if (!old.toolMatch().equals(document.toolMatch())) {
+      changes.add("toolMatch: changed");
     }
   }
 

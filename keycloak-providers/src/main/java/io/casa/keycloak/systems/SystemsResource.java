@@ -3,6 +3,8 @@ package io.casa.keycloak.systems;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.casa.keycloak.match.HealthResource;
+import io.casa.keycloak.match.ToolMatching;
 import io.casa.keycloak.systems.SystemRegistrar.Registration;
 import io.casa.toolcheck.DenyReason;
 import jakarta.ws.rs.Consumes;
@@ -25,7 +27,8 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 import org.keycloak.urls.UrlType;
 
 /**
- * {@code /admin/realms/{realm}/casa/systems/{name}}: the multi-agent systems of a realm.
+ * {@code /admin/realms/{realm}/casa/systems/{name}}: the multi-agent systems of a realm; and beside
+ * them {@code health}.
  *
  * <p>Public because Quarkus' REST layer calls it.
  */
@@ -61,6 +64,7 @@ public final class SystemsResource {
     try {
       Registration done = registrar.register(reader.read(document, name), issuer());
       record(done);
+      ToolMatching.prepare(session, done.system().enabledToolChecks(), done.system().toolMatch());
       return Response.ok(Registered.of(done)).tag(new EntityTag(done.etag())).build();
     } catch (InvalidMasDocumentException e) {
       return refused(
@@ -92,6 +96,12 @@ public final class SystemsResource {
     }
     event(OperationType.DELETE, name).success();
     return Response.noContent().build();
+  }
+
+  /** What the realm's checks can rely on. */
+  @Path("health")
+  public HealthResource health() {
+    return new HealthResource(session, auth);
   }
 
   private void requireManage() {

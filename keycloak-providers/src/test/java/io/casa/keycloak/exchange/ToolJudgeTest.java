@@ -23,10 +23,12 @@ import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.ToolDefinition;
 import io.casa.toolcheck.ToolUnderCheck;
 import io.casa.toolcheck.UserWords;
+import io.casa.toolcheck.Verdict;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.MalformedJsonException;
 import io.casa.toolcheck.traits.ToolClass;
+import io.casa.toolcheck.spi.ToolCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +41,8 @@ final class ToolJudgeTest {
 
   @Test
   void decideWhenSelectedThenPermitsAndNamesWhoPays() {
-    Decision decision = ToolJudge.decide(BOTH, request("t", "{\"secret\":4711}", true));
+    Decision decision =
+        ToolJudge.decide(BOTH, Optional.empty(), request("t", "{\"secret\":4711}", true));
 
     assertThat(decision.outcome())
         .isEqualTo(
@@ -55,7 +58,8 @@ final class ToolJudgeTest {
 
   @Test
   void decideWhenACheckBlocksThenThatIsRecordedWithoutArguments() {
-    Decision decision = ToolJudge.decide(BOTH, request("t", "{\"secret\":4712}", true));
+    Decision decision =
+        ToolJudge.decide(BOTH, Optional.empty(), request("t", "{\"secret\":4712}", true));
 
     ToolDecision recorded = record(decision);
     assertThat(recorded.outcome()).isEqualTo("block");
@@ -70,19 +74,24 @@ final class ToolJudgeTest {
   @Test
   void decideWhenCheckIsUnknownThenBlocks() {
     assertThat(
-            ToolJudge.decide(Set.of("UNKNOWN"), request("t", "{\"secret\":4711}", true)).outcome())
+            ToolJudge.decide(
+                    Set.of("UNKNOWN"), Optional.empty(), request("t", "{\"secret\":4711}", true))
+                .outcome())
         .isEqualTo(new Outcome.Deny("UNKNOWN", DenyReason.CHECK_FAILED));
   }
 
   @Test
   void decideWhenNoCheckIsEnabledThenTheProfileStillBinds() {
-    assertThat(ToolJudge.decide(Set.of(), request("t", "{}", true)).outcome())
+    assertThat(ToolJudge.decide(Set.of(), Optional.empty(), request("t", "{}", true)).outcome())
         .isEqualTo(new Outcome.Permit(Optional.empty()));
-    assertThat(ToolJudge.decide(Set.of(), request("t", "{}", false)).outcome())
+    assertThat(ToolJudge.decide(Set.of(), Optional.empty(), request("t", "{}", false)).outcome())
         .isEqualTo(new Outcome.Deny(ToolJudge.PROFILE, DenyReason.INSUFFICIENT_SCOPE));
-    assertThat(ToolJudge.decide(Set.of(), request("u", "{}", true)).outcome())
+    assertThat(ToolJudge.decide(Set.of(), Optional.empty(), request("u", "{}", true)).outcome())
         .isEqualTo(new Outcome.Deny(ToolJudge.PROFILE, DenyReason.INSUFFICIENT_SCOPE));
-    assertThat(ToolJudge.decide(Set.of(), request("t", "{\"n\":9007199254740993}", true)).outcome())
+    assertThat(
+            ToolJudge.decide(
+                    Set.of(), Optional.empty(), request("t", "{\"n\":9007199254740993}", true))
+                .outcome())
         .isEqualTo(new Outcome.Deny(ToolJudge.PROFILE, DenyReason.INEXACT_NUMBER));
   }
 
@@ -90,7 +99,9 @@ final class ToolJudgeTest {
   void decideWhenACallCantBeJudgedAndPolicyAllowsThenIsFlagged() {
     Decision decision =
         ToolJudge.decide(
-            Set.of("ARGUMENT_GROUNDING"), request("t", "{}", true, flagging(Map.of())));
+            Set.of("ARGUMENT_GROUNDING"),
+            Optional.empty(),
+            request("t", "{}", true, flagging(Map.of())));
 
     assertThat(record(decision).outcome()).isEqualTo("allow");
     assertThat(record(decision).flags()).contains("ARGUMENT_GROUNDING:provenance_unknown");
@@ -101,6 +112,7 @@ final class ToolJudgeTest {
     Decision decision =
         ToolJudge.decide(
             BOTH,
+            Optional.empty(),
             request(
                 "t",
                 "{\"secret\":4712}",
@@ -116,6 +128,38 @@ final class ToolJudgeTest {
 
   private static CheckPolicy flagging(Map<String, CheckMode> modes) {
     return new CheckPolicy(modes, Map.of(ToolClass.SIDE_EFFECT, AbstainPolicy.ALLOW_AND_FLAG));
+  }
+
+  @Test
+  void decideWhenTheMatchIsEnabledThenItRunsLastAndBlocks() {
+    ToolCheck match =
+        new ToolCheck() {
+          @Override
+          public String name() {
+            return "AI_POWERED_TOOL_MATCH";
+          }
+
+          @Override
+          public Verdict check(ToolCheckRequest request) {
+            return new Verdict.Block(DenyReason.TOOL_INTENT_MISMATCH);
+          }
+        };
+    Set<String> all =
+        Set.of(
+            "AI_POWERED_TOOL_MATCH",
+            "DETERMINISTIC_LLM_SELECTED_TOOLS",
+            "DETERMINISTIC_TOOL_SELECTED");
+
+    Decision decision =
+        ToolJudge.decide(all, Optional.of(match), request("t", "{\"secret\":4711}", true));
+
+    assertThat(decision.outcome())
+        .isEqualTo(new Outcome.Deny("AI_POWERED_TOOL_MATCH", DenyReason.TOOL_INTENT_MISMATCH));
+    assertThat(decision.results()).hasSize(3);
+    assertThat(
+            ToolJudge.decide(all, Optional.empty(), request("t", "{\"secret\":4711}", true))
+                .outcome())
+        .isEqualTo(new Outcome.Deny("AI_POWERED_TOOL_MATCH", DenyReason.CHECK_FAILED));
   }
 
   private static ToolDecision record(Decision decision) {

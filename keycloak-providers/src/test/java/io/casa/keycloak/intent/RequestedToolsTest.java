@@ -4,6 +4,7 @@ package io.casa.keycloak.intent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.keycloak.systems.AppType;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
@@ -27,7 +28,8 @@ final class RequestedToolsTest {
           Set.of(),
           CheckPolicy.DEFAULT,
           Optional.empty(),
-          List.of(server("x", "b", "a"), server("y", "c", "a")));
+          List.of(server("x", "b", "a"), server("y", "c", "a")),
+          ToolMatchSettings.standard());
 
   @Test
   void ofWhenNoScopeThenAllToolsOnceInOrder() throws RefusedException {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.keycloak.systems.AppAuthentication.Keys;
 import io.casa.keycloak.systems.AppAuthentication.Workload;
 import io.casa.toolcheck.AbstainPolicy;
 import io.casa.toolcheck.CheckMode;
 import io.casa.toolcheck.CheckPolicy;
+import io.casa.semantic.JudgeSettings;
+import io.casa.semantic.MatchSettings;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.MalformedJsonException;
@@ -183,6 +186,46 @@ final class MasDocumentReaderTest {
   private static String withIdentity(String identity) {
     return VALID.replace(
         "\"httpRequestSchema\"", "\"workloadIdentity\": " + identity + ", \"httpRequestSchema\"");
+  }
+
+  @Test
+  void readWhenToolMatchIsThereThenAbsentMembersAreUsual() throws Exception {
+    MasDocument document =
+        reader.read(
+            utf8(
+                withToolMatch(
+                    """
+                    {"thresholds": {"unlike": 0.3},
+                     "judge": {"endpoint": "https://j/v1", "model": "m", "apiKeyFile": "k.key"}}
+                    """)),
+            "banking");
+
+    JudgeSettings judge = JudgeSettings.of(URI.create("https://j/v1"), "m");
+    assertThat(document.toolMatch())
+        .isEqualTo(
+            new ToolMatchSettings(
+                new MatchSettings(
+                    MatchSettings.Strategy.HYBRID, 0.3, 0.12, 0.34, Optional.of(judge)),
+                Optional.of("k.key")));
+    assertThat(reader.read(utf8(VALID), "banking").toolMatch())
+        .isEqualTo(ToolMatchSettings.standard());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"thresholds": {"unlike": 0.14}}                  | /toolMatch/thresholds
+          {"thresholds": {"unlike": 0.3, "foreign": 0.28}}  | /toolMatch/thresholds
+          {"thresholds": {"foreign": 1}}                    | /toolMatch/thresholds
+          """)
+  void readWhenThresholdsAreTooNearThenNamesThem(String toolMatch, String field) {
+    assertThat(fault(withToolMatch(toolMatch)).field()).isEqualTo(field);
+  }
+
+  private static String withToolMatch(String toolMatch) {
+    return VALID.replace("\"apps\"", "\"toolMatch\": " + toolMatch + ", \"apps\"");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.casa.exchange.CasaToken;
 import io.casa.exchange.Delegation;
 import io.casa.exchange.Intent;
 import io.casa.exchange.MayAct;
+import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.keycloak.systems.AppType;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
@@ -44,7 +45,12 @@ final class ActorRulesTest {
   private static final Caller CALLER =
       new Caller(
           new RegisteredSystem(
-              "bank", Set.of(), CheckPolicy.DEFAULT, Optional.empty(), List.of(HELPER)),
+              "bank",
+              Set.of(),
+              CheckPolicy.DEFAULT,
+              Optional.empty(),
+              List.of(HELPER),
+              ToolMatchSettings.standard()),
           HELPER);
 
   private final TokenVerification verification = new TokenVerification(new VerifiedSignatures(1));

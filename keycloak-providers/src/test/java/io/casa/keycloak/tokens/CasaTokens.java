@@ -4,6 +4,7 @@ package io.casa.keycloak.tokens;
 import io.casa.exchange.ActorChain;
 import io.casa.exchange.CasaToken;
 import io.casa.exchange.Intent;
+import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.keycloak.systems.AppType;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
@@ -51,7 +52,13 @@ public final class CasaTokens {
     var app =
         new RegisteredApp(name, AppType.AGENT, "http://" + name, name + "-client", false, Map.of());
     return new Caller(
-        new RegisteredSystem("bank", Set.of(), CheckPolicy.DEFAULT, Optional.empty(), List.of(app)),
+        new RegisteredSystem(
+            "bank",
+            Set.of(),
+            CheckPolicy.DEFAULT,
+            Optional.empty(),
+            List.of(app),
+            ToolMatchSettings.standard()),
         app);
   }
 }

@@ -4,6 +4,7 @@ package io.casa.keycloak.tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.keycloak.systems.AppType;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
@@ -25,7 +26,8 @@ final class RequestedTargetsTest {
           CheckPolicy.DEFAULT,
           Optional.of("https://llm"),
           List.of(
-              app("a", AppType.AGENT), app("b", AppType.AGENT), app("t:80", AppType.MCP_SERVER)));
+              app("a", AppType.AGENT), app("b", AppType.AGENT), app("t:80", AppType.MCP_SERVER)),
+          ToolMatchSettings.standard());
 
   @Test
   void urlsWhenAudienceNamesAnAppThenItsUrl() throws RefusedException {

@@ -32,8 +32,9 @@ record StartPlan(KeycloakOptions options, Path home, int port, int managementPor
                 "--http-management-port=" + managementPort));
     addUnlessGiven(command, "--hostname=", "http://127.0.0.1:" + port);
     addUnlessGiven(command, "--cache=", "local");
-    // Each question whether it is ready would be a line in its log otherwise.
-    addUnlessGiven(command, "--log-level=", "INFO,io.smallrye.health:WARN");
+    // Each question whether it is ready would be a line in its log otherwise, and so would be what
+    // the sentence model's libraries find out about this machine.
+    addUnlessGiven(command, "--log-level=", "INFO,io.smallrye.health:WARN,ai.djl:ERROR");
     command.addAll(options.startArguments());
     return command;
   }

@@ -68,6 +68,11 @@ public final class Http {
     return new Answer(response.statusCode(), response.headers(), read(response.body()));
   }
 
+  /** Gets the text at a URL. */
+  static String text(String url) {
+    return exchange(HttpRequest.newBuilder(URI.create(url))).body();
+  }
+
   private static HttpResponse<String> exchange(HttpRequest.Builder request) {
     try {
       return CLIENT.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());

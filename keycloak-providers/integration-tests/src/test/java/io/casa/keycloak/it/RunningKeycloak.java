@@ -83,6 +83,11 @@ public final class RunningKeycloak implements AutoCloseable {
     return server.baseUrl();
   }
 
+  /** What the server counts, as Prometheus reads it. */
+  public String metrics() {
+    return Http.text(server.managementUrl() + "/metrics");
+  }
+
   /** The first admin, for whoever asks with other means than {@link #admin}. */
   public AdminAccount account() {
     return account;

