@@ -4,6 +4,7 @@ package io.casa.keycloak.exchange;
 import io.casa.keycloak.decisions.ToolDecision;
 import io.casa.keycloak.llmcalls.SelectionStore;
 import io.casa.keycloak.systems.RegisteredApp;
+import io.casa.keycloak.systems.Systems;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RefusedException;
 import io.casa.toolcheck.CheckPolicy;
@@ -73,7 +74,9 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       SelectionStore.Moment moment = store.now(key);
       ToolCheckRequest request = request(server, asked, moment);
-      Decision decision = ToolJudge.decide(exchange.caller().system().enabledToolChecks(), request);
+      Decision decision =
+          ToolJudge.decide(
+              Systems.checks(session), exchange.caller().system().enabledToolChecks(), request);
       Optional<LlmSelection> payer = payer(decision, asked.payment());
       if (payer.isEmpty() || store.pay(key, moment, payer.get())) {
         return decided(request, decision);
@@ -95,9 +98,10 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
         UserWords.of(List.of()),
         asked.call(),
         new ToolUnderCheck(
-            Optional.ofNullable(server.tools().get(asked.call().tool())),
-            Optional.empty(),
-            new ObservedDefinition.NotSeen()),
+                Optional.ofNullable(server.tools().get(asked.call().tool())),
+                Optional.empty(),
+                new ObservedDefinition.NotSeen())
+            .withRules(server.rulesOf(asked.call().tool())),
         new SessionEvidence(moment.history(asked.llmCallId()), new Provenance.NotTraced()),
         CheckPolicy.STRICT);
   }

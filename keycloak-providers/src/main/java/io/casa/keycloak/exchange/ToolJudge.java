@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.exchange;
 
+import io.casa.keycloak.checks.AvailableChecks;
 import io.casa.toolcheck.CheckMode;
 import io.casa.toolcheck.Decision;
 import io.casa.toolcheck.Decision.CheckResult;
@@ -8,14 +9,11 @@ import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.Verdict;
-import io.casa.toolcheck.checks.DeterministicLlmSelectedTools;
-import io.casa.toolcheck.checks.DeterministicToolSelected;
 import io.casa.toolcheck.engine.ToolCheckPipeline;
 import io.casa.toolcheck.engine.UnknownToolCheckException;
 import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
-import io.casa.toolcheck.spi.ToolCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,17 +27,18 @@ final class ToolJudge {
   /** Stands as the check in a decision that the profile's own demands made. */
   static final String PROFILE = "TOKEN_PROFILE";
 
-  // Cheap before dear.
-  private static final List<ToolCheck> AVAILABLE =
-      List.of(new DeterministicToolSelected(), new DeterministicLlmSelectedTools());
-
   private ToolJudge() {}
 
-  /** Judges the call under the checks with these names; a name that nobody knows blocks. */
+  /** Judges the call under the built-in checks with these names. */
   static Decision decide(Set<String> enabled, ToolCheckRequest request) {
+    return decide(AvailableChecks.builtIn(), enabled, request);
+  }
+
+  /** Judges the call under the checks with these names; a name that nobody knows blocks. */
+  static Decision decide(AvailableChecks available, Set<String> enabled, ToolCheckRequest request) {
     Decision decision;
     try {
-      decision = ToolCheckPipeline.enabled(enabled, AVAILABLE).decide(request);
+      decision = ToolCheckPipeline.enabled(enabled, available.all()).decide(request);
     } catch (UnknownToolCheckException e) {
       return blocked(List.of(), e.check(), DenyReason.CHECK_FAILED);
     }
