@@ -21,7 +21,7 @@ final class ProviderJarsIT {
   private static final int CLASS_FILE_MAGIC = 0xCAFEBABE;
 
   @Test
-  void providersAreOursTheSpisAndOneCryptoProvider() {
+  void providersAreOursTheSpisOneCryptoProviderAndTheLanguagesOfConstraints() {
     assertThat(CasaFiles.ofSystemProperty().keycloakProviders())
         .extracting(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", ""))
         .containsExactlyInAnyOrder(
@@ -29,6 +29,10 @@ final class ProviderJarsIT {
             "cimd-client-registration",
             "token-exchange-spi",
             "tool-check-spi",
+            "argument-constraints",
+            "cel",
+            "re2j",
+            "json-schema-validator",
             "AmazonCorrettoCryptoProvider");
   }
 
@@ -62,7 +66,7 @@ final class ProviderJarsIT {
 
   static Stream<Path> ourJars() {
     return CasaFiles.ofSystemProperty().keycloakProviders().stream()
-        .filter(jar -> !jar.getFileName().toString().startsWith("Amazon"));
+        .filter(jar -> !jar.getFileName().toString().matches("(Amazon|cel-|re2j-|json-schema-).*"));
   }
 
   private static List<JarEntry> entries(Path jar) throws IOException {
