@@ -64,7 +64,7 @@ public final class ArgumentConstraints implements ToolCheck {
     }
     CompiledRules ready;
     try {
-      ready = compiled.get(rules, () -> CompiledRules.compile(rules));
+      ready = ready(rules);
     } catch (ExecutionException e) {
       // Documents with such rules are refused, so this is one of an older server.
       return blocked(rules.pointer(), Map.of("fault", "not usable"));
@@ -72,6 +72,11 @@ public final class ArgumentConstraints implements ToolCheck {
     return brokenSchema(ready, rules, request)
         .or(() -> brokenCondition(ready, rules, request))
         .orElseGet(() -> new Verdict.Allow(Optional.empty()));
+  }
+
+  /** The rules as they are applied, compiled when they are new. */
+  CompiledRules ready(ToolRules rules) throws ExecutionException {
+    return compiled.get(rules, () -> CompiledRules.compile(rules));
   }
 
   private static Optional<Verdict> brokenSchema(
