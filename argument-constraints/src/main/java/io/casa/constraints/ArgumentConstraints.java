@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.constraints;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
 import io.casa.toolcheck.DenyReason;
@@ -18,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +29,10 @@ public final class ArgumentConstraints implements ToolCheck {
   /** The check's name in documents and decisions. */
   public static final String NAME = "ARGUMENT_CONSTRAINTS";
 
-  private static final long MOST_COMPILED = 2_000;
+  private static final int MOST_COMPILED = 2_000;
 
-  private final Cache<ToolRules, CompiledRules> compiled =
-      CacheBuilder.newBuilder().maximumSize(MOST_COMPILED).build();
+  // Not guava's cache: the server has guava without a class that the cache needs.
+  private final Map<ToolRules, CompiledRules> compiled = new ConcurrentHashMap<>();
   private final InstantSource clock;
 
   /** A check that takes the request's time from this clock. */
@@ -65,7 +63,7 @@ public final class ArgumentConstraints implements ToolCheck {
     CompiledRules ready;
     try {
       ready = ready(rules);
-    } catch (ExecutionException e) {
+    } catch (InvalidRuleException e) {
       // Documents with such rules are refused, so this is one of an older server.
       return blocked(rules.pointer(), Map.of("fault", "not usable"));
     }
@@ -75,8 +73,17 @@ public final class ArgumentConstraints implements ToolCheck {
   }
 
   /** The rules as they are applied, compiled when they are new. */
-  CompiledRules ready(ToolRules rules) throws ExecutionException {
-    return compiled.get(rules, () -> CompiledRules.compile(rules));
+  CompiledRules ready(ToolRules rules) throws InvalidRuleException {
+    CompiledRules known = compiled.get(rules);
+    if (known != null) {
+      return known;
+    }
+    CompiledRules fresh = CompiledRules.compile(rules);
+    if (compiled.size() >= MOST_COMPILED) {
+      compiled.clear();
+    }
+    CompiledRules raced = compiled.putIfAbsent(rules, fresh);
+    return raced == null ? fresh : raced;
   }
 
   private static Optional<Verdict> brokenSchema(
