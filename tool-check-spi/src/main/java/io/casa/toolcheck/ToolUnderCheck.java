@@ -10,11 +10,13 @@ import java.util.Optional;
  * @param definition as registered at that server, absent when it is not
  * @param registeredSha256 of the registered definition's canonical form, base64url
  * @param observed as the agent saw it
+ * @param rules what the system demands of its arguments
  */
 public record ToolUnderCheck(
     Optional<ToolDefinition> definition,
     Optional<String> registeredSha256,
-    ObservedDefinition observed) {
+    ObservedDefinition observed,
+    ToolRules rules) {
   /** A tool that nobody registered. */
   public static final ToolUnderCheck UNKNOWN =
       new ToolUnderCheck(Optional.empty(), Optional.empty(), new ObservedDefinition.NotSeen());
@@ -23,5 +25,19 @@ public record ToolUnderCheck(
     Objects.requireNonNull(definition, "definition");
     Objects.requireNonNull(registeredSha256, "registeredSha256");
     Objects.requireNonNull(observed, "observed");
+    Objects.requireNonNull(rules, "rules");
+  }
+
+  /** A tool of whose arguments the system demands nothing. */
+  public ToolUnderCheck(
+      Optional<ToolDefinition> definition,
+      Optional<String> registeredSha256,
+      ObservedDefinition observed) {
+    this(definition, registeredSha256, observed, ToolRules.NONE);
+  }
+
+  /** The same tool under these rules. */
+  public ToolUnderCheck withRules(ToolRules demanded) {
+    return new ToolUnderCheck(definition, registeredSha256, observed, demanded);
   }
 }

@@ -171,6 +171,8 @@ class ContractRecordsTest {
           Map.entry(Evidence.class, Evidence.NONE),
           Map.entry(Grant.class, ToolCheckRequests.request().build().grant()),
           Map.entry(UserWords.class, UserWords.of(List.of("a"))),
+          Map.entry(ToolRules.class, ToolRules.NONE),
+          Map.entry(ToolRules.Condition.class, new ToolRules.Condition("true", "m")),
           Map.entry(ToolUnderCheck.class, ToolUnderCheck.UNKNOWN),
           Map.entry(ObservedDefinition.class, new ObservedDefinition.NotSeen()),
           Map.entry(Provenance.class, new Provenance.NotTraced()),

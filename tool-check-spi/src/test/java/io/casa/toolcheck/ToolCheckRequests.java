@@ -26,6 +26,7 @@ public final class ToolCheckRequests {
   private Provenance provenance = new Provenance.NotTraced();
   private CheckPolicy policy = CheckPolicy.STRICT;
   private String prompt = "Pay the rent";
+  private ToolRules rules = ToolRules.NONE;
 
   private ToolCheckRequests() {}
 
@@ -111,6 +112,12 @@ public final class ToolCheckRequests {
     return this;
   }
 
+  /** What the system demands of the arguments. */
+  public ToolCheckRequests rules(ToolRules demanded) {
+    rules = demanded;
+    return this;
+  }
+
   /** The request. */
   public ToolCheckRequest build() {
     return new ToolCheckRequest(
@@ -120,7 +127,8 @@ public final class ToolCheckRequests {
             intentTools),
         UserWords.of(List.of(prompt)),
         new ToolCall(SERVER, tool, arguments),
-        new ToolUnderCheck(definition, Optional.empty(), new ObservedDefinition.NotSeen()),
+        new ToolUnderCheck(definition, Optional.empty(), new ObservedDefinition.NotSeen())
+            .withRules(rules),
         new SessionEvidence(history, provenance),
         policy);
   }

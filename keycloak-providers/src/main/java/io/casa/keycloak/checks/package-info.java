@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** The tool checks that this server has. */
+/** The tool checks that this server has: ours, and those that others put beside us. */
 @NullMarked
 package io.casa.keycloak.checks;
 

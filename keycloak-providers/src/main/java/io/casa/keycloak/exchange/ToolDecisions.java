@@ -7,6 +7,7 @@ import io.casa.keycloak.llmcalls.SelectionStore;
 import io.casa.keycloak.match.ToolMatching;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
+import io.casa.keycloak.systems.Systems;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RefusedException;
 import io.casa.toolcheck.Decision;
@@ -79,7 +80,9 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       SelectionStore.Moment moment = store.now(key);
       ToolCheckRequest request = request(server, asked, moment);
-      Decision decision = ToolJudge.decide(system.enabledToolChecks(), match, request);
+      Decision decision =
+          ToolJudge.decide(
+              Systems.checks(session), system.enabledToolChecks(), match, request);
       Optional<LlmSelection> payer = payer(decision, asked.payment());
       if (payer.isEmpty() || store.pay(key, moment, payer.get())) {
         return decided(request, decision);
@@ -102,9 +105,10 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
             session, session.getContext().getRealm(), exchange.subject().token().intent()),
         asked.call(),
         new ToolUnderCheck(
-            Optional.ofNullable(server.tools().get(asked.call().tool())),
-            Optional.empty(),
-            new ObservedDefinition.NotSeen()),
+                Optional.ofNullable(server.tools().get(asked.call().tool())),
+                Optional.empty(),
+                new ObservedDefinition.NotSeen())
+            .withRules(server.rulesOf(asked.call().tool())),
         new SessionEvidence(moment.history(asked.llmCallId()), asked.provenance()),
         exchange.caller().system().checkPolicy());
   }

@@ -14,7 +14,6 @@ import io.casa.toolcheck.engine.UnknownToolCheckException;
 import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
-import io.casa.toolcheck.spi.ToolCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,15 +29,24 @@ final class ToolJudge {
 
   private ToolJudge() {}
 
+  /** Judges the call under the built-in checks with these names. */
+  static Decision decide(Set<String> enabled, Optional<ToolCheck> match, ToolCheckRequest request) {
+    return decide(AvailableChecks.builtIn(), enabled, match, request);
+  }
+
   /**
    * Judges the call under the checks with these names; a name that nobody knows blocks.
    *
    * @param match the dearest check, which is the system's own and runs last
    */
-  static Decision decide(Set<String> enabled, Optional<ToolCheck> match, ToolCheckRequest request) {
+  static Decision decide(
+      AvailableChecks available,
+      Set<String> enabled,
+      Optional<ToolCheck> match,
+      ToolCheckRequest request) {
     Decision decision;
     try {
-      decision = ToolCheckPipeline.enabled(enabled, AvailableChecks.and(match)).decide(request);
+      decision = ToolCheckPipeline.enabled(enabled, available.and(match)).decide(request);
     } catch (UnknownToolCheckException e) {
       return blocked(List.of(), e.check(), DenyReason.CHECK_FAILED);
     }

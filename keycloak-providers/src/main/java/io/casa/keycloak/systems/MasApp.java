@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.systems;
 
+import io.casa.toolcheck.ToolRules;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Objects;
  * @param entryAgent whether prompts enter the system here
  * @param authentication how the app proves itself
  * @param bound whether its tokens are bound to a key that it proves (RFC 9449)
+ * @param rules what the system demands of the arguments, by tool
  */
 record MasApp(
     String canonical,
@@ -20,7 +23,8 @@ record MasApp(
     boolean entryAgent,
     AppAuthentication authentication,
     boolean bound,
-    List<PinnedTool> tools) {
+    List<PinnedTool> tools,
+    Map<String, ToolRules> rules) {
   MasApp {
     Objects.requireNonNull(canonical, "canonical");
     Objects.requireNonNull(name, "name");
@@ -28,5 +32,6 @@ record MasApp(
     Objects.requireNonNull(url, "url");
     Objects.requireNonNull(authentication, "authentication");
     tools = List.copyOf(tools);
+    rules = Map.copyOf(rules);
   }
 }

@@ -90,7 +90,13 @@ record MasDocument(
             .map(PinnedTool::definition)
             .collect(Collectors.toMap(ToolDefinition::name, identity()));
     return new RegisteredApp(
-        app.name(), app.type(), app.url(), clientId(issuer, app), app.entryAgent(), tools);
+        app.name(),
+        app.type(),
+        app.url(),
+        clientId(issuer, app),
+        app.entryAgent(),
+        tools,
+        app.rules());
   }
 
   /** The app's client in the realm with that issuer: the URL of its client metadata document. */

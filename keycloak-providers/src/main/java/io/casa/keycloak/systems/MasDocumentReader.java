@@ -4,6 +4,7 @@ package io.casa.keycloak.systems;
 import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.keycloak.systems.AppAuthentication.Workload;
 import io.casa.toolcheck.CheckPolicy;
+import io.casa.toolcheck.ToolRules;
 import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
 import io.casa.toolcheck.json.JsonReader;
@@ -17,8 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -48,6 +51,7 @@ final class MasDocumentReader {
           "jwks",
           "workloadIdentity",
           "dpopBoundAccessTokens",
+          "constraints",
           "tools");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final int MOST_CHECKS = 64;
@@ -58,7 +62,7 @@ final class MasDocumentReader {
   private static final String NAME_FORM =
       "lower-case letters, digits and inner hyphens, at most 63";
 
-  private final Set<String> knownChecks;
+  private final Supplier<Set<String>> knownChecks;
   private final ToolReader toolReader = new ToolReader();
   private final AuthenticationReader authentications = new AuthenticationReader();
 
@@ -67,8 +71,8 @@ final class MasDocumentReader {
    *
    * @param knownChecks names of the tool checks that a document may enable
    */
-  MasDocumentReader(Set<String> knownChecks) {
-    this.knownChecks = Set.copyOf(knownChecks);
+  MasDocumentReader(Supplier<Set<String>> knownChecks) {
+    this.knownChecks = Objects.requireNonNull(knownChecks, "knownChecks");
   }
 
   /**
@@ -90,7 +94,7 @@ final class MasDocumentReader {
     Set<String> checks = checks(root);
     CheckPolicy policy = CheckPolicyReader.read(root, checks);
     Optional<String> llmUrl = llmUrl(root);
-    List<MasApp> apps = apps(root.required("apps"));
+    List<MasApp> apps = apps(root.required("apps"), checks);
     ToolMatchSettings toolMatch = ToolMatchReader.read(root);
     return new MasDocument(canonical(root), name, checks, policy, llmUrl, apps, toolMatch);
   }
@@ -125,7 +129,7 @@ final class MasDocumentReader {
       }
     }
     for (JsonField check : list.items(MOST_CHECKS)) {
-      if (!knownChecks.contains(check.string())) {
+      if (!knownChecks.get().contains(check.string())) {
         throw check.refuse("must be a tool check that this server has");
       }
     }
@@ -144,13 +148,14 @@ final class MasDocumentReader {
     return url;
   }
 
-  private List<MasApp> apps(JsonField field) throws InvalidMasDocumentException {
+  private List<MasApp> apps(JsonField field, Set<String> checks)
+      throws InvalidMasDocumentException {
     List<MasApp> apps = new ArrayList<>();
     Set<String> names = new HashSet<>();
     Set<String> urls = new HashSet<>();
     Set<String> workloads = new HashSet<>();
     for (JsonField item : field.items(MOST_APPS)) {
-      MasApp app = app(item);
+      MasApp app = app(item, checks);
       if (!names.add(app.name())) {
         throw item.required("name").refuse("must be unique in the system");
       }
@@ -169,7 +174,7 @@ final class MasDocumentReader {
     return apps;
   }
 
-  private MasApp app(JsonField app) throws InvalidMasDocumentException {
+  private MasApp app(JsonField app, Set<String> checks) throws InvalidMasDocumentException {
     app.closed(APP_MEMBERS);
     String name = app.required("name").string(NAME, NAME_FORM);
     AppType type = type(app.required("type"));
@@ -182,8 +187,9 @@ final class MasDocumentReader {
     Optional<JsonField> dpop = app.optional("dpopBoundAccessTokens");
     boolean bound = dpop.isPresent() && dpop.get().bool();
     List<PinnedTool> pinned = tools(app, type);
+    Map<String, ToolRules> rules = ConstraintsReader.read(app, pinned, checks);
     String canonical = canonical(withoutTools(app));
-    return new MasApp(canonical, name, type, url, entryAgent, authentication, bound, pinned);
+    return new MasApp(canonical, name, type, url, entryAgent, authentication, bound, pinned, rules);
   }
 
   private static AppType type(JsonField field) throws InvalidMasDocumentException {

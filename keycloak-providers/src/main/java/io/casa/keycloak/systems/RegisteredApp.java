@@ -2,6 +2,7 @@
 package io.casa.keycloak.systems;
 
 import io.casa.toolcheck.ToolDefinition;
+import io.casa.toolcheck.ToolRules;
 import java.util.Map;
 import java.util.Objects;
 
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param clientId the app's client in the realm
  * @param entryAgent whether prompts enter the system here
  * @param tools pinned tool definitions by name; empty unless the app is an MCP server
+ * @param rules what the system demands of the arguments, by tool; a tool may have none
  */
 public record RegisteredApp(
     String name,
@@ -20,18 +22,36 @@ public record RegisteredApp(
     String url,
     String clientId,
     boolean entryAgent,
-    Map<String, ToolDefinition> tools) {
+    Map<String, ToolDefinition> tools,
+    Map<String, ToolRules> rules) {
   public RegisteredApp {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(url, "url");
     Objects.requireNonNull(clientId, "clientId");
     tools = Map.copyOf(tools);
+    rules = Map.copyOf(rules);
     if (!tools.isEmpty() && type != AppType.MCP_SERVER) {
       throw new IllegalArgumentException("tools: only an MCP server has tools");
     }
     if (entryAgent && type != AppType.AGENT) {
       throw new IllegalArgumentException("entryAgent: only an agent is one");
     }
+  }
+
+  /** An app of whose tools' arguments the system demands nothing. */
+  public RegisteredApp(
+      String name,
+      AppType type,
+      String url,
+      String clientId,
+      boolean entryAgent,
+      Map<String, ToolDefinition> tools) {
+    this(name, type, url, clientId, entryAgent, tools, Map.of());
+  }
+
+  /** What the system demands of the arguments of the tool with that name. */
+  public ToolRules rulesOf(String tool) {
+    return rules.getOrDefault(tool, ToolRules.NONE);
   }
 }

@@ -2,6 +2,7 @@
 package io.casa.keycloak.systems;
 
 import io.casa.exchange.Reading;
+import io.casa.keycloak.checks.AvailableChecks;
 import java.util.Optional;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -72,12 +73,21 @@ public final class Systems {
     return SystemScopes.areIn(realm);
   }
 
+  /** The tool checks that systems may enable on this server. */
+  public static AvailableChecks checks(KeycloakSession session) {
+    return factory(session).checks();
+  }
+
   private static ParsedSystems parsed(KeycloakSession session) {
+    return factory(session).parsedSystems();
+  }
+
+  private static SystemsResourceFactory factory(KeycloakSession session) {
     if (session
             .getKeycloakSessionFactory()
             .getProviderFactory(AdminRealmResourceProvider.class, SystemsResourceFactory.ID)
         instanceof SystemsResourceFactory factory) {
-      return factory.parsedSystems();
+      return factory;
     }
     throw new SystemsException("another provider has taken the id of ours", null);
   }

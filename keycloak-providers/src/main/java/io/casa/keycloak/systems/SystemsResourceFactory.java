@@ -2,6 +2,9 @@
 package io.casa.keycloak.systems;
 
 import io.casa.keycloak.checks.AvailableChecks;
+import io.casa.keycloak.checks.ToolCheckFactory;
+import io.casa.keycloak.checks.ToolCheckProvider;
+import java.util.concurrent.atomic.AtomicReference;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -15,7 +18,9 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 public final class SystemsResourceFactory implements AdminRealmResourceProviderFactory {
   static final String ID = "casa";
 
-  private final MasDocumentReader reader = new MasDocumentReader(AvailableChecks.names());
+  private final AtomicReference<AvailableChecks> checks =
+      new AtomicReference<>(AvailableChecks.builtIn());
+  private final MasDocumentReader reader = new MasDocumentReader(() -> checks.get().names());
   private final ParsedSystems parsedSystems = new ParsedSystems(reader);
 
   @Override
@@ -33,14 +38,23 @@ public final class SystemsResourceFactory implements AdminRealmResourceProviderF
     // Has no options.
   }
 
+  /** Takes in the tool checks of others; the server does not start when one can't be used. */
   @Override
   public void postInit(KeycloakSessionFactory factory) {
-    // Nothing depends on other providers.
+    checks.set(
+        AvailableChecks.with(
+            factory
+                .getProviderFactoriesStream(ToolCheckProvider.class)
+                .map(ToolCheckFactory.class::cast)));
   }
 
   @Override
   public void close() {
     // The cache ends with the factory.
+  }
+
+  AvailableChecks checks() {
+    return checks.get();
   }
 
   ParsedSystems parsedSystems() {

@@ -41,7 +41,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class MasDocumentReaderTest {
   private static final String SAMPLES = "/io/casa/toolcheck/mas";
   private static final Set<String> CHECKS =
-      Set.of("DETERMINISTIC_TOOL_SELECTED", "DETERMINISTIC_LLM_SELECTED_TOOLS");
+      Set.of(
+          "DETERMINISTIC_TOOL_SELECTED",
+          "DETERMINISTIC_LLM_SELECTED_TOOLS",
+          "ARGUMENT_CONSTRAINTS");
   private static final String VALID =
       """
       {"schema": "casa.io/mas/v1", "name": "banking", "llm_host": "LLM.bank.example",
@@ -54,7 +57,7 @@ final class MasDocumentReaderTest {
                     {"name": "put", "inputSchema": {"type": "object"}}]}]}
       """;
 
-  private final MasDocumentReader reader = new MasDocumentReader(CHECKS);
+  private final MasDocumentReader reader = new MasDocumentReader(() -> CHECKS);
 
   @TestFactory
   Stream<DynamicTest> readWhenSampleIsInvalidThenNamesTheSchemasField() throws Exception {

@@ -46,24 +46,31 @@ public final class RunningKeycloak implements AutoCloseable {
 
   /** Starts a server with more arguments; whoever asks closes it. */
   public static RunningKeycloak start(Setup setup, List<String> startArguments) {
+    return start(setup, startArguments, List.of());
+  }
+
+  /** Starts a server with more arguments and jars beside our own; whoever asks closes it. */
+  public static RunningKeycloak start(
+      Setup setup, List<String> startArguments, List<Path> moreProviders) {
     AdminAccount account = new AdminAccount("admin", UUID.randomUUID().toString());
     Optional<EmbeddedPostgres> postgres =
         setup == Setup.CASA_ON_POSTGRES ? Optional.of(startPostgres()) : Optional.empty();
-    return start(setup, postgres, account, startArguments);
+    return start(setup, postgres, account, startArguments, moreProviders);
   }
 
   /** One more node over the database of this one, under its name; close it before this one. */
   RunningKeycloak startPeer(List<String> startArguments) {
     List<String> arguments =
         Stream.concat(startArguments.stream(), Stream.of("--hostname=" + baseUrl())).toList();
-    return start(setup, postgres, account, arguments);
+    return start(setup, postgres, account, arguments, List.of());
   }
 
   private static RunningKeycloak start(
       Setup setup,
       Optional<EmbeddedPostgres> postgres,
       AdminAccount account,
-      List<String> startArguments) {
+      List<String> startArguments,
+      List<Path> moreProviders) {
     Path folder = newFolder();
     KeycloakOptions.Builder options =
         KeycloakOptions.builder(CasaFiles.ofSystemProperty(), folder)
@@ -73,6 +80,13 @@ public final class RunningKeycloak implements AutoCloseable {
             .progress(Progress.toStandardError());
     if (setup != Setup.STOCK) {
       options.withCasa();
+      if (!moreProviders.isEmpty()) {
+        options.providers(
+            Stream.concat(
+                    CasaFiles.ofSystemProperty().keycloakProviders().stream(),
+                    moreProviders.stream())
+                .toList());
+      }
     }
     KeycloakServer server = KeycloakServer.start(options.build());
     return new RunningKeycloak(setup, folder, postgres, server, account);

