@@ -11,7 +11,7 @@ public sealed interface ObservedDefinition {
   /**
    * It was seen.
    *
-   * @param sha256 of the canonical form (RFC 8785) of the definition, base64url
+   * @param sha256 of the definition, {@link DefinitionHash}
    */
   record Seen(String sha256) implements ObservedDefinition {
     public Seen {

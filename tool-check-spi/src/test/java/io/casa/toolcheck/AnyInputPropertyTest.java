@@ -104,7 +104,9 @@ class AnyInputPropertyTest {
     memory.returned(tools, asked, result);
     memory.heard(instructions);
 
-    assertThat(memory.trace(arguments)).isNotNull().isEqualTo(memory.trace(arguments));
+    assertThat(memory.trace("pay", arguments))
+        .isNotNull()
+        .isEqualTo(memory.trace("pay", arguments));
   }
 
   @Provide

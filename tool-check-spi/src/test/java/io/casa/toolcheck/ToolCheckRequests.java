@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 
 /** Requests for tests of tool checks: by default the call {@code pay {}} that everything allows. */
 public final class ToolCheckRequests {
+  /** The hash of the registered definition. */
+  public static final String SHA256 = "R".repeat(43);
+
   private static final String SERVER = "http://tools.bank.example:8080";
 
   private String tool = "pay";
@@ -27,6 +30,8 @@ public final class ToolCheckRequests {
   private CheckPolicy policy = CheckPolicy.STRICT;
   private String prompt = "Pay the rent";
   private ToolRules rules = ToolRules.NONE;
+  private Optional<String> registeredSha256 = Optional.of(SHA256);
+  private ObservedDefinition observed = new ObservedDefinition.NotSeen();
 
   private ToolCheckRequests() {}
 
@@ -112,6 +117,18 @@ public final class ToolCheckRequests {
     return this;
   }
 
+  /** The tool is registered without a hash. */
+  public ToolCheckRequests unpinned() {
+    registeredSha256 = Optional.empty();
+    return this;
+  }
+
+  /** What the agent saw of the tool. */
+  public ToolCheckRequests observed(ObservedDefinition seen) {
+    observed = seen;
+    return this;
+  }
+
   /** What the system demands of the arguments. */
   public ToolCheckRequests rules(ToolRules demanded) {
     rules = demanded;
@@ -127,8 +144,7 @@ public final class ToolCheckRequests {
             intentTools),
         UserWords.of(List.of(prompt)),
         new ToolCall(SERVER, tool, arguments),
-        new ToolUnderCheck(definition, Optional.empty(), new ObservedDefinition.NotSeen())
-            .withRules(rules),
+        new ToolUnderCheck(definition, registeredSha256, observed).withRules(rules),
         new SessionEvidence(history, provenance),
         policy);
   }

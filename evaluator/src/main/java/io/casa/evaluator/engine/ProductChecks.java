@@ -10,6 +10,7 @@ import io.casa.semantic.MatchSettings;
 import io.casa.toolcheck.checks.ArgumentGrounding;
 import io.casa.toolcheck.checks.DeterministicLlmSelectedTools;
 import io.casa.toolcheck.checks.DeterministicToolSelected;
+import io.casa.toolcheck.checks.ToolDefinitionPinned;
 import io.casa.toolcheck.spi.ToolCheck;
 import java.util.List;
 import java.util.Objects;
@@ -67,6 +68,7 @@ public record ProductChecks(List<ProductCheck> all) {
     return new ProductChecks(
         List.of(
             new ProductCheck(new DeterministicToolSelected(), false),
+            new ProductCheck(new ToolDefinitionPinned(), false),
             new ProductCheck(new DeterministicLlmSelectedTools(), true),
             new ProductCheck(new ArgumentGrounding(), true),
             new ProductCheck(match, false, fingerprint(model, settings))));

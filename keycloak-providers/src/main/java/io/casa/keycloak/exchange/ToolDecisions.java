@@ -81,8 +81,7 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
       SelectionStore.Moment moment = store.now(key);
       ToolCheckRequest request = request(server, asked, moment);
       Decision decision =
-          ToolJudge.decide(
-              Systems.checks(session), system.enabledToolChecks(), match, request);
+          ToolJudge.decide(Systems.checks(session), system.enabledToolChecks(), match, request);
       Optional<LlmSelection> payer = payer(decision, asked.payment());
       if (payer.isEmpty() || store.pay(key, moment, payer.get())) {
         return decided(request, decision);

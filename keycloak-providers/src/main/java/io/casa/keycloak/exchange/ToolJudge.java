@@ -14,6 +14,7 @@ import io.casa.toolcheck.engine.UnknownToolCheckException;
 import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.spi.ToolCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
