@@ -37,6 +37,22 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
           "[\u20ac$\u00a3\u00a5\u20b9]|\\b\\d+ ?(eur|usd|gbp|chf|pln|zl|tl|euros?|dollars?|dollari|dolares|pounds?|francs?"
               + "|franken|rupees?|lira|yen)\\b|\\d+ ?(\u5186|\u5143|\u0440\u0443\u0431)|\\b(send|give|move|transfer) (\\w+ )?\\d+\\b");
 
+  /** What is worked out is to be kept: "in a new file", "into notes.md". */
+  private static final Pattern INTO_A_FILE =
+      Pattern.compile(
+          "\\b(in|into|as|to) (a |an )?(new )?(file|document|note|page|sheet|spreadsheet)\\b"
+              + "|\\b(in|into|as|to|en|dans|em|w|als|ins?) \\S+\\.(md|txt|csv|docx?|xlsx?|pdf|html)\\b");
+
+  private static final Pattern BY_MAIL =
+      Pattern.compile("\\b(in|by|via|per) (a |an )?(e-?mail|mail|sms|dm|text message)\\b");
+
+  /** The user wants to know, and nothing to be done. */
+  private static final Pattern HANDS_OFF =
+      Pattern.compile(
+          "\\b(change|touch|modify|delete|send) nothing\\b|\\bdon.?t (change|touch|modify) (anything|it)\\b"
+              + "|\\b(just|only) (list|show|tell|look|read)\\b|\\bandere? nichts\\b|\\bnichts andern\\b"
+              + "|\\bne (change|modifie)\\w* rien\\b|\\bno (cambies|modifiques) nada\\b|\\bnon modificare nulla\\b");
+
   private static final Set<VerbClass> GIVING =
       EnumSet.of(VerbClass.SEND, VerbClass.MOVE, VerbClass.SHARE, VerbClass.CREATE);
 
@@ -85,6 +101,16 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
       classes.addAll(asked.classes());
       open |= asked.open();
       covered &= Spelling.words(sentence).isEmpty() || !asked.classes().isEmpty() || asked.open();
+    }
+    if (INTO_A_FILE.matcher(plain).find()) {
+      classes.add(VerbClass.CREATE);
+    }
+    if (BY_MAIL.matcher(plain).find()) {
+      classes.add(VerbClass.SEND);
+    }
+    if (HANDS_OFF.matcher(plain).find()) {
+      classes.removeIf(asked -> !asked.reads());
+      classes.add(VerbClass.READ);
     }
     if (MONEY.matcher(plain).find() && classes.stream().anyMatch(GIVING::contains)) {
       classes.add(VerbClass.PAY);

@@ -20,6 +20,9 @@ class RequestVerbsTest {
         "Please send Jonas 20 euros | PAY",
         "Call off Friday's lunch | CANCEL",
         "I want a refund | PAY",
+        "Summarise the feedback in a new file | CREATE",
+        "Summarise the page in bericht.md | CREATE",
+        "Quote her recipe in a mail to oma@homebox.example | SEND",
         "Give Tom access to the repository | AUTH",
         "Buche einen Tisch für zwei | BOOK",
         "Lösche die alten Entwürfe | DELETE",
@@ -85,5 +88,18 @@ class RequestVerbsTest {
   void ofWhenThereAreNoWordsThenNothing(String words) {
     assertThat(RequestVerbs.of(words).classes()).isEmpty();
     assertThat(RequestVerbs.of(words).onlyReads()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Tidy up my inbox: which mails are old? Just list them.",
+        "Is the page right? Change nothing.",
+        "Check the rules, but don't change anything",
+        "Ist die Regel aktuell? \u00c4ndere nichts.",
+        "Regarde le tableau et ne change rien"
+      })
+  void ofWhenTheUserForbidsDeedsThenOnlyReads(String words) {
+    assertThat(RequestVerbs.of(words).acts()).isFalse();
   }
 }
