@@ -19,7 +19,9 @@ final class AvailableChecksTest {
         .containsExactly(
             "DETERMINISTIC_TOOL_SELECTED",
             "DETERMINISTIC_LLM_SELECTED_TOOLS",
-            "ARGUMENT_CONSTRAINTS");
+            "ARGUMENT_CONSTRAINTS",
+            "ARGUMENT_GROUNDING");
+    assertThat(AvailableChecks.builtIn().names()).contains("AI_POWERED_TOOL_MATCH");
   }
 
   @Test
@@ -35,12 +37,13 @@ final class AvailableChecksTest {
     assertThat(checks.all())
         .extracting(ToolCheck::name)
         .startsWith("BEFORE_ALL", "DETERMINISTIC_TOOL_SELECTED")
-        .endsWith("ARGUMENT_CONSTRAINTS", "A", "B", "DEAR");
+        .endsWith("ARGUMENT_GROUNDING", "A", "B", "DEAR");
     assertThat(checks.names()).contains("A", "DETERMINISTIC_TOOL_SELECTED");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"DETERMINISTIC_TOOL_SELECTED", "TOKEN_PROFILE", "TWICE"})
+  @ValueSource(
+      strings = {"DETERMINISTIC_TOOL_SELECTED", "AI_POWERED_TOOL_MATCH", "TOKEN_PROFILE", "TWICE"})
   void withWhenNameIsTakenThenRefusesToStart(String name) {
     assertThatIllegalStateException()
         .isThrownBy(
