@@ -34,7 +34,8 @@ public interface ToolCheckFactory extends ProviderFactory<ToolCheckProvider> {
 
   /**
    * Where the check runs among the enabled ones, lowest first: the built-in deterministic ones are
-   * from -100 to -1, the semantic one is 100. Two of one order run in the order of their names.
+   * from -100 to -1, and the match of words and tool runs after all. Two of one order run in the
+   * order of their names.
    */
   @Override
   default int order() {
