@@ -21,6 +21,8 @@ public record ArgumentOrigin(String pointer, Part part, Origin origin) {
     TOOL_NAME("tool_name"),
     /** The value as a whole. */
     WHOLE("whole"),
+    /** The words beside the addresses in it. */
+    BESIDE("beside"),
     /** An e-mail address in it. */
     EMAIL("email"),
     /** A bank account number in it. */

@@ -41,6 +41,11 @@ public enum Origin {
     this.code = code;
   }
 
+  /** Whether it was seen as a value of its own, rather than inside a text. */
+  public boolean isValue() {
+    return compareTo(TEXT_RECORD) <= 0;
+  }
+
   /** The better of two. */
   public static Origin better(Origin one, Origin other) {
     return one.compareTo(other) <= 0 ? one : other;

@@ -5,13 +5,9 @@ import static io.casa.endtoend.Refusals.assertDone;
 import static io.casa.endtoend.Refusals.assertFailedTool;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
 import io.casa.endtoend.PuppetAgent.Hands;
 import io.casa.endtoend.RawHttp.RawAnswer;
 import io.casa.endtoend.Recorder.Received;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +21,6 @@ import org.junit.jupiter.api.Test;
  * transfer, so that only where the account came from tells it from an honest one.
  */
 final class PlantedAccountIT {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PLANTED = "GB29NWBK60161331926819";
   private static final String ASKED = "DE89370400440532013000";
   private static final String TOOLS =
@@ -44,7 +39,7 @@ final class PlantedAccountIT {
           .formatted(PLANTED);
   private static final String DONE = "{\"content\": [{\"type\": \"text\", \"text\": \"done\"}]}";
 
-  private static Recorder bank;
+  private static PuppetMcpServer bank;
   private static PuppetAgent agent;
   private static PuppetLlm llm;
   private static CasaUp casa;
@@ -53,7 +48,9 @@ final class PlantedAccountIT {
   static void start() {
     int agentPort = Ports.free();
     int bankPort = Ports.free();
-    bank = Recorder.start(bankPort, PlantedAccountIT::answer);
+    bank =
+        PuppetMcpServer.start(
+            bankPort, TOOLS, tool -> tool.equals("transfer") ? DONE : TRANSACTIONS);
     agent = new PuppetAgent(agentPort);
     llm = new PuppetLlm();
     casa =
@@ -72,7 +69,7 @@ final class PlantedAccountIT {
 
   @BeforeEach
   void forget() {
-    bank.forget();
+    bank.recorder().forget();
   }
 
   @Test
@@ -115,38 +112,8 @@ final class PlantedAccountIT {
   }
 
   private static List<Received> transfers() {
-    return bank.received().stream()
+    return bank.toolCalls().stream()
         .filter(request -> request.body().contains("\"transfer\""))
         .toList();
-  }
-
-  private static void answer(Received request, HttpExchange exchange) throws IOException {
-    if (!request.method().equals("POST")) {
-      Recorder.answer(exchange, 405, "");
-      return;
-    }
-    var message = JSON.readTree(request.body());
-    if (!message.has("id")) {
-      Recorder.answer(exchange, 202, "");
-      return;
-    }
-    var answer = JSON.createObjectNode().put("jsonrpc", "2.0");
-    answer.set("id", message.get("id"));
-    answer.set("result", result(message));
-    Recorder.answer(exchange, 200, answer.toString());
-  }
-
-  private static JsonNode result(JsonNode message) throws IOException {
-    return JSON.readTree(
-        switch (message.path("method").asText()) {
-          case "initialize" ->
-              """
-              {"protocolVersion": "2025-11-25", "capabilities": {"tools": {}}, "serverInfo": {"name": "bank", "version": "1"}}
-              """;
-          case "tools/list" -> TOOLS;
-          case "tools/call" ->
-              message.at("/params/name").asText().equals("transfer") ? DONE : TRANSACTIONS;
-          default -> "{}";
-        });
   }
 }

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import io.casa.endtoend.Recorder.Received;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * An MCP server whose only purpose is to know which requests reached it. Revision 2025-11-25,
@@ -24,8 +25,23 @@ record PuppetMcpServer(Recorder recorder, int port) implements AutoCloseable {
          "inputSchema": {"type": "object", "properties": {"branch": {"type": "string"}, "time": {"type": "string"}}, "required": ["branch", "time"]}}]}
       """;
 
+  private static final String DONE = "{\"content\": [{\"type\": \"text\", \"text\": \"done\"}]}";
+
+  /** A server of a bank's branches, each of whose tools is done at once. */
   static PuppetMcpServer start(int port) {
-    return new PuppetMcpServer(Recorder.start(port, PuppetMcpServer::handle), port);
+    return start(port, TOOLS, tool -> DONE);
+  }
+
+  /**
+   * Another server.
+   *
+   * @param tools result of {@code tools/list}, as JSON
+   * @param results of calls, as JSON, by the tool's name
+   */
+  static PuppetMcpServer start(int port, String tools, UnaryOperator<String> results) {
+    return new PuppetMcpServer(
+        Recorder.start(port, (request, exchange) -> handle(request, exchange, tools, results)),
+        port);
   }
 
   /** The tool calls that got through, in their order. */
@@ -35,7 +51,9 @@ record PuppetMcpServer(Recorder recorder, int port) implements AutoCloseable {
         .toList();
   }
 
-  private static void handle(Received request, HttpExchange exchange) throws IOException {
+  private static void handle(
+      Received request, HttpExchange exchange, String tools, UnaryOperator<String> results)
+      throws IOException {
     if (!request.method().equals("POST")) {
       Recorder.answer(exchange, 405, "");
       return;
@@ -47,19 +65,20 @@ record PuppetMcpServer(Recorder recorder, int port) implements AutoCloseable {
     }
     var answer = JSON.createObjectNode().put("jsonrpc", "2.0");
     answer.set("id", message.get("id"));
-    answer.set("result", result(message));
+    answer.set("result", result(message, tools, results));
     Recorder.answer(exchange, 200, answer.toString());
   }
 
-  private static JsonNode result(JsonNode message) throws IOException {
+  private static JsonNode result(JsonNode message, String tools, UnaryOperator<String> results)
+      throws IOException {
     return JSON.readTree(
         switch (message.path("method").asText()) {
           case "initialize" ->
               """
               {"protocolVersion": "2025-11-25", "capabilities": {"tools": {}}, "serverInfo": {"name": "puppet", "version": "1"}}
               """;
-          case "tools/list" -> TOOLS;
-          case "tools/call" -> "{\"content\": [{\"type\": \"text\", \"text\": \"done\"}]}";
+          case "tools/list" -> tools;
+          case "tools/call" -> results.apply(message.at("/params/name").asText());
           default -> "{}";
         });
   }

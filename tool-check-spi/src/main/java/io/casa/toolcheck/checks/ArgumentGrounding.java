@@ -10,6 +10,7 @@ import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.ToolDefinition;
 import io.casa.toolcheck.Verdict;
+import io.casa.toolcheck.grounding.SessionMemory;
 import io.casa.toolcheck.spi.ToolCheck;
 import io.casa.toolcheck.traits.ArgumentRole;
 import io.casa.toolcheck.traits.ArgumentRoles;
@@ -18,11 +19,15 @@ import io.casa.toolcheck.traits.RequestVerbs;
 import io.casa.toolcheck.traits.ToolClass;
 import io.casa.toolcheck.traits.ToolVerb;
 import io.casa.toolcheck.traits.VerbClass;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The values that decide where something goes, who gets it and what is acted on came from the user,
@@ -47,7 +52,7 @@ public final class ArgumentGrounding implements ToolCheck {
       return Evidence.of(
           Map.of(
               "parameter", value.pointer(),
-              "role", role.name().toLowerCase(java.util.Locale.ROOT),
+              "role", role.name().toLowerCase(Locale.ROOT),
               "level", value.origin().code()));
     }
   }
@@ -65,8 +70,22 @@ public final class ArgumentGrounding implements ToolCheck {
     }
     return switch (request.evidence().provenance()) {
       case Provenance.NotTraced() -> new Verdict.Abstain(DenyReason.PROVENANCE_UNKNOWN);
-      case Provenance.Traced(List<ArgumentOrigin> origins) -> judge(request, tool.get(), origins);
+      case Provenance.Traced(List<ArgumentOrigin> origins) ->
+          untraced(request, origins).orElseGet(() -> judge(request, tool.get(), origins));
     };
+  }
+
+  /** A value that the trace leaves out is one that nobody traced. */
+  private static Optional<Verdict> untraced(
+      ToolCheckRequest request, List<ArgumentOrigin> origins) {
+    Set<String> places = new HashSet<>(SessionMemory.traced(request.call().arguments()));
+    origins.forEach(value -> places.remove(value.pointer()));
+    return places.stream()
+        .min(Comparator.naturalOrder())
+        .map(
+            place ->
+                new Verdict.Abstain(
+                    DenyReason.PROVENANCE_UNKNOWN, Evidence.of(Map.of("parameter", place))));
   }
 
   private static Verdict judge(
@@ -90,20 +109,23 @@ public final class ArgumentGrounding implements ToolCheck {
   }
 
   private static List<Finding> ofRead(List<ArgumentOrigin> origins) {
-    Set<String> withMore = new HashSet<>();
-    origins.stream()
-        .filter(value -> value.part() == Part.WHOLE)
-        .forEach(value -> withMore.add(value.pointer()));
+    Set<String> withMore = places(origins, part -> part == Part.WHOLE);
     return origins.stream()
+        .filter(value -> value.part() == Part.URL)
         .map(
             value ->
                 new Finding(
-                    value.part() == Part.URL
-                        ? readOf(value.origin(), withMore.contains(value.pointer()))
-                        : Answer.ALLOW,
+                    readOf(value.origin(), withMore.contains(value.pointer())),
                     value,
                     ArgumentRole.TARGET))
         .toList();
+  }
+
+  private static Set<String> places(List<ArgumentOrigin> origins, Predicate<Part> wanted) {
+    return origins.stream()
+        .filter(value -> wanted.test(value.part()))
+        .map(ArgumentOrigin::pointer)
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -112,28 +134,17 @@ public final class ArgumentGrounding implements ToolCheck {
    * @param withMore whether other words stand beside the address, as in a search
    */
   private static Answer readOf(Origin origin, boolean withMore) {
-    return switch (origin) {
-      case PROMPT,
-          LINKED_RECORD,
-          LINKED_TEXT_RECORD,
-          LINKED_TEXT,
-          RELATED_RECORD,
-          RECORD,
-          RELATED_TEXT_RECORD,
-          TEXT_RECORD ->
-          Answer.ALLOW;
-      case RELATED_TEXT, NAMED_TEXT, TEXT -> withMore ? Answer.BLOCK : Answer.ASK;
-      case NOWHERE -> Answer.BLOCK;
-    };
+    if (origin.isValue()) {
+      return Answer.ALLOW;
+    }
+    return withMore || origin == Origin.NOWHERE ? Answer.BLOCK : Answer.ASK;
   }
 
   private static List<Finding> ofSideEffect(
       ToolCheckRequest request, ToolDefinition tool, List<ArgumentOrigin> origins) {
     ArgumentRoles roles = ArgumentRoles.of(tool);
-    Set<String> withAddress = new HashSet<>();
-    Set<String> withMore = new HashSet<>();
-    origins.forEach(
-        value -> (value.part() == Part.WHOLE ? withMore : withAddress).add(value.pointer()));
+    Set<String> withAddress = places(origins, ArgumentGrounding::isAddress);
+    Set<String> withMore = places(origins, part -> part == Part.WHOLE);
     Asked how = asked(request, tool);
     return origins.stream()
         .map(
@@ -143,6 +154,13 @@ public final class ArgumentGrounding implements ToolCheck {
               return new Finding(answer(value, role, address, how), value, role);
             })
         .toList();
+  }
+
+  private static boolean isAddress(Part part) {
+    return switch (part) {
+      case EMAIL, ACCOUNT, URL, PHONE -> true;
+      case WHOLE, BESIDE, TOOL_NAME -> false;
+    };
   }
 
   private static Asked asked(ToolCheckRequest request, ToolDefinition tool) {
@@ -182,15 +200,22 @@ public final class ArgumentGrounding implements ToolCheck {
       return asked.verb() ? Answer.ASK : Answer.BLOCK;
     }
     boolean whole = value.part() == Part.WHOLE;
+    boolean beside = value.part() == Part.BESIDE;
     return switch (role) {
       case TARGET, CREDENTIAL ->
-          whole && address
-              ? Answer.ALLOW
-              : whole ? named(value.origin(), asked) : target(value.origin(), asked);
-      case SELECTOR -> selector(value.origin(), asked);
-      case CONTENT -> whole ? Answer.ALLOW : inContent(value, asked);
-      case COMMAND -> whole ? command(value.origin(), asked) : target(value.origin(), asked);
-      case AMOUNT -> amount(value.origin());
+          switch (value.part()) {
+            // Then the address counts, and what stands beside it.
+            case WHOLE -> address ? Answer.ALLOW : named(value.origin(), asked);
+            case BESIDE -> value.origin().isValue() ? Answer.ALLOW : Answer.ASK;
+            case EMAIL, ACCOUNT, URL, PHONE, TOOL_NAME -> target(value.origin(), asked);
+          };
+      case SELECTOR -> beside ? Answer.ALLOW : selector(value.origin(), asked);
+      case CONTENT -> whole || beside ? Answer.ALLOW : inContent(value, asked);
+      case COMMAND ->
+          whole
+              ? command(value.origin(), asked)
+              : beside ? Answer.ALLOW : target(value.origin(), asked);
+      case AMOUNT -> value.origin().isValue() || isNew(value) ? Answer.ALLOW : Answer.ASK;
       case CONTROL -> Answer.ALLOW;
     };
   }
@@ -217,9 +242,8 @@ public final class ArgumentGrounding implements ToolCheck {
   private static Answer selector(Origin origin, Asked asked) {
     return switch (origin) {
       case PROMPT, LINKED_RECORD, LINKED_TEXT_RECORD -> Answer.ALLOW;
-      case LINKED_TEXT, RELATED_RECORD, RELATED_TEXT_RECORD, RELATED_TEXT ->
+      case LINKED_TEXT, RELATED_RECORD, RECORD, RELATED_TEXT_RECORD, TEXT_RECORD, RELATED_TEXT ->
           asked.verb() ? Answer.ALLOW : Answer.ASK;
-      case RECORD, TEXT_RECORD -> asked.verb() ? Answer.ALLOW : Answer.ASK;
       case NAMED_TEXT -> Answer.ASK;
       case TEXT -> asked.verb() ? Answer.ASK : Answer.BLOCK;
       // What is new has a name that nobody has used before.
@@ -239,37 +263,19 @@ public final class ArgumentGrounding implements ToolCheck {
   }
 
   /** A sum is worked out or copied; one that stands in a sentence is somebody's demand. */
-  private static Answer amount(Origin origin) {
-    return switch (origin) {
-      case PROMPT,
-          LINKED_RECORD,
-          LINKED_TEXT_RECORD,
-          LINKED_TEXT,
-          RELATED_RECORD,
-          RECORD,
-          RELATED_TEXT_RECORD,
-          TEXT_RECORD,
-          NOWHERE ->
-          Answer.ALLOW;
-      case RELATED_TEXT, NAMED_TEXT, TEXT -> Answer.ASK;
-    };
+  private static boolean isNew(ArgumentOrigin value) {
+    return value.origin() == Origin.NOWHERE;
   }
 
   private static Answer inContent(ArgumentOrigin value, Asked asked) {
+    if (value.origin().isValue()) {
+      return Answer.ALLOW;
+    }
+    boolean doubtful = leads(value.part()) || !asked.verb();
     return switch (value.origin()) {
-      case PROMPT,
-          LINKED_RECORD,
-          LINKED_TEXT_RECORD,
-          LINKED_TEXT,
-          RELATED_RECORD,
-          RECORD,
-          RELATED_TEXT_RECORD,
-          TEXT_RECORD ->
-          Answer.ALLOW;
-      case RELATED_TEXT, NAMED_TEXT ->
-          leads(value.part()) || !asked.verb() ? Answer.ASK : Answer.ALLOW;
-      case TEXT -> leads(value.part()) || !asked.verb() ? ifHandedOver(asked) : Answer.ALLOW;
-      case NOWHERE -> ifHandedOver(asked);
+      case RELATED_TEXT, NAMED_TEXT -> doubtful ? Answer.ASK : Answer.ALLOW;
+      case TEXT -> doubtful ? ifHandedOver(asked) : Answer.ALLOW;
+      default -> ifHandedOver(asked);
     };
   }
 

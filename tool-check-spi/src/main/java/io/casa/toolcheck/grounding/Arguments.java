@@ -9,6 +9,7 @@ import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The strings and numbers of a call's arguments, each with its place. */
 final class Arguments {
@@ -28,7 +29,16 @@ final class Arguments {
     }
   }
 
+  /** How something is done rather than to what. */
+  private static final Pattern DATE_OR_TIME =
+      Pattern.compile("\\d{4}-\\d{2}(-\\d{2}.*)?|\\d{1,2}[:.]\\d{2}([:.]\\d{2,4})?( ?[aApP][mM])?");
+
   private Arguments() {}
+
+  /** Whether a value may lead anywhere; a date or a time does not. */
+  static boolean canLead(Leaf leaf) {
+    return !DATE_OR_TIME.matcher(leaf.value()).matches();
+  }
 
   static List<Leaf> leaves(JsonObject arguments) {
     List<Leaf> leaves = new ArrayList<>();

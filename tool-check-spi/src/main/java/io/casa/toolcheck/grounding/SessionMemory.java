@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What was seen in a session, as digests under the session's key, and where a call's values stand
@@ -36,10 +37,6 @@ public final class SessionMemory {
       Pattern.compile("\\p{L}{2}[.!?][)\"'*]*\\s*$|\\p{L}{2}[.!?] \\p{Lu}");
 
   private static final Pattern FILE = Pattern.compile("^\\S+\\.\\p{Alnum}{1,6}$|^[~./]\\S*/");
-
-  /** How something is done rather than to what. */
-  private static final Pattern DATE_OR_TIME =
-      Pattern.compile("\\d{4}-\\d{2}(-\\d{2}.*)?|\\d{1,2}[:.]\\d{2}([:.]\\d{2,4})?( ?[aApP][mM])?");
 
   private final Digests digests;
   private final SaidWords said;
@@ -147,7 +144,7 @@ public final class SessionMemory {
       Arguments.Leaf leaf = leaves.get(i);
       if (i >= Arguments.MOST) {
         origins.add(new ArgumentOrigin(leaf.pointer(), Part.WHOLE, Origin.NOWHERE));
-      } else if (!DATE_OR_TIME.matcher(leaf.value()).matches()) {
+      } else if (Arguments.canLead(leaf)) {
         trace(leaf, origins);
       }
     }
@@ -155,10 +152,22 @@ public final class SessionMemory {
     return new Provenance.Traced(origins);
   }
 
+  /** The places in arguments of which {@link #trace} tells an origin, whatever they hold. */
+  public static Set<String> traced(JsonObject arguments) {
+    return Arguments.leaves(arguments).stream()
+        .filter(Arguments::canLead)
+        .map(Arguments.Leaf::pointer)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private void trace(Arguments.Leaf leaf, List<ArgumentOrigin> origins) {
     Set<HardAtom> atoms = HardAtoms.in(leaf.value());
     if (!HardAtoms.isAll(leaf.value(), atoms)) {
       origins.add(new ArgumentOrigin(leaf.pointer(), Part.WHOLE, ofWhole(leaf.value())));
+      if (!atoms.isEmpty()) {
+        Origin beside = ofWhole(HardAtoms.cutFrom(leaf.value()));
+        origins.add(new ArgumentOrigin(leaf.pointer(), Part.BESIDE, beside));
+      }
     }
     for (HardAtom atom : atoms) {
       origins.add(new ArgumentOrigin(leaf.pointer(), atom.part(), ofAtom(atom)));

@@ -159,6 +159,31 @@ class ArgumentGroundingTest extends ToolCheckContract {
         .isEqualTo("allow");
   }
 
+  @ParameterizedTest
+  @CsvSource({"LINKED_RECORD, allow", "PROMPT, allow", "TEXT, abstain", "NOWHERE, abstain"})
+  void checkWhenATargetIsAnAddressAndMoreThenTheRestCountsToo(Origin beside, String verdict) {
+    ToolCheckRequests pays =
+        paying("Pay the rent", "{\"to\":{\"type\":\"string\"}}")
+            .traced(
+                new ArgumentOrigin("/to", Part.WHOLE, Origin.NOWHERE),
+                new ArgumentOrigin("/to", Part.BESIDE, beside),
+                new ArgumentOrigin("/to", Part.EMAIL, Origin.PROMPT));
+    assertThat(verdict(pays)).isEqualTo(verdict);
+  }
+
+  @Test
+  void checkWhenTheTraceLeavesAValueOutThenItWasNotTraced() {
+    ToolCheckRequests pays =
+        request()
+            .prompt("Pay the rent")
+            .calls("pay", "{\"amount\":10,\"on\":\"2026-03-02\",\"to\":{\"iban\":\"X\"}}")
+            .traced(new ArgumentOrigin("/amount", Part.WHOLE, Origin.PROMPT));
+    assertThat(newCheck().check(pays.build()))
+        .isEqualTo(
+            new Verdict.Abstain(
+                DenyReason.PROVENANCE_UNKNOWN, Evidence.of(Map.of("parameter", "/to/iban"))));
+  }
+
   @Test
   void checkWhenNobodyTracedThenAbstains() {
     assertThat(newCheck().check(request().build()))

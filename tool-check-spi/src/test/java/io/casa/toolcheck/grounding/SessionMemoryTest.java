@@ -202,6 +202,7 @@ class SessionMemoryTest {
         .containsExactly(
             new ArgumentOrigin("/to/0/mail", Part.EMAIL, Origin.NOWHERE),
             new ArgumentOrigin("/text", Part.WHOLE, Origin.NOWHERE),
+            new ArgumentOrigin("/text", Part.BESIDE, Origin.NOWHERE),
             new ArgumentOrigin("/text", Part.EMAIL, Origin.NOWHERE));
   }
 

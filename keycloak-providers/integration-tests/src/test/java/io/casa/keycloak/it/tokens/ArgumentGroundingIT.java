@@ -53,7 +53,8 @@ final class ArgumentGroundingIT {
   }
 
   private static String accountFrom(String origin) {
-    return ",\"provenance\":[{\"pointer\":\"/to\",\"part\":\"account\",\"origin\":\"%s\"}]"
+    return (",\"provenance\":[{\"pointer\":\"/to\",\"part\":\"account\",\"origin\":\"%s\"},"
+            + "{\"pointer\":\"/amount\",\"part\":\"whole\",\"origin\":\"prompt\"}]")
         .formatted(origin);
   }
 
