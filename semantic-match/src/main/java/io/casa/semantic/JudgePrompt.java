@@ -25,7 +25,10 @@ final class JudgePrompt {
   /** Longest argument value that is shown, in characters; longer ones are content. */
   static final int LONGEST_VALUE = 200;
 
-  private static final int MOST_ARGUMENTS = 40;
+  /** A call with more arguments can't be shown whole. */
+  static final int MOST_ARGUMENTS = 40;
+
+  private static final int MOST_ITEMS = 10;
   private static final int LONGEST_TEXT = 8_000;
 
   private static final String INSTRUCTIONS =
@@ -93,15 +96,12 @@ final class JudgePrompt {
 
   private static JsonObject arguments(JsonObject arguments, Provenance provenance) {
     Map<String, JsonValue> shown = new LinkedHashMap<>();
-    arguments.members().entrySet().stream()
-        .limit(MOST_ARGUMENTS)
+    arguments
+        .members()
         .forEach(
-            argument ->
+            (name, value) ->
                 shown.put(
-                    cut(argument.getKey()),
-                    object(
-                        "value", value(argument.getValue()),
-                        "seen_in", seenIn(argument.getKey(), provenance))));
+                    cut(name), object("value", value(value), "seen_in", seenIn(name, provenance))));
     return new JsonObject(shown);
   }
 
@@ -113,6 +113,8 @@ final class JudgePrompt {
       case JsonNumber exact -> exact;
       case JsonBoolean truth -> truth;
       case JsonNull nothing -> nothing;
+      case JsonArray(List<JsonValue> items) when items.size() <= MOST_ITEMS ->
+          new JsonArray(items.stream().map(JudgePrompt::value).toList());
       case JsonArray(List<JsonValue> items) -> text("(list of " + items.size() + ")");
       case JsonObject(Map<String, JsonValue> members) -> text("(object of " + members.size() + ")");
     };

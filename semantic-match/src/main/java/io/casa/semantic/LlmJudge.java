@@ -65,6 +65,10 @@ public final class LlmJudge implements AutoCloseable {
   }
 
   JudgeAnswer judge(MatchQuestion question, JsonObject arguments, Provenance provenance) {
+    if (arguments.members().size() > JudgePrompt.MOST_ARGUMENTS) {
+      // What it doesn't see could be what matters.
+      return new JudgeAnswer.Unsure();
+    }
     if (!circuit.admits()) {
       return new JudgeAnswer.None(Fault.CIRCUIT_OPEN);
     }

@@ -29,6 +29,10 @@ final class TextVectors {
     for (String other : others) {
       nearest = Math.max(nearest, Vectors.dot(vector, of(other, fingerprint)));
     }
+    if (!Double.isFinite(nearest)) {
+      // Compared with a threshold it would be on neither side.
+      throw new ModelUnavailableException(ModelFault.EMBEDDING_FAILED);
+    }
     return nearest;
   }
 

@@ -21,7 +21,15 @@ public record Evidence(
   public Evidence {
     Objects.requireNonNull(score, "score");
     Objects.requireNonNull(threshold, "threshold");
+    score.ifPresent(number -> requireFinite(number, "score"));
+    threshold.ifPresent(number -> requireFinite(number, "threshold"));
     details = Map.copyOf(Objects.requireNonNull(details, "details"));
+  }
+
+  private static void requireFinite(double number, String part) {
+    if (!Double.isFinite(number)) {
+      throw new IllegalArgumentException(part + " is no finite number");
+    }
   }
 
   /** Evidence of named details only. */

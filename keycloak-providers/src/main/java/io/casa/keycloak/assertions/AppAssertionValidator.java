@@ -36,7 +36,7 @@ final class AppAssertionValidator extends JWTClientValidator {
   public boolean validateTokenAudience(List<String> expected, boolean several) {
     var rules = new AssertionRules(expected.getFirst(), Time.currentTimeSeconds());
     return switch (rules.judge(clientAssertionState.getToken())) {
-      case Accepted accepted -> super.validateTokenAudience(expected, several);
+      case Accepted accepted -> true;
       case Refused refused -> failure(refused.description());
     };
   }

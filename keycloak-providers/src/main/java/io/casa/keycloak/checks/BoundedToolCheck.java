@@ -95,7 +95,13 @@ final class BoundedToolCheck implements ToolCheck {
             .name("casa-tool-check-" + name)
             .unstarted(() -> run(own, messages));
     thread.setContextClassLoader(check.getClass().getClassLoader());
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      // There is no room for another thread.
+      free.release();
+      throw new NoVerdictException("no thread could be started");
+    }
     return thread;
   }
 

@@ -63,12 +63,20 @@ record AccessQuestion(
         text(subject, "id"),
         text(object(question, "action"), "name"),
         text(resource, "type"),
-        text(resource, "id"),
+        tool(resource),
         optionalText(properties, "server"),
         optionalObject(properties, "arguments"),
         llmCallId(context),
         provenance(context),
         payment(context));
+  }
+
+  private static String tool(JsonObject resource) throws RefusedException {
+    String id = text(resource, "id");
+    if (!RequestedToken.TOOL_NAME.matcher(id).matches()) {
+      throw wrong("id");
+    }
+    return id;
   }
 
   private static Optional<String> llmCallId(JsonObject context) throws RefusedException {

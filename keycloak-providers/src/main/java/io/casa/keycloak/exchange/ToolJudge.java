@@ -30,11 +30,6 @@ final class ToolJudge {
 
   private ToolJudge() {}
 
-  /** Judges the call under the built-in checks with these names. */
-  static Decision decide(Set<String> enabled, Optional<ToolCheck> match, ToolCheckRequest request) {
-    return decide(AvailableChecks.builtIn(), enabled, match, request);
-  }
-
   /**
    * Judges the call under the checks with these names; a name that nobody knows blocks.
    *

@@ -4,14 +4,13 @@ package io.casa.keycloak.revocation;
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RefusedException;
 import io.casa.toolcheck.DenyReason;
-import jakarta.persistence.PersistenceException;
 import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelException;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.Provider;
 
 /** Ends sessions, and tells which go on. */
@@ -64,8 +63,8 @@ public final class IntentRevocations implements Provider {
     IntentState state;
     long asked = remembered.now();
     try {
-      state = new RevokedIntents(session).state(realmId(), intentId);
-    } catch (PersistenceException | ModelException e) {
+      state = stateInDatabase(realmId(), intentId);
+    } catch (RuntimeException e) {
       LOG.errorf("It can't be told whether a session goes on: %s", e.getClass().getName());
       throw new RefusedException(
           OAuthError.TEMPORARILY_UNAVAILABLE,
@@ -74,6 +73,16 @@ public final class IntentRevocations implements Provider {
     }
     remembered.remember(intentId, state, asked);
     return state;
+  }
+
+  /**
+   * In a transaction of its own: its connection is free again before a decision is recorded, which
+   * needs one as well.
+   */
+  private IntentState stateInDatabase(String realmId, String intentId) {
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        session.getKeycloakSessionFactory(),
+        own -> new RevokedIntents(own).state(realmId, intentId));
   }
 
   /** Ends an intent's session, when whoever answers the request commits; once is enough. */

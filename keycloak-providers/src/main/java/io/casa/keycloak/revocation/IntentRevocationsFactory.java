@@ -58,28 +58,26 @@ public final class IntentRevocationsFactory implements ProviderFactory<IntentRev
     }
     try {
       long start = remembered.now();
-      List<Revocation> ended = ended(factory);
+      long since = Time.currentTimeMillis() - RevocationFeed.OVERLAP.toMillis();
+      List<Revocation> ended = ended(factory, since);
       ended.forEach(
           revocation -> {
             remembered.revoked(revocation.intentId());
             feed.publish(revocation);
           });
       if (ended.size() < RevokedIntents.MOST_AT_ONCE) {
-        remembered.looked(start);
+        remembered.looked(start, since);
       } else {
         remembered.lookedInPart();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warnf("Other nodes' revocations can't be seen: %s", e.getClass().getName());
     }
   }
 
-  private static List<Revocation> ended(KeycloakSessionFactory factory) {
+  private static List<Revocation> ended(KeycloakSessionFactory factory, long since) {
     return KeycloakModelUtils.runJobInTransactionWithResult(
-        factory,
-        session ->
-            new RevokedIntents(session)
-                .since(Time.currentTimeMillis() - RevocationFeed.OVERLAP.toMillis()));
+        factory, session -> new RevokedIntents(session).since(since));
   }
 
   @Override

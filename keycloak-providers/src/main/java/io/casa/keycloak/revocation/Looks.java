@@ -24,9 +24,10 @@ final class Looks {
    *
    * @param first start of the first look
    * @param last start of the last one
+   * @param lastSince from which time on the last one saw revocations, milliseconds since 1970
    */
-  record Unbroken(boolean any, long first, long last) {
-    static final Unbroken NONE = new Unbroken(false, 0, 0);
+  record Unbroken(boolean any, long first, long last, long lastSince) {
+    static final Unbroken NONE = new Unbroken(false, 0, 0, 0);
 
     /** The last moment for which it is known that an intent seen live then was not revoked. */
     long vouchedUntil(long seenLive) {
@@ -39,13 +40,21 @@ final class Looks {
     return unbroken.get();
   }
 
-  /** A look that saw everything, and whose revocations are remembered by now. */
-  void succeeded(long start) {
+  /**
+   * A look that saw everything, and whose revocations are remembered by now.
+   *
+   * @param since from which time on it saw them, milliseconds since 1970. The two clocks may part:
+   *     a machine that sleeps stops one of them, and the other may be set
+   */
+  void succeeded(long start, long since) {
     unbroken.updateAndGet(
-        looks ->
-            looks.any() && start - looks.last() <= MOST_APART.toNanos()
-                ? new Unbroken(true, looks.first(), start)
-                : new Unbroken(true, start, start));
+        looks -> {
+          boolean goesOn =
+              looks.any()
+                  && start - looks.last() <= MOST_APART.toNanos()
+                  && since - looks.lastSince() <= MOST_APART.toMillis();
+          return new Unbroken(true, goesOn ? looks.first() : start, start, since);
+        });
   }
 
   /** A look that did not see everything there was: what was seen before it must be asked again. */

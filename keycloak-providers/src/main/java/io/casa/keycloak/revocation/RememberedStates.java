@@ -106,9 +106,10 @@ final class RememberedStates {
    * A look for all revocations has ended well, and they are remembered.
    *
    * @param start {@link #now} before the database was asked
+   * @param since from which time on revocations were looked for, milliseconds since 1970
    */
-  void looked(long start) {
-    looks.succeeded(start);
+  void looked(long start, long since) {
+    looks.succeeded(start, since);
   }
 
   /** A look found more revocations than it could read. */

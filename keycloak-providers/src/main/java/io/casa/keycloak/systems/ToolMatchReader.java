@@ -92,11 +92,16 @@ final class ToolMatchReader {
 
   private static Optional<JudgeSettings> judge(JsonField judge) throws InvalidMasDocumentException {
     judge.closed(Set.of("endpoint", "model", "timeoutMillis", "apiKeyFile"));
-    String endpoint =
-        judge.required("endpoint").string(AuthenticationReader.URL, AuthenticationReader.URL_FORM);
+    JsonField endpoint = judge.required("endpoint");
+    String url = endpoint.string(AuthenticationReader.URL, AuthenticationReader.URL_FORM);
     String model = judge.required("model").string(MODEL, "a model's name, at most 256 characters");
     Optional<JsonField> millis = judge.optional("timeoutMillis");
-    JudgeSettings usual = JudgeSettings.of(URI.create(endpoint), model);
+    JudgeSettings usual;
+    try {
+      usual = JudgeSettings.of(URI.create(url), model);
+    } catch (IllegalArgumentException e) {
+      throw endpoint.refuse("must be " + AuthenticationReader.URL_FORM);
+    }
     if (millis.isEmpty()) {
       return Optional.of(usual);
     }

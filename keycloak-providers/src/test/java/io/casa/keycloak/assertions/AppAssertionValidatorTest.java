@@ -57,4 +57,29 @@ final class AppAssertionValidatorTest {
                 .validateTokenAudience(List.of(ISSUER), false))
         .isTrue();
   }
+
+  @Test
+  void assertionWhenForAnotherAudienceAsWellThenIsRefused() throws Exception {
+    present(new JsonWebToken().id("j").audience(ISSUER, "https://other").exp(in(30)));
+    assertThat(validator().validateTokenAudience(List.of(ISSUER), false)).isFalse();
+  }
+
+  @Test
+  void assertionWhenItLivesTooLongThenIsRefused() throws Exception {
+    present(new JsonWebToken().id("j").audience(ISSUER).exp(in(120)));
+    assertThat(validator().validateTokenAudience(List.of(ISSUER), false)).isFalse();
+  }
+
+  private AppAssertionValidator validator() throws Exception {
+    return new AppAssertionValidator(context, any -> true, "client-jwt");
+  }
+
+  private void present(JsonWebToken assertion) throws Exception {
+    when(context.getState(any(), any()))
+        .thenReturn(new ClientAssertionState("type", "jwt", null, assertion));
+  }
+
+  private static long in(int seconds) {
+    return Time.currentTimeSeconds() + seconds;
+  }
 }

@@ -70,6 +70,14 @@ final class AccessQuestionsTest {
         .isInstanceOf(RefusedException.class);
   }
 
+  @Test
+  void readWhenTheToolsNameIsLongerThanATokenCouldHaveThenRefuses() {
+    String question = QUESTION.replace("\"pay\"", "\"" + "p".repeat(129) + "\"");
+
+    assertThatThrownBy(() -> AccessQuestion.read(json(question)))
+        .isInstanceOf(RefusedException.class);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -83,6 +91,7 @@ final class AccessQuestionsTest {
         "\"tools/call\"|[]",
         "\"tool\"|{}",
         "\"pay\"|true",
+        "\"pay\"|\"p\\u00e4y\"",
         "{\"name\": \"tools/call\"}|\"tools/call\"",
         "{\"agent\": \"a\"}|[]",
         "{\"agent\": \"a\"}|{\"pay\": \"true\"}",

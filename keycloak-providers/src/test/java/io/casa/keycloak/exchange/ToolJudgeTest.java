@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.exchange.ActorChain;
 import io.casa.exchange.Intent;
+import io.casa.keycloak.checks.AvailableChecks;
 import io.casa.keycloak.decisions.ToolDecision;
 import io.casa.toolcheck.AbstainPolicy;
 import io.casa.toolcheck.CheckMode;
@@ -41,8 +42,7 @@ final class ToolJudgeTest {
 
   @Test
   void decideWhenSelectedThenPermitsAndNamesWhoPays() {
-    Decision decision =
-        ToolJudge.decide(BOTH, Optional.empty(), request("t", "{\"secret\":4711}", true));
+    Decision decision = decide(BOTH, Optional.empty(), request("t", "{\"secret\":4711}", true));
 
     assertThat(decision.outcome())
         .isEqualTo(
@@ -58,8 +58,7 @@ final class ToolJudgeTest {
 
   @Test
   void decideWhenACheckBlocksThenThatIsRecordedWithoutArguments() {
-    Decision decision =
-        ToolJudge.decide(BOTH, Optional.empty(), request("t", "{\"secret\":4712}", true));
+    Decision decision = decide(BOTH, Optional.empty(), request("t", "{\"secret\":4712}", true));
 
     ToolDecision recorded = record(decision);
     assertThat(recorded.outcome()).isEqualTo("block");
@@ -74,23 +73,21 @@ final class ToolJudgeTest {
   @Test
   void decideWhenCheckIsUnknownThenBlocks() {
     assertThat(
-            ToolJudge.decide(
-                    Set.of("UNKNOWN"), Optional.empty(), request("t", "{\"secret\":4711}", true))
+            decide(Set.of("UNKNOWN"), Optional.empty(), request("t", "{\"secret\":4711}", true))
                 .outcome())
         .isEqualTo(new Outcome.Deny("UNKNOWN", DenyReason.CHECK_FAILED));
   }
 
   @Test
   void decideWhenNoCheckIsEnabledThenTheProfileStillBinds() {
-    assertThat(ToolJudge.decide(Set.of(), Optional.empty(), request("t", "{}", true)).outcome())
+    assertThat(decide(Set.of(), Optional.empty(), request("t", "{}", true)).outcome())
         .isEqualTo(new Outcome.Permit(Optional.empty()));
-    assertThat(ToolJudge.decide(Set.of(), Optional.empty(), request("t", "{}", false)).outcome())
+    assertThat(decide(Set.of(), Optional.empty(), request("t", "{}", false)).outcome())
         .isEqualTo(new Outcome.Deny(ToolJudge.PROFILE, DenyReason.INSUFFICIENT_SCOPE));
-    assertThat(ToolJudge.decide(Set.of(), Optional.empty(), request("u", "{}", true)).outcome())
+    assertThat(decide(Set.of(), Optional.empty(), request("u", "{}", true)).outcome())
         .isEqualTo(new Outcome.Deny(ToolJudge.PROFILE, DenyReason.INSUFFICIENT_SCOPE));
     assertThat(
-            ToolJudge.decide(
-                    Set.of(), Optional.empty(), request("t", "{\"n\":9007199254740993}", true))
+            decide(Set.of(), Optional.empty(), request("t", "{\"n\":9007199254740993}", true))
                 .outcome())
         .isEqualTo(new Outcome.Deny(ToolJudge.PROFILE, DenyReason.INEXACT_NUMBER));
   }
@@ -98,7 +95,7 @@ final class ToolJudgeTest {
   @Test
   void decideWhenACallCantBeJudgedAndPolicyAllowsThenIsFlagged() {
     Decision decision =
-        ToolJudge.decide(
+        decide(
             Set.of("ARGUMENT_GROUNDING"),
             Optional.empty(),
             request("t", "{}", true, flagging(Map.of())));
@@ -110,7 +107,7 @@ final class ToolJudgeTest {
   @Test
   void decideWhenACheckObservesThenItsAnswerIsRecordedAndDecidesNothing() {
     Decision decision =
-        ToolJudge.decide(
+        decide(
             BOTH,
             Optional.empty(),
             request(
@@ -150,15 +147,12 @@ final class ToolJudgeTest {
             "DETERMINISTIC_LLM_SELECTED_TOOLS",
             "DETERMINISTIC_TOOL_SELECTED");
 
-    Decision decision =
-        ToolJudge.decide(all, Optional.of(match), request("t", "{\"secret\":4711}", true));
+    Decision decision = decide(all, Optional.of(match), request("t", "{\"secret\":4711}", true));
 
     assertThat(decision.outcome())
         .isEqualTo(new Outcome.Deny("AI_POWERED_TOOL_MATCH", DenyReason.TOOL_INTENT_MISMATCH));
     assertThat(decision.results()).hasSize(3);
-    assertThat(
-            ToolJudge.decide(all, Optional.empty(), request("t", "{\"secret\":4711}", true))
-                .outcome())
+    assertThat(decide(all, Optional.empty(), request("t", "{\"secret\":4711}", true)).outcome())
         .isEqualTo(new Outcome.Deny("AI_POWERED_TOOL_MATCH", DenyReason.CHECK_FAILED));
   }
 
@@ -204,5 +198,10 @@ final class ToolJudgeTest {
     } catch (MalformedJsonException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static Decision decide(
+      Set<String> enabled, Optional<ToolCheck> match, ToolCheckRequest request) {
+    return ToolJudge.decide(AvailableChecks.builtIn(), enabled, match, request);
   }
 }

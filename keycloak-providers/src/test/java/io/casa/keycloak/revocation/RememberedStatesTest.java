@@ -52,12 +52,28 @@ final class RememberedStatesTest {
   }
 
   @Test
+  void stateWhenTheWallClockJumpsBetweenLooksThenWhatLiesBetweenIsNotVouchedFor() {
+    look();
+    seeLive();
+    pass(250);
+    look();
+    assertLive();
+
+    // The machine slept: its ticker stood still, and revocations of that time are too old to see.
+    wallAhead = 60_000;
+    pass(250);
+    look();
+    pass(251);
+    assertUnknown();
+  }
+
+  @Test
   void stateWhenALookEndsLateThenCountsFromItsStart() {
     look();
     seeLive();
     long start = remembered.now();
     pass(501);
-    remembered.looked(start);
+    remembered.looked(start, Duration.ofNanos(start).toMillis());
 
     assertUnknown();
   }
@@ -172,12 +188,14 @@ final class RememberedStatesTest {
     assertThat(remembered.needLooks()).isFalse();
   }
 
+  private long wallAhead;
+
   private void seeLive() {
     remembered.remember("i", IntentState.LIVE, remembered.now());
   }
 
   private void look() {
-    remembered.looked(remembered.now());
+    remembered.looked(remembered.now(), Duration.ofNanos(clock.get()).toMillis() + wallAhead);
   }
 
   private void pass(long millis) {

@@ -98,7 +98,7 @@ final class OutboundMcpGuard {
         session.intentId(),
         call.tool(),
         target.name(),
-        session.seen().called(call.arguments()).orElse(""));
+        session.seen().called(call.arguments()));
   }
 
   private static Ruling rule(

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads along with the body of a tool's answer and lets the session remember the result, before the
@@ -18,6 +20,7 @@ import java.util.Optional;
  * seen nowhere. Holds nothing back. Confined to one stream.
  */
 final class ToolResultReader {
+  private static final Logger LOG = LoggerFactory.getLogger(ToolResultReader.class);
   private static final int OK = 200;
 
   private final RpcId id;
@@ -87,7 +90,10 @@ final class ToolResultReader {
   }
 
   private void remember(byte[] message) {
-    if (!over) {
+    if (over) {
+      return;
+    }
+    try {
       RpcReader.readResult(message, id)
           .ifPresent(
               result -> {
@@ -95,6 +101,11 @@ final class ToolResultReader {
                 remembered = true;
                 close();
               });
+    } catch (RuntimeException | StackOverflowError e) {
+      // Somebody else's text: the answer passes, its values count as unseen. No message, it may
+      // hold some of it.
+      LOG.atError().addKeyValue("failure", e.getClass().getName()).log("A result can't be traced");
+      close();
     }
   }
 

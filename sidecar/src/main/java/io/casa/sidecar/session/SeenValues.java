@@ -6,9 +6,8 @@ import io.casa.toolcheck.grounding.SessionMemory;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.traits.ToolClass;
 import java.security.SecureRandom;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,7 +26,10 @@ public final class SeenValues {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final SessionMemory memory = new SessionMemory(key());
-  private final Map<String, JsonObject> unanswered = new HashMap<>();
+
+  /** Oldest first. Some never end: their caller has gone before there was an answer. */
+  private final Map<String, JsonObject> unanswered = new LinkedHashMap<>();
+
   private long bytes;
 
   /** What is seen of a session that this prompt opens. */
@@ -54,19 +56,19 @@ public final class SeenValues {
   /**
    * A call with these arguments was allowed.
    *
-   * @return names the call until it is {@link #answered}; empty when too many wait for an answer,
-   *     and then its result won't be remembered
+   * @return names the call until it is {@link #answered}, or until so many came after it that its
+   *     result won't be remembered
    */
-  public Optional<String> called(JsonObject arguments) {
+  public String called(JsonObject arguments) {
     lock.lock();
     try {
       memory.called(arguments);
       if (unanswered.size() >= MOST_UNANSWERED) {
-        return Optional.empty();
+        unanswered.remove(unanswered.keySet().iterator().next());
       }
       String call = UUID.randomUUID().toString();
       unanswered.put(call, arguments);
-      return Optional.of(call);
+      return call;
     } finally {
       lock.unlock();
     }

@@ -148,6 +148,19 @@ class TracedCallTest {
   }
 
   @Test
+  void callWhenManyBeforeItNeverHadAnAnswerThenItsResultIsRememberedAllTheSame() {
+    fixture.open("Read my mail", Map.of());
+    for (int i = 0; i < 70; i++) {
+      fixture.tool("read_mail", "{}", Map.of());
+    }
+    AnswerReader reader = calledWith("{}");
+    reader.onHeaders(200, Map.of("content-type", "application/json"), false);
+    reader.onBody(bytes(answer("7", RESULT)), true);
+
+    assertThat(originOf(MALLORY)).isEqualTo(Origin.TEXT);
+  }
+
+  @Test
   void callWhenAnEarlierOneWasAllowedThenItsValuesAreKnown() {
     fixture.open("Tidy up my boxes", Map.of());
 

@@ -28,9 +28,12 @@ final class SaidWords {
   private final Set<Long> atoms = new HashSet<>();
   private final Set<Long> hosts = new HashSet<>();
 
-  /** Names with an ending, such as files have. */
+  /**
+   * Names with an ending, such as files have; bounded, or a long word would be read once a letter.
+   */
   private static final Pattern NAMED_FILE =
-      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_-]*(?:\\.[\\p{L}\\p{N}]{1,6})+");
+      Pattern.compile(
+          "(?<![\\p{L}\\p{N}])[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,80}+(?:\\.[\\p{L}\\p{N}]{1,6}+)++");
 
   private final Set<Long> files = new HashSet<>();
 

@@ -26,12 +26,14 @@ final class SeenRecords {
   private record Result(List<RecordFacts> records, Set<Long> searchedFor) {}
 
   private final Digests digests;
+  private final Effort effort;
   private final SaidWords said;
   private final List<Result> results = new ArrayList<>();
   private int count;
 
-  SeenRecords(Digests digests, SaidWords said) {
+  SeenRecords(Digests digests, SaidWords said, Effort effort) {
     this.digests = digests;
+    this.effort = effort;
     this.said = said;
   }
 
@@ -74,6 +76,9 @@ final class SeenRecords {
     Origin best = known;
     for (Result result : results) {
       for (RecordFacts record : result.records) {
+        if (!effort.spend(record.size())) {
+          return best;
+        }
         if (record.holds(whole, words)) {
           best = Origin.better(best, record.origin(words));
         } else if (best == Origin.NOWHERE && record.mentions(words)) {

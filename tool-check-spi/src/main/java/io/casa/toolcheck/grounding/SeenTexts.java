@@ -19,7 +19,8 @@ final class SeenTexts {
   /** Names such as programs have; nobody writes one who writes to people. */
   private static final Pattern IDENTIFIER =
       Pattern.compile(
-          "\\b\\p{L}+(?:[_.-][\\p{L}\\p{N}]+)+\\b|\\b\\p{Ll}+(?:\\p{Lu}[\\p{Ll}\\p{N}]+)+\\b");
+          "(?<![\\p{L}\\p{N}_])(?:\\p{L}++(?:[_.-][\\p{L}\\p{N}]++)++"
+              + "|\\p{Ll}++(?:\\p{Lu}[\\p{Ll}\\p{N}]++)++)");
 
   /** A text, and whether the user named where it comes from. */
   private static final class SeenText {
@@ -33,13 +34,15 @@ final class SeenTexts {
   }
 
   private final Digests digests;
+  private final Effort effort;
   private final List<SeenText> texts = new ArrayList<>();
   private final Map<Long, Origin> atoms = new HashMap<>();
   private final Set<Long> identifiers = new HashSet<>();
   private int count;
 
-  SeenTexts(Digests digests) {
+  SeenTexts(Digests digests, Effort effort) {
     this.digests = digests;
+    this.effort = effort;
   }
 
   /**
@@ -84,7 +87,9 @@ final class SeenTexts {
   Origin ofWords(long[] words, Origin known) {
     Origin best = known;
     for (SeenText text : texts) {
-      if (text.origin.compareTo(best) < 0 && Sequences.contains(text.words, words)) {
+      if (text.origin.compareTo(best) < 0
+          && effort.spend(text.words.length)
+          && Sequences.contains(text.words, words)) {
         best = text.origin;
       }
     }

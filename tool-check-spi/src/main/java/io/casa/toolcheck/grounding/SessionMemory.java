@@ -31,6 +31,7 @@ public final class SessionMemory {
   private static final int MOST_WORDS_OF_A_LINE = 14;
   private static final int MOST_WORDS_OF_A_VALUE = 12;
   private static final int MOST_SEGMENTS = 12;
+  private static final int MOST_USED = 20_000;
   private static final int MOST_OWN = 3;
 
   private static final Pattern SENTENCE =
@@ -43,6 +44,7 @@ public final class SessionMemory {
   private final SeenRecords records;
   private final SeenTexts texts;
   private final Set<Long> used = new HashSet<>();
+  private final Effort effort = new Effort();
 
   /**
    * An empty memory.
@@ -55,8 +57,8 @@ public final class SessionMemory {
     }
     digests = new Digests(key);
     said = new SaidWords(digests);
-    records = new SeenRecords(digests, said);
-    texts = new SeenTexts(digests);
+    records = new SeenRecords(digests, said, effort);
+    texts = new SeenTexts(digests, effort);
   }
 
   /** The user has said this. */
@@ -76,7 +78,8 @@ public final class SessionMemory {
   public void called(JsonObject arguments) {
     for (Arguments.Leaf leaf : Arguments.leaves(arguments)) {
       List<String> words = Words.of(leaf.value());
-      if (!words.isEmpty() && words.size() <= MOST_WORDS_OF_A_VALUE) {
+      boolean value = !words.isEmpty() && words.size() <= MOST_WORDS_OF_A_VALUE;
+      if (value && used.size() < MOST_USED) {
         used.add(digests.whole(words));
       }
     }
@@ -92,6 +95,7 @@ public final class SessionMemory {
    * @param result MCP {@code CallToolResult}
    */
   public void returned(ToolClass tools, JsonObject arguments, JsonObject result) {
+    effort.begin();
     boolean own = tools == ToolClass.SIDE_EFFECT;
     boolean named = own || namesSomething(arguments);
     ResultReader read = ResultReader.read(result);
@@ -135,6 +139,7 @@ public final class SessionMemory {
    * address alone is not also a whole value.
    */
   public Provenance.Traced trace(String tool, JsonObject arguments) {
+    effort.begin();
     List<ArgumentOrigin> origins = new ArrayList<>();
     if (texts.spell(tool)) {
       origins.add(new ArgumentOrigin(ArgumentOrigin.CALL, Part.TOOL_NAME, Origin.TEXT));

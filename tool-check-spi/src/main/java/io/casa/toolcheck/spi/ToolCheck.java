@@ -7,8 +7,9 @@ import io.casa.toolcheck.Verdict;
 /**
  * A rule that judges one tool call.
  *
- * <p>For implementers: be pure and thread-safe, answer every request with a verdict, put no
- * argument value into names or messages. A check that throws counts as Block with {@link
+ * <p>For implementers: be pure and thread-safe, answer every request with a verdict (one call may
+ * be asked about several times, when others change the session meanwhile), put no argument value
+ * into names or messages. A check that throws counts as Block with {@link
  * io.casa.toolcheck.DenyReason#CHECK_FAILED}.
  */
 public interface ToolCheck {

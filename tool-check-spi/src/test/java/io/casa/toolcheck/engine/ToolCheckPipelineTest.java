@@ -12,6 +12,7 @@ import io.casa.toolcheck.Decision.CheckResult;
 import io.casa.toolcheck.Decision.Objection;
 import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.Evidence;
 import io.casa.toolcheck.LlmSelection;
 import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.Verdict;
@@ -159,6 +160,15 @@ class ToolCheckPipelineTest {
                 .decide(request().policy(observing).build())
                 .outcome())
         .isEqualTo(new Outcome.Permit(Optional.of(payer)));
+  }
+
+  @Test
+  void decideWhenACheckScoresNotANumberThenDeniesWithCheckFailed() {
+    ToolCheck odd =
+        new NamedCheck(
+            "A",
+            request -> new Verdict.Allow(Optional.empty(), Evidence.of(Double.NaN, 0.5, Map.of())));
+    assertThat(decide(odd).outcome()).isEqualTo(new Outcome.Deny("A", DenyReason.CHECK_FAILED));
   }
 
   @Test

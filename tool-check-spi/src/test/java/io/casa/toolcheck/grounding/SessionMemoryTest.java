@@ -223,6 +223,32 @@ class SessionMemoryTest {
   }
 
   @Test
+  void returnedWhenATextIsMadeToExhaustThenIsRememberedAllTheSame() {
+    String endless = "a" + "_a".repeat(200_000);
+    String dotted = "a" + ".a".repeat(200_000);
+    memory.heard("Look at this: " + dotted + " and " + endless);
+    String mixed = "\u00e9a".repeat(100_000);
+    text("It says " + endless + " and " + dotted + mixed + " for " + IBAN + " in one sentence.");
+    assertThat(origin(IBAN)).isEqualTo(Origin.TEXT);
+  }
+
+  @Test
+  void traceWhenThereIsTooMuchToLookThroughThenTheRestIsFromNowhere() {
+    memory.heard("x");
+    text("left right ".repeat(200_000) + "needle in one sentence, as it stands here, that's all.");
+    assertThat(origin("needle")).isEqualTo(Origin.TEXT);
+    JsonArray many =
+        new JsonArray(java.util.Collections.nCopies(1_000, new JsonString("right right")));
+    List<ArgumentOrigin> origins =
+        memory
+            .trace(
+                "pay",
+                new JsonObject(Map.of("x", new JsonArray(List.of(many, new JsonString("needle"))))))
+            .origins();
+    assertThat(origins.getLast().origin()).isEqualTo(Origin.NOWHERE);
+  }
+
+  @Test
   void newMemoryWhenKeyIsShortThenRefused() {
     assertThatThrownBy(() -> new SessionMemory(new byte[15]))
         .isInstanceOf(IllegalArgumentException.class)
