@@ -77,6 +77,9 @@ public final class TokenProfile {
   /** Member of the authorization details of a tool call: the hash of its arguments. */
   public static final String ARGUMENTS_SHA256 = "arguments_sha256";
 
+  /** Member of the authorization details of a tool call: the definition that the agent saw. */
+  public static final String DEFINITION_SHA256 = "definition_sha256";
+
   /** Longest life of an intent or LLM token, in seconds. */
   public static final int MAX_INTENT_SECONDS = 300;
 

@@ -10,8 +10,10 @@ import java.util.Objects;
  *
  * @param modes of checks by name; a check that is not in it is enforced
  * @param onAbstain by tool class; a class that is not in it is {@link AbstainPolicy#BLOCK}
+ * @param budget how many calls it allows
  */
-public record CheckPolicy(Map<String, CheckMode> modes, Map<ToolClass, AbstainPolicy> onAbstain) {
+public record CheckPolicy(
+    Map<String, CheckMode> modes, Map<ToolClass, AbstainPolicy> onAbstain, CallBudget budget) {
   /** All checks enforced; what can't be judged is refused. */
   public static final CheckPolicy STRICT = new CheckPolicy(Map.of(), Map.of());
 
@@ -26,6 +28,17 @@ public record CheckPolicy(Map<String, CheckMode> modes, Map<ToolClass, AbstainPo
   public CheckPolicy {
     modes = Map.copyOf(Objects.requireNonNull(modes, "modes"));
     onAbstain = Map.copyOf(Objects.requireNonNull(onAbstain, "onAbstain"));
+    Objects.requireNonNull(budget, "budget");
+  }
+
+  /** A policy without a budget. */
+  public CheckPolicy(Map<String, CheckMode> modes, Map<ToolClass, AbstainPolicy> onAbstain) {
+    this(modes, onAbstain, CallBudget.UNLIMITED);
+  }
+
+  /** The same with that budget. */
+  public CheckPolicy with(CallBudget newBudget) {
+    return new CheckPolicy(modes, onAbstain, newBudget);
   }
 
   /** The mode of the check with that name. */

@@ -11,12 +11,19 @@ import java.util.Set;
  *
  * @param intent whose prompt the call must serve
  * @param actors who calls, the calling app first
- * @param tools the tools the token lists
+ * @param tools the tools the token lists, by its claim of that name
+ * @param scopes what the token covers, each scope as it stands in the token (RFC 8693 section 4.2)
  */
-public record Grant(Intent intent, ActorChain actors, Set<String> tools) {
+public record Grant(Intent intent, ActorChain actors, Set<String> tools, Set<String> scopes) {
   public Grant {
     Objects.requireNonNull(intent, "intent");
     Objects.requireNonNull(actors, "actors");
     tools = Set.copyOf(Objects.requireNonNull(tools, "tools"));
+    scopes = Set.copyOf(Objects.requireNonNull(scopes, "scopes"));
+  }
+
+  /** A grant whose scope nobody told: it covers nothing. */
+  public Grant(Intent intent, ActorChain actors, Set<String> tools) {
+    this(intent, actors, tools, Set.of());
   }
 }

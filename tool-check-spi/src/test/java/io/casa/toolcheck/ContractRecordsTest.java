@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,10 @@ class ContractRecordsTest {
               SessionEvidence.class,
               new SessionEvidence(new LlmHistory.NoCalls(), new Provenance.NotTraced())),
           Map.entry(CheckPolicy.class, CheckPolicy.STRICT),
+          Map.entry(CallBudget.class, CallBudget.UNLIMITED),
+          Map.entry(CallCounts.class, new CallCounts.Unknown()),
+          Map.entry(OptionalInt.class, OptionalInt.of(1)),
+          Map.entry(Integer.class, 1),
           Map.entry(ArgumentOrigin.class, ORIGIN),
           Map.entry(Double.class, 0.5),
           Map.entry(long.class, 1L),

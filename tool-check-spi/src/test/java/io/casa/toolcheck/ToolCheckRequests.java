@@ -8,13 +8,15 @@ import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.MalformedJsonException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Requests for tests of tool checks: by default the call {@code pay {}} that everything allows. */
 public final class ToolCheckRequests {
-  /** The hash of the registered definition. */
+  /** The hash that the tool is registered with. */
   public static final String SHA256 = "R".repeat(43);
 
   private static final String SERVER = "http://tools.bank.example:8080";
@@ -30,8 +32,11 @@ public final class ToolCheckRequests {
   private CheckPolicy policy = CheckPolicy.STRICT;
   private String prompt = "Pay the rent";
   private ToolRules rules = ToolRules.NONE;
+  private Set<String> scopes = Set.of("user-input", "tool:pay");
+  private List<String> actors = List.of("client");
   private Optional<String> registeredSha256 = Optional.of(SHA256);
   private ObservedDefinition observed = new ObservedDefinition.NotSeen();
+  private CallCounts calls = new CallCounts.Unknown();
 
   private ToolCheckRequests() {}
 
@@ -117,6 +122,18 @@ public final class ToolCheckRequests {
     return this;
   }
 
+  /** The scopes of the token. */
+  public ToolCheckRequests scopes(String... names) {
+    scopes = Set.of(names);
+    return this;
+  }
+
+  /** Who acts, the caller first. */
+  public ToolCheckRequests actors(String... clients) {
+    actors = List.of(clients);
+    return this;
+  }
+
   /** The tool is registered without a hash. */
   public ToolCheckRequests unpinned() {
     registeredSha256 = Optional.empty();
@@ -135,17 +152,24 @@ public final class ToolCheckRequests {
     return this;
   }
 
+  /** How many calls were granted before. */
+  public ToolCheckRequests counted(int ofTool, int ofSession, int ofMinute) {
+    calls = new CallCounts.Known(ofTool, ofSession, ofMinute);
+    return this;
+  }
+
   /** The request. */
   public ToolCheckRequest build() {
     return new ToolCheckRequest(
         new Grant(
             new Intent("6f1c2b54-4f5c-4f0e-9a53-0d5a3c6d2b11", "A".repeat(43)),
-            new ActorChain(List.of("client")),
-            intentTools),
+            new ActorChain(actors),
+            intentTools,
+            scopes),
         UserWords.of(List.of(prompt)),
         new ToolCall(SERVER, tool, arguments),
         new ToolUnderCheck(definition, registeredSha256, observed).withRules(rules),
-        new SessionEvidence(history, provenance),
+        new SessionEvidence(history, provenance, calls),
         policy);
   }
 
@@ -203,6 +227,20 @@ public final class ToolCheckRequests {
             request().registered("other", "{}").build(),
             request().unregistered().build(),
             request().intentTools().build(),
+            request().scopes().actors().build(),
+            request().unpinned().build(),
+            request().observed(new ObservedDefinition.Absent()).build(),
+            request().observed(new ObservedDefinition.Seen("")).build(),
+            request()
+                .counted(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE)
+                .policy(
+                    CheckPolicy.STRICT.with(
+                        new CallBudget(
+                            Map.of("pay", 1),
+                            OptionalInt.of(1),
+                            OptionalInt.of(1),
+                            OptionalInt.of(1))))
+                .build(),
             request().selected().build(),
             request().noLlmCalls().build());
     return Stream.concat(combined, odd);

@@ -4,8 +4,11 @@ package io.casa.keycloak.checks;
 import io.casa.constraints.ArgumentConstraints;
 import io.casa.semantic.AiPoweredToolMatch;
 import io.casa.toolcheck.checks.ArgumentGrounding;
+import io.casa.toolcheck.checks.CallBudgetKept;
 import io.casa.toolcheck.checks.DeterministicLlmSelectedTools;
 import io.casa.toolcheck.checks.DeterministicToolSelected;
+import io.casa.toolcheck.checks.TokenVerification;
+import io.casa.toolcheck.checks.ToolDefinitionPinned;
 import io.casa.toolcheck.spi.ToolCheck;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,7 +38,10 @@ public final class AvailableChecks {
   // Cheap before dear, one check a line.
   private static final List<Placed> BUILT_IN =
       List.of(
-          new Placed(-100, new DeterministicToolSelected()),
+          new Placed(-100, new TokenVerification()),
+          new Placed(-98, new DeterministicToolSelected()),
+          new Placed(-96, new ToolDefinitionPinned()),
+          new Placed(-94, new CallBudgetKept()),
           new Placed(-90, new DeterministicLlmSelectedTools()),
           new Placed(-80, new ArgumentConstraints(InstantSource.system())),
           new Placed(-70, new ArgumentGrounding()));

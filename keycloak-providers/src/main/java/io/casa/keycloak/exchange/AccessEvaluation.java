@@ -8,6 +8,7 @@ import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.tokens.RefusedException;
 import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonBoolean;
@@ -91,7 +92,11 @@ record AccessEvaluation(KeycloakSession session, Exchange exchange) {
             .decide(
                 server.get(),
                 new ToolDecisions.Asked(
-                    call, question.llmCallId(), question.provenance(), question.payment()));
+                    call,
+                    question.llmCallId(),
+                    new ObservedDefinition.NotSeen(),
+                    question.provenance(),
+                    question.payment()));
     recording.record(decision);
     return switch (decision.decision().outcome()) {
       case Outcome.Permit permit -> new Answered.Permitted(decision.id());

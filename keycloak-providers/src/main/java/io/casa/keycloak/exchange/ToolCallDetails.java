@@ -6,29 +6,40 @@ import io.casa.exchange.TokenProfile;
 import io.casa.keycloak.llmcalls.LlmCallId;
 import io.casa.keycloak.tokens.AuthorizationDetails;
 import io.casa.keycloak.tokens.RefusedException;
+import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.json.JsonValue.JsonNull;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One tool call to be authorized: the scope {@code tool:<name>} together with authorization details
  * of type {@code urn:casa:tool-call}.
  *
  * @param llmCallId the LLM call that selected it, if the sidecar knows
+ * @param observed what the sidecar saw of the tool's definition
  * @param provenance where the arguments' values came from, if the sidecar traced them
  */
 record ToolCallDetails(
-    String tool, JsonObject arguments, Optional<String> llmCallId, Provenance provenance) {
+    String tool,
+    JsonObject arguments,
+    Optional<String> llmCallId,
+    ObservedDefinition observed,
+    Provenance provenance) {
   private static final Set<String> MEMBERS =
-      Set.of("tool", "arguments", "llm_call_id", "provenance");
+      Set.of("tool", "arguments", "llm_call_id", TokenProfile.DEFINITION_SHA256, "provenance");
+  private static final Pattern SHA256 = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   ToolCallDetails {
     Objects.requireNonNull(tool, "tool");
     Objects.requireNonNull(arguments, "arguments");
     Objects.requireNonNull(llmCallId, "llmCallId");
     Objects.requireNonNull(provenance, "provenance");
+    Objects.requireNonNull(observed, "observed");
   }
 
   /**
@@ -51,7 +62,8 @@ record ToolCallDetails(
       throw AuthorizationDetails.refused(
           "authorization_details: llm_call_id is not a UUID in lower case.");
     }
-    return new ToolCallDetails(tool, arguments, llmCallId, provenance(details.members()));
+    return new ToolCallDetails(
+        tool, arguments, llmCallId, observed(details), provenance(details.members()));
   }
 
   private static Provenance provenance(JsonObject details) throws RefusedException {
@@ -60,6 +72,19 @@ record ToolCallDetails(
       case Reading.Valid<Provenance>(Provenance traced) -> traced;
       case Reading.Malformed<Provenance>(String problem) ->
           throw AuthorizationDetails.refused("authorization_details: " + problem);
+    };
+  }
+
+  /** No member: nothing was seen; {@code null}: the tools were, and this one was not among them. */
+  private static ObservedDefinition observed(AuthorizationDetails details) throws RefusedException {
+    return switch (details.members().get(TokenProfile.DEFINITION_SHA256).orElse(null)) {
+      case null -> new ObservedDefinition.NotSeen();
+      case JsonNull() -> new ObservedDefinition.Absent();
+      case JsonString(String sha256) when SHA256.matcher(sha256).matches() ->
+          new ObservedDefinition.Seen(sha256);
+      default ->
+          throw AuthorizationDetails.refused(
+              "authorization_details: definition_sha256 is neither a SHA-256 nor null.");
     };
   }
 

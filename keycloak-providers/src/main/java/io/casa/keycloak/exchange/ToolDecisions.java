@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.exchange;
 
+import io.casa.keycloak.budget.CallCounter;
 import io.casa.keycloak.decisions.ToolDecision;
 import io.casa.keycloak.intent.IntentPrompts;
 import io.casa.keycloak.llmcalls.SelectionStore;
@@ -21,6 +22,7 @@ import io.casa.toolcheck.SessionEvidence;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.ToolUnderCheck;
+import io.casa.toolcheck.checks.CallBudgetKept;
 import io.casa.toolcheck.spi.ToolCheck;
 import java.time.Duration;
 import java.util.Objects;
@@ -54,12 +56,19 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
    * A call to be decided.
    *
    * @param llmCallId the LLM call that selected it, if known
+   * @param observed what the agent saw of the tool's definition
    * @param provenance where its values came from
    */
-  record Asked(ToolCall call, Optional<String> llmCallId, Provenance provenance, Payment payment) {
+  record Asked(
+      ToolCall call,
+      Optional<String> llmCallId,
+      ObservedDefinition observed,
+      Provenance provenance,
+      Payment payment) {
     Asked {
       Objects.requireNonNull(call, "call");
       Objects.requireNonNull(llmCallId, "llmCallId");
+      Objects.requireNonNull(observed, "observed");
       Objects.requireNonNull(provenance, "provenance");
       Objects.requireNonNull(payment, "payment");
     }
@@ -81,18 +90,29 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
     RegisteredSystem system = exchange.caller().system();
     Optional<ToolCheck> match =
         ToolMatching.oneCall(session, system.enabledToolChecks(), system.toolMatch());
+    CallCounter counter = counter();
     long start = System.nanoTime();
     for (int attempt = 0;
         attempt < MAX_ATTEMPTS && System.nanoTime() - start < MOST_NANOS;
         attempt++) {
       SelectionStore.Moment moment = store.now(key);
-      ToolCheckRequest request = request(server, asked, moment);
+      CallCounter.Moment before = counter.now();
+      ToolCheckRequest request = request(server, asked, moment, before);
       Decision decision =
           ToolJudge.decide(Systems.checks(session), system.enabledToolChecks(), match, request);
-      Optional<LlmSelection> payer = payer(decision, asked.payment());
+      if (!takes(decision, asked.payment())) {
+        return decided(request, decision);
+      }
+      // The place first: it can be given back when the selection has been paid by another call.
+      Optional<CallCounter.Place> place = counter.take(before, asked.call().tool());
+      if (place.isEmpty()) {
+        continue;
+      }
+      Optional<LlmSelection> payer = payer(decision);
       if (payer.isEmpty() || store.pay(key, moment, payer.get())) {
         return decided(request, decision);
       }
+      counter.giveBack(place.get());
     }
     throw new RefusedException(
         OAuthError.TEMPORARILY_UNAVAILABLE,
@@ -100,28 +120,47 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
         "Too many changes to this session at the same time.");
   }
 
+  /** Only a system with a budget pays for counting. */
+  private CallCounter counter() {
+    return exchange.caller().system().enabledToolChecks().contains(CallBudgetKept.NAME)
+        ? CallCounter.of(
+            session,
+            session.getContext().getRealm().getId(),
+            exchange.subject().token().intent().id())
+        : CallCounter.idle();
+  }
+
   private ToolCheckRequest request(
-      RegisteredApp server, Asked asked, SelectionStore.Moment moment) {
+      RegisteredApp server, Asked asked, SelectionStore.Moment moment, CallCounter.Moment before) {
     return new ToolCheckRequest(
         new Grant(
             exchange.subject().token().intent(),
             exchange.actors(),
-            exchange.subject().token().tools()),
+            exchange.subject().token().tools(),
+            exchange.subject().token().scopes()),
         IntentPrompts.of(
             session, session.getContext().getRealm(), exchange.subject().token().intent()),
         asked.call(),
         new ToolUnderCheck(
                 Optional.ofNullable(server.tools().get(asked.call().tool())),
-                Optional.empty(),
-                new ObservedDefinition.NotSeen())
+                Optional.ofNullable(server.toolSha256().get(asked.call().tool())),
+                asked.observed())
             .withRules(server.rulesOf(asked.call().tool())),
-        new SessionEvidence(moment.history(asked.llmCallId()), asked.provenance()),
-        exchange.caller().system().checkPolicy());
+        new SessionEvidence(
+            moment.history(asked.llmCallId()),
+            asked.provenance(),
+            before.counts(asked.call().tool())),
+        exchange.caller().system().checkPolicy().with(exchange.caller().system().callBudget()));
   }
 
-  private static Optional<LlmSelection> payer(Decision decision, Payment payment) {
+  /** Whether the call happens now, so that it takes a place and what pays for it. */
+  private static boolean takes(Decision decision, Payment payment) {
+    return payment == Payment.TAKEN && decision.outcome() instanceof Outcome.Permit;
+  }
+
+  private static Optional<LlmSelection> payer(Decision decision) {
     return switch (decision.outcome()) {
-      case Outcome.Permit permit -> payment == Payment.TAKEN ? permit.paidBy() : Optional.empty();
+      case Outcome.Permit permit -> permit.paidBy();
       case Outcome.StepUp stepUp -> Optional.empty();
       case Outcome.Deny deny -> Optional.empty();
     };

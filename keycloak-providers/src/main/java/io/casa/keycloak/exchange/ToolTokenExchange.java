@@ -55,7 +55,11 @@ record ToolTokenExchange(Answers answers, Exchange exchange) {
             .decide(
                 server,
                 new ToolDecisions.Asked(
-                    call, details.llmCallId(), details.provenance(), ToolDecisions.Payment.TAKEN));
+                    call,
+                    details.llmCallId(),
+                    details.observed(),
+                    details.provenance(),
+                    ToolDecisions.Payment.TAKEN));
     DecisionRecords.record(answers.session(), answers.event(), decision);
     return switch (decision.decision().outcome()) {
       case Outcome.Permit permit ->

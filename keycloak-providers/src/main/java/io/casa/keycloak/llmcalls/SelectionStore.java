@@ -19,6 +19,9 @@ import org.keycloak.models.KeycloakSession;
  * selection pays for exactly one call whoever asks at the same time, and wherever.
  */
 public final class SelectionStore {
+  /** What is evicted from it can no longer pay: calls are refused, never let through. */
+  private static final String CACHE = "casaLlmSelections";
+
   // Each failed attempt means that somebody else's change went through.
   private static final int MAX_ATTEMPTS = 200;
 
@@ -30,7 +33,7 @@ public final class SelectionStore {
 
   /** The store of this server. */
   public static SelectionStore of(KeycloakSession session) {
-    return new SelectionStore(SelectionCache.of(session));
+    return new SelectionStore(SessionCache.of(session, CACHE));
   }
 
   /**

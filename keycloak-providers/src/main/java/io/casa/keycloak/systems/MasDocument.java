@@ -4,6 +4,7 @@ package io.casa.keycloak.systems;
 import static java.util.function.UnaryOperator.identity;
 
 import io.casa.keycloak.match.ToolMatchSettings;
+import io.casa.toolcheck.CallBudget;
 import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.ToolDefinition;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import org.keycloak.jose.jws.crypto.HashUtils;
  * @param checkPolicy what is done with what they say
  * @param llmUrl {@code scheme://host[:port]} of the LLM
  * @param toolMatch how the check {@code AI_POWERED_TOOL_MATCH} judges
+ * @param callBudget how many tool calls the system allows
  */
 record MasDocument(
     String canonical,
@@ -34,6 +36,7 @@ record MasDocument(
     Set<String> enabledToolChecks,
     CheckPolicy checkPolicy,
     Optional<String> llmUrl,
+    CallBudget callBudget,
     List<MasApp> apps,
     ToolMatchSettings toolMatch) {
   MasDocument {
@@ -42,6 +45,7 @@ record MasDocument(
     enabledToolChecks = Set.copyOf(enabledToolChecks);
     Objects.requireNonNull(checkPolicy, "checkPolicy");
     Objects.requireNonNull(llmUrl, "llmUrl");
+    Objects.requireNonNull(callBudget, "callBudget");
     apps = List.copyOf(apps);
     Objects.requireNonNull(toolMatch, "toolMatch");
   }
@@ -81,7 +85,8 @@ record MasDocument(
         checkPolicy,
         llmUrl,
         apps.stream().map(app -> registered(app, issuer)).toList(),
-        toolMatch);
+        toolMatch,
+        callBudget);
   }
 
   private static RegisteredApp registered(MasApp app, String issuer) {
@@ -89,6 +94,8 @@ record MasDocument(
         app.tools().stream()
             .map(PinnedTool::definition)
             .collect(Collectors.toMap(ToolDefinition::name, identity()));
+    Map<String, String> hashes =
+        app.tools().stream().collect(Collectors.toMap(PinnedTool::name, PinnedTool::sha256));
     return new RegisteredApp(
         app.name(),
         app.type(),
@@ -96,7 +103,8 @@ record MasDocument(
         clientId(issuer, app),
         app.entryAgent(),
         tools,
-        app.rules());
+        app.rules(),
+        hashes);
   }
 
   /** The app's client in the realm with that issuer: the URL of its client metadata document. */

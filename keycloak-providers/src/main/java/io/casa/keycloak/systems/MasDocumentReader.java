@@ -3,6 +3,7 @@ package io.casa.keycloak.systems;
 
 import io.casa.keycloak.match.ToolMatchSettings;
 import io.casa.keycloak.systems.AppAuthentication.Workload;
+import io.casa.toolcheck.CallBudget;
 import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.ToolRules;
 import io.casa.toolcheck.json.CanonicalJson;
@@ -40,6 +41,7 @@ final class MasDocumentReader {
           "onAbstain",
           ToolMatchReader.MEMBER,
           "llm_host",
+          "callBudget",
           "apps");
   private static final Set<String> APP_MEMBERS =
       Set.of(
@@ -94,9 +96,10 @@ final class MasDocumentReader {
     Set<String> checks = checks(root);
     CheckPolicy policy = CheckPolicyReader.read(root, checks);
     Optional<String> llmUrl = llmUrl(root);
+    CallBudget budget = BudgetReader.read(root, checks);
     List<MasApp> apps = apps(root.required("apps"), checks);
     ToolMatchSettings toolMatch = ToolMatchReader.read(root);
-    return new MasDocument(canonical(root), name, checks, policy, llmUrl, apps, toolMatch);
+    return new MasDocument(canonical(root), name, checks, policy, llmUrl, budget, apps, toolMatch);
   }
 
   /**

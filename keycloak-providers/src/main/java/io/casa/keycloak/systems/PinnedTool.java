@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * A tool with the hash of its definition.
  *
- * @param sha256 SHA-256 of the definition's RFC 8785 form, base64url without padding
+ * @param sha256 {@link io.casa.toolcheck.DefinitionHash} of the definition
  */
 record PinnedTool(ToolDefinition definition, String sha256) {
   PinnedTool {

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param entryAgent whether prompts enter the system here
  * @param tools pinned tool definitions by name; empty unless the app is an MCP server
  * @param rules what the system demands of the arguments, by tool; a tool may have none
+ * @param toolSha256 the hashes that they are pinned by
  */
 public record RegisteredApp(
     String name,
@@ -23,7 +24,8 @@ public record RegisteredApp(
     String clientId,
     boolean entryAgent,
     Map<String, ToolDefinition> tools,
-    Map<String, ToolRules> rules) {
+    Map<String, ToolRules> rules,
+    Map<String, String> toolSha256) {
   public RegisteredApp {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
@@ -31,6 +33,7 @@ public record RegisteredApp(
     Objects.requireNonNull(clientId, "clientId");
     tools = Map.copyOf(tools);
     rules = Map.copyOf(rules);
+    toolSha256 = Map.copyOf(toolSha256);
     if (!tools.isEmpty() && type != AppType.MCP_SERVER) {
       throw new IllegalArgumentException("tools: only an MCP server has tools");
     }
@@ -39,7 +42,7 @@ public record RegisteredApp(
     }
   }
 
-  /** An app of whose tools' arguments the system demands nothing. */
+  /** An app whose tools, if it has any, are not pinned and have no rules. */
   public RegisteredApp(
       String name,
       AppType type,
@@ -47,7 +50,7 @@ public record RegisteredApp(
       String clientId,
       boolean entryAgent,
       Map<String, ToolDefinition> tools) {
-    this(name, type, url, clientId, entryAgent, tools, Map.of());
+    this(name, type, url, clientId, entryAgent, tools, Map.of(), Map.of());
   }
 
   /** What the system demands of the arguments of the tool with that name. */

@@ -2,6 +2,7 @@
 package io.casa.keycloak.systems;
 
 import io.casa.keycloak.match.ToolMatchSettings;
+import io.casa.toolcheck.CallBudget;
 import io.casa.toolcheck.CheckPolicy;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param llmUrl {@code scheme://host[:port]} of the LLM, the audience of LLM tokens
  * @param apps in the document's order, with unique names, URLs and client ids
  * @param toolMatch how the check {@code AI_POWERED_TOOL_MATCH} judges
+ * @param callBudget how many tool calls it allows
  */
 public record RegisteredSystem(
     String name,
@@ -24,7 +26,8 @@ public record RegisteredSystem(
     CheckPolicy checkPolicy,
     Optional<String> llmUrl,
     List<RegisteredApp> apps,
-    ToolMatchSettings toolMatch) {
+    ToolMatchSettings toolMatch,
+    CallBudget callBudget) {
   public RegisteredSystem {
     Objects.requireNonNull(name, "name");
     enabledToolChecks = Set.copyOf(enabledToolChecks);
@@ -32,6 +35,18 @@ public record RegisteredSystem(
     Objects.requireNonNull(llmUrl, "llmUrl");
     apps = List.copyOf(apps);
     Objects.requireNonNull(toolMatch, "toolMatch");
+    Objects.requireNonNull(callBudget, "callBudget");
+  }
+
+  /** A system without a budget. */
+  public RegisteredSystem(
+      String name,
+      Set<String> enabledToolChecks,
+      CheckPolicy checkPolicy,
+      Optional<String> llmUrl,
+      List<RegisteredApp> apps,
+      ToolMatchSettings toolMatch) {
+    this(name, enabledToolChecks, checkPolicy, llmUrl, apps, toolMatch, CallBudget.UNLIMITED);
   }
 
   /** The app with exactly that URL. */

@@ -37,9 +37,14 @@ final class SystemRegistrar {
    *
    * @param created whether the realm did not know the system before
    * @param changes in words; empty when the realm was in this state already
+   * @param warnings in words, of what is legal and worth a look
    */
   record Registration(
-      RegisteredSystem system, String etag, boolean created, List<String> changes) {}
+      RegisteredSystem system,
+      String etag,
+      boolean created,
+      List<String> changes,
+      List<String> warnings) {}
 
   /**
    * Registers a document.
@@ -81,7 +86,12 @@ final class SystemRegistrar {
     pinTools(row, document, changes);
     scopes.removeAllBut(neededScopes(row, document.toolNames()), changes);
     platforms.removeUnused(changes);
-    return new Registration(document.registeredAt(issuer), etag, before.isEmpty(), changes.list());
+    return new Registration(
+        document.registeredAt(issuer),
+        etag,
+        before.isEmpty(),
+        changes.list(),
+        LookAlikes.among(document.toolHashes().keySet()));
   }
 
   /**
@@ -179,6 +189,9 @@ final class SystemRegistrar {
     }
     if (!old.toolMatch().equals(document.toolMatch())) {
       changes.add("toolMatch: changed");
+    }
+    if (!old.callBudget().equals(document.callBudget())) {
+      changes.add("callBudget: changed");
     }
   }
 

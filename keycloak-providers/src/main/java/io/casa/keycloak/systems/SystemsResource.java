@@ -144,12 +144,14 @@ public final class SystemsResource {
   }
 
   /** Answer to a registration. */
-  record Registered(String name, String etag, List<String> changed, List<App> apps) {
+  record Registered(
+      String name, String etag, List<String> changed, List<String> warnings, List<App> apps) {
     static Registered of(Registration done) {
       return new Registered(
           done.system().name(),
           done.etag(),
           done.changes(),
+          done.warnings(),
           done.system().apps().stream().map(App::of).toList());
     }
   }

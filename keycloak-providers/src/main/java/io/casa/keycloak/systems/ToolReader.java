@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.systems;
 
+import io.casa.toolcheck.DefinitionHash;
 import io.casa.toolcheck.ToolDefinition;
-import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.util.ArrayList;
@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 
 /** Reads the tools of an MCP server in a MAS document, and pins each with its hash. */
 final class ToolReader {
-  private static final Set<String> MEMBERS =
-      Set.of("name", "title", "description", "inputSchema", "outputSchema", "annotations");
+  private static final Set<String> MEMBERS = Set.copyOf(DefinitionHash.MEMBERS);
   private static final int MOST_TOOLS = 1024;
   private static final int LONGEST_TITLE = 1024;
   private static final int LONGEST_DESCRIPTION = 65_536;
@@ -45,10 +44,15 @@ final class ToolReader {
             object(tool.optional("outputSchema")),
             object(tool.optional("annotations")));
     try {
-      return new PinnedTool(definition, CanonicalJson.sha256Base64Url(tool.value()));
+      return new PinnedTool(definition, DefinitionHash.of(tool.object()));
     } catch (InexactNumberException e) {
       throw tool.refuse("must hold exact numbers only: " + e.getMessage());
     }
+  }
+
+  /** Whether a tool may be named so. */
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
   }
 
   private static JsonObject inputSchema(JsonField field) throws InvalidMasDocumentException {

@@ -17,7 +17,10 @@ final class AvailableChecksTest {
     assertThat(AvailableChecks.builtIn().all())
         .extracting(ToolCheck::name)
         .containsExactly(
+            "TOKEN_VERIFICATION",
             "DETERMINISTIC_TOOL_SELECTED",
+            "TOOL_DEFINITION_PINNED",
+            "CALL_BUDGET",
             "DETERMINISTIC_LLM_SELECTED_TOOLS",
             "ARGUMENT_CONSTRAINTS",
             "ARGUMENT_GROUNDING");
@@ -36,7 +39,7 @@ final class AvailableChecksTest {
 
     assertThat(checks.all())
         .extracting(ToolCheck::name)
-        .startsWith("BEFORE_ALL", "DETERMINISTIC_TOOL_SELECTED")
+        .startsWith("BEFORE_ALL", "TOKEN_VERIFICATION", "DETERMINISTIC_TOOL_SELECTED")
         .endsWith("ARGUMENT_GROUNDING", "A", "B", "DEAR");
     assertThat(checks.names()).contains("A", "DETERMINISTIC_TOOL_SELECTED");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casa.keycloak.tokens.OAuthError;
 import io.casa.keycloak.tokens.RefusedException;
+import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class ToolCallDetailsTest {
     assertThat(details.arguments().members()).containsKey("secret");
     assertThat(details.llmCallId()).isEqualTo(Optional.empty());
     assertThat(details.provenance()).isEqualTo(new Provenance.NotTraced());
+    assertThat(details.observed()).isEqualTo(new ObservedDefinition.NotSeen());
     assertThat(details.toString()).doesNotContain("secret");
   }
 
@@ -32,6 +34,17 @@ final class ToolCallDetailsTest {
         ToolCallDetails.read("t", details("\"tool\":\"t\",\"arguments\":{},\"provenance\":[]"));
 
     assertThat(details.provenance()).isEqualTo(new Provenance.Traced(List.of()));
+  }
+
+  @Test
+  void readWhenADefinitionWasSeenOrMissedThenSaysSo() throws RefusedException {
+    String sha256 = "YNQ1PppUmbSD0J8T2eKAYOcPNO33h7twQLowvTkPha8";
+    String call = "\"tool\":\"t\",\"arguments\":{},\"definition_sha256\":";
+
+    assertThat(ToolCallDetails.read("t", details(call + "\"" + sha256 + "\"")).observed())
+        .isEqualTo(new ObservedDefinition.Seen(sha256));
+    assertThat(ToolCallDetails.read("t", details(call + "null")).observed())
+        .isEqualTo(new ObservedDefinition.Absent());
   }
 
   @ParameterizedTest
@@ -48,6 +61,10 @@ final class ToolCallDetailsTest {
         "\"tool\":\"t\",\"arguments\":{},\"llm_call_id\":null",
         "\"tool\":\"t\",\"arguments\":{},\"llm_call_id\":\"x\"",
         "\"tool\":\"t\",\"arguments\":{},\"provenance\":{}",
+        "\"tool\":\"t\",\"arguments\":{},\"definition_sha256\":\"\"",
+        "\"tool\":\"t\",\"arguments\":{},\"definition_sha256\":false",
+        "\"tool\":\"t\",\"arguments\":{},"
+            + "\"definition_sha256\":\"YNQ1PppUmbSD0J8T2eKAYOcPNO33h7twQLowvTkPha8=\"",
       })
   void readWhenDetailsAreWrongThenRefuses(String members) {
     assertRefused(OAuthError.INVALID_AUTHORIZATION_DETAILS, "t", details(members));

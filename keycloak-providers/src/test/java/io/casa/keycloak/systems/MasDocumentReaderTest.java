@@ -11,6 +11,7 @@ import io.casa.keycloak.systems.AppAuthentication.Workload;
 import io.casa.semantic.JudgeSettings;
 import io.casa.semantic.MatchSettings;
 import io.casa.toolcheck.AbstainPolicy;
+import io.casa.toolcheck.CallBudget;
 import io.casa.toolcheck.CheckMode;
 import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.json.JsonReader;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -44,6 +46,7 @@ final class MasDocumentReaderTest {
       Set.of(
           "DETERMINISTIC_TOOL_SELECTED",
           "DETERMINISTIC_LLM_SELECTED_TOOLS",
+          "CALL_BUDGET",
           "ARGUMENT_CONSTRAINTS");
   private static final String VALID =
       """
@@ -122,6 +125,22 @@ final class MasDocumentReaderTest {
         .extracting(MasApp::url)
         .containsExactly("http://assistant.example", "http://tools.example:8080");
     assertThat(document.apps()).extracting(MasApp::entryAgent).containsExactly(true, false);
+  }
+
+  @Test
+  void readWhenItHasACallBudgetThenKnowsTheLimits() throws Exception {
+    String budget =
+        "\"callBudget\": {\"perTool\": {\"put\": 3}, \"perSession\": 200, \"perMinute\": 60}";
+    String enabled = VALID.replace("\"DETERMINISTIC_TOOL_SELECTED\"", "\"CALL_BUDGET\"");
+
+    MasDocument document =
+        reader.read(utf8(enabled.replace("\"apps\"", budget + ", \"apps\"")), "banking");
+
+    assertThat(document.registeredAt("http://k/realms/r").callBudget())
+        .isEqualTo(
+            new CallBudget(
+                Map.of("put", 3), OptionalInt.of(200), OptionalInt.of(60), OptionalInt.empty()));
+    assertThat(reader.read(utf8(enabled), "banking").callBudget()).isEqualTo(CallBudget.UNLIMITED);
   }
 
   @Test

@@ -158,7 +158,7 @@ public final class CasaRuntime implements AutoCloseable {
     watch(keycloak.process());
     RealmData realm = new RealmData(keycloak.admin(), system, jwks);
     realm.createRealm();
-    realm.push(Map.of());
+    realm.push(Map.of()).forEach(warning -> progress.say("warning: " + warning));
     watchTools(realm);
     progress.say("starting " + system.apps().size() + " sidecars");
     startSidecars(join(envoy));

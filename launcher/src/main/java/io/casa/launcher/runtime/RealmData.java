@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casa.launcher.LauncherException;
 import io.casa.launcher.keycloak.KeycloakAdmin;
 import io.casa.launcher.mas.MultiAgentSystem;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The realm of one system: made, and told the MAS document again whenever tools become known. */
 final class RealmData {
@@ -18,6 +21,7 @@ final class RealmData {
   private final MultiAgentSystem system;
   private final Map<String, JsonNode> jwks;
   private final Map<String, List<JsonNode>> tools = new HashMap<>();
+  private final Set<String> warned = new HashSet<>();
 
   RealmData(KeycloakAdmin admin, MultiAgentSystem system, Map<String, JsonNode> jwks) {
     this.admin = admin;
@@ -56,8 +60,12 @@ final class RealmData {
         .add(value);
   }
 
-  /** Pushes the document with the tools that these servers have, and all that were known before. */
-  synchronized void push(Map<String, List<JsonNode>> more) {
+  /**
+   * Pushes the document with the tools that these servers have, and all that were known before.
+   *
+   * @return warnings that no earlier push has given
+   */
+  synchronized List<String> push(Map<String, List<JsonNode>> more) {
     Map<String, List<JsonNode>> all = new HashMap<>(tools);
     all.putAll(more);
     String path = "/admin/realms/%s/casa/systems/%s".formatted(system.name(), system.name());
@@ -71,5 +79,8 @@ final class RealmData {
                   answer.body().path("error_description").asText("")));
     }
     tools.putAll(more);
+    List<String> warnings = new ArrayList<>();
+    answer.body().path("warnings").forEach(warning -> warnings.add(warning.asText()));
+    return warnings.stream().filter(warned::add).toList();
   }
 }

@@ -90,7 +90,8 @@ final class ToolWatch implements AutoCloseable {
   private boolean register() {
     try {
       List<JsonNode> tools = ToolQuestion.ask(address);
-      realm.push(Map.of(server, tools));
+      List<String> warnings = realm.push(Map.of(server, tools));
+      warnings.forEach(warning -> progress.say("warning: " + warning));
       progress.say(server + " has " + tools.size() + " tools; registered");
       registered.complete(tools.size());
       return true;

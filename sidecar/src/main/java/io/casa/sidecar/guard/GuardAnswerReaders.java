@@ -2,6 +2,7 @@
 package io.casa.sidecar.guard;
 
 import io.casa.sidecar.keycloak.AuthorizationServer;
+import io.casa.sidecar.mcp.ListedTools;
 import io.casa.sidecar.mcp.RpcId;
 import io.casa.sidecar.session.Session;
 import io.casa.sidecar.session.Sessions;
@@ -15,6 +16,7 @@ final class GuardAnswerReaders implements AnswerReaders {
   private final Sessions sessions;
   private final OutboundLlmGuard llmGuard;
   private final Optional<URI> llm;
+  private final ListedTools listed;
   private final DecisionBook book;
 
   GuardAnswerReaders(
@@ -22,11 +24,13 @@ final class GuardAnswerReaders implements AnswerReaders {
       Sessions sessions,
       OutboundLlmGuard llmGuard,
       Optional<URI> llm,
+      ListedTools listed,
       DecisionBook book) {
     this.server = server;
     this.sessions = sessions;
     this.llmGuard = llmGuard;
     this.llm = llm;
+    this.listed = listed;
     this.book = book;
   }
 
@@ -40,6 +44,7 @@ final class GuardAnswerReaders implements AnswerReaders {
       case PassedRequest.Prompt(String intentId) -> new PromptAnswerReader(intentId, sessions);
       case PassedRequest.Llm(String intentId) -> openLlm(intentId);
       case PassedRequest.Tool call -> openTool(call);
+      case PassedRequest.ToolList list -> openToolList(list);
     };
   }
 
@@ -56,5 +61,10 @@ final class GuardAnswerReaders implements AnswerReaders {
   private AnswerReader openTool(PassedRequest.Tool call) {
     Optional<RpcId> id = RpcId.parse(call.rpcId());
     return id.isEmpty() ? new UnreadAnswer() : new ToolAnswerReader(id.get(), call, sessions, book);
+  }
+
+  private AnswerReader openToolList(PassedRequest.ToolList list) {
+    Optional<RpcId> id = RpcId.parse(list.rpcId());
+    return id.isEmpty() ? new UnreadAnswer() : new ToolListAnswerReader(id.get(), list, listed);
   }
 }

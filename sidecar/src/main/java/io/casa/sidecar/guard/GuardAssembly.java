@@ -7,6 +7,7 @@ import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.ClientKey;
 import io.casa.sidecar.keycloak.KeycloakClient;
 import io.casa.sidecar.keycloak.RevocationListener;
+import io.casa.sidecar.mcp.ListedTools;
 import io.casa.sidecar.session.Sessions;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
@@ -39,9 +40,11 @@ final class GuardAssembly implements Guards {
     sessions = new Sessions(surroundings.clock(), surroundings.revoked());
     OutboundLlmGuard llm = new OutboundLlmGuard(server, sessions, surroundings.clock());
     inbound = inbound(settings, surroundings, sessions);
+    var listed = new ListedTools();
     outbound =
-        new OutboundGuard(new Targets(settings), llm, new OutboundMcpGuard(server, sessions), book);
-    answers = new GuardAnswerReaders(server, sessions, llm, settings.llm(), book);
+        new OutboundGuard(
+            new Targets(settings), llm, new OutboundMcpGuard(server, sessions, listed), book);
+    answers = new GuardAnswerReaders(server, sessions, llm, settings.llm(), listed, book);
     closeServer = surroundings.close();
   }
 

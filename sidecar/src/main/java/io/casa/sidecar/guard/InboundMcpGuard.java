@@ -59,7 +59,7 @@ final class InboundMcpGuard implements RequestGuard {
                   draft.refused(DenyReason.UNSUPPORTED_METHOD)));
       case RpcMessage.UnsupportedOneWay() -> unsupported(draft);
       case RpcMessage.Notification() -> pass(draft);
-      case RpcMessage.Housekeeping(var _, var method) -> {
+      case RpcMessage.Housekeeping(var _, var method, var _) -> {
         draft.rpcMethod(method.wireName());
         yield MirrorHeaders.agree(request.headers(), method.wireName(), Optional.empty())
             ? pass(draft)

@@ -5,6 +5,7 @@ import io.casa.sidecar.guard.DecisionRecord.Kind;
 import io.casa.sidecar.guard.Targets.Target;
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.TokenAnswer;
+import io.casa.sidecar.mcp.ListedTools;
 import io.casa.sidecar.mcp.MirrorHeaders;
 import io.casa.sidecar.mcp.RpcError;
 import io.casa.sidecar.mcp.RpcId;
@@ -12,6 +13,7 @@ import io.casa.sidecar.mcp.RpcMessage;
 import io.casa.sidecar.mcp.RpcMessage.ToolCallRequest;
 import io.casa.sidecar.mcp.RpcMethod;
 import io.casa.sidecar.mcp.RpcReader;
+import io.casa.sidecar.mcp.ToolListReader;
 import io.casa.sidecar.session.Attribution;
 import io.casa.sidecar.session.Session;
 import io.casa.sidecar.session.Sessions;
@@ -27,10 +29,12 @@ import java.util.concurrent.CompletionStage;
 final class OutboundMcpGuard {
   private final AuthorizationServer server;
   private final Sessions sessions;
+  private final ListedTools listed;
 
-  OutboundMcpGuard(AuthorizationServer server, Sessions sessions) {
+  OutboundMcpGuard(AuthorizationServer server, Sessions sessions, ListedTools listed) {
     this.server = server;
     this.sessions = sessions;
+    this.listed = listed;
   }
 
   CompletionStage<Ruling> decide(
@@ -54,10 +58,11 @@ final class OutboundMcpGuard {
       case RpcMessage.UnsupportedOneWay() ->
           done(Answers.dropped(draft.refused(DenyReason.UNSUPPORTED_METHOD)));
       case RpcMessage.Notification() -> pass(draft);
-      case RpcMessage.Housekeeping(var _, var method) -> {
-        draft.rpcMethod(method.wireName());
-        yield MirrorHeaders.agree(request.headers(), method.wireName(), Optional.empty())
-            ? pass(draft)
+      case RpcMessage.Housekeeping asked -> {
+        String method = asked.method().wireName();
+        draft.rpcMethod(method);
+        yield MirrorHeaders.agree(request.headers(), method, Optional.empty())
+            ? passHousekeeping(asked, target, draft)
             : malformed(RpcError.HEADER_MISMATCH, draft);
       }
       case ToolCallRequest call -> decideCall(request, call, target, draft);
@@ -85,6 +90,7 @@ final class OutboundMcpGuard {
               .toolToken(
                   session.intentToken(),
                   new ToolCall(target.url(), call.tool(), call.arguments()),
+                  listed.observed(target.name(), call.tool()),
                   session.seen().trace(call.tool(), call.arguments()))
               .thenApply(
                   answer -> rule(answer, call, session, target, draft.intent(session.intentId())));
@@ -132,6 +138,21 @@ final class OutboundMcpGuard {
     return done(
         Answers.rpcError(
             400, error, Optional.empty(), draft.refused(DenyReason.MALFORMED_REQUEST)));
+  }
+
+  /** The answer to {@code tools/list} is read, so it must come uncompressed. */
+  private static CompletionStage<Ruling> passHousekeeping(
+      RpcMessage.Housekeeping asked, Target.McpServer target, DecisionBook.Draft draft) {
+    if (asked.method() != RpcMethod.TOOLS_LIST) {
+      return pass(draft);
+    }
+    draft.allowed();
+    PassedRequest list =
+        new PassedRequest.ToolList(
+            asked.id().json(), target.name(), asked.cursor().map(ToolListReader::cursorDigest));
+    return done(
+        new Ruling.Pass(
+            Map.of(), Set.of("authorization", "accept-encoding"), PassedRequest.metadata(list)));
   }
 
   private static CompletionStage<Ruling> pass(DecisionBook.Draft draft) {

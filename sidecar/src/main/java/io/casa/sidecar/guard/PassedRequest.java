@@ -12,6 +12,7 @@ sealed interface PassedRequest {
   String TOOL = "casa_tool";
   String PEER = "casa_peer";
   String CALL = "casa_call";
+  String CURSOR = "casa_cursor";
 
   /** The request that opened a session. */
   record Prompt(String intentId) implements PassedRequest {}
@@ -27,6 +28,14 @@ sealed interface PassedRequest {
    */
   record Tool(String rpcId, String intentId, String tool, String peer, String call)
       implements PassedRequest {}
+
+  /**
+   * A request for an MCP server's tools.
+   *
+   * @param rpcId as strict JSON text
+   * @param cursor digest of the cursor, when a further page is asked for
+   */
+  record ToolList(String rpcId, String peer, Optional<String> cursor) implements PassedRequest {}
 
   /** The form that travels with the request. */
   static Map<String, String> metadata(PassedRequest request) {
@@ -48,6 +57,12 @@ sealed interface PassedRequest {
         metadata.put(PEER, peer);
         metadata.put(CALL, call);
       }
+      case ToolList(String rpcId, String peer, Optional<String> cursor) -> {
+        metadata.put(KIND, "tools");
+        metadata.put(Ruling.RPC_ID, rpcId);
+        metadata.put(PEER, peer);
+        cursor.ifPresent(digest -> metadata.put(CURSOR, digest));
+      }
     }
     return metadata;
   }
@@ -67,6 +82,12 @@ sealed interface PassedRequest {
                   metadata.getOrDefault(TOOL, ""),
                   metadata.getOrDefault(PEER, ""),
                   metadata.getOrDefault(CALL, "")));
+      case "tools" ->
+          Optional.of(
+              new ToolList(
+                  metadata.getOrDefault(Ruling.RPC_ID, "null"),
+                  metadata.getOrDefault(PEER, ""),
+                  Optional.ofNullable(metadata.get(CURSOR))));
       default -> Optional.empty();
     };
   }

@@ -23,6 +23,7 @@ import io.casa.sidecar.keycloak.UserInput;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
+import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.CanonicalJson;
@@ -202,7 +203,10 @@ final class WarmUp {
 
     @Override
     public CompletionStage<TokenAnswer> toolToken(
-        IssuedToken intentToken, ToolCall call, Provenance.Traced traced) {
+        IssuedToken intentToken,
+        ToolCall call,
+        ObservedDefinition observed,
+        Provenance.Traced traced) {
       Instant now = clock.instant();
       JWSHeader header =
           new JWSHeader.Builder(JWSAlgorithm.ES256)

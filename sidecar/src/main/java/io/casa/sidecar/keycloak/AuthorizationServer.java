@@ -2,6 +2,7 @@
 package io.casa.sidecar.keycloak;
 
 import io.casa.sidecar.llm.SelectedCall;
+import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.ToolCall;
 import java.net.URI;
@@ -28,10 +29,14 @@ public interface AuthorizationServer {
   /**
    * T3: leave for one tool call. Asked once, never repeated: it may have been paid for.
    *
+   * @param observed what the app saw of the tool's definition
    * @param traced where the call's values came from; left out when it would be too long to be told
    */
   CompletionStage<TokenAnswer> toolToken(
-      IssuedToken intentToken, ToolCall call, Provenance.Traced traced);
+      IssuedToken intentToken,
+      ToolCall call,
+      ObservedDefinition observed,
+      Provenance.Traced traced);
 
   /** Tells which tools the LLM selected (contracts.md section 5). */
   CompletionStage<ReportAnswer> reportSelections(

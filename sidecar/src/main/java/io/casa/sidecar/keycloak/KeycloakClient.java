@@ -3,6 +3,7 @@ package io.casa.sidecar.keycloak;
 
 import io.casa.exchange.TokenProfile;
 import io.casa.sidecar.llm.SelectedCall;
+import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonValue;
@@ -105,12 +106,15 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
 
   @Override
   public CompletionStage<TokenAnswer> toolToken(
-      IssuedToken intentToken, ToolCall call, Provenance.Traced traced) {
+      IssuedToken intentToken,
+      ToolCall call,
+      ObservedDefinition observed,
+      Provenance.Traced traced) {
     Map<String, String> form = new LinkedHashMap<>();
     putExchange(form, intentToken.value());
     form.put("scope", TokenProfile.TOOL_SCOPE_PREFIX + call.tool());
     form.put("resource", call.server());
-    form.put(TokenProfile.AUTHORIZATION_DETAILS, ToolCallDetails.json(call, traced));
+    form.put(TokenProfile.AUTHORIZATION_DETAILS, ToolCallDetails.json(call, observed, traced));
     return ask(form);
   }
 

@@ -3,10 +3,12 @@ package io.casa.sidecar.keycloak;
 
 import io.casa.exchange.TokenProfile;
 import io.casa.toolcheck.ArgumentOrigin;
+import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
+import io.casa.toolcheck.json.JsonValue.JsonNull;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.JsonWriter;
@@ -30,11 +32,20 @@ final class ToolCallDetails {
   private ToolCallDetails() {}
 
   /** The parameter's value; without the origins where they would make it too long. */
-  static String json(ToolCall call, Provenance.Traced traced) {
+  static String json(ToolCall call, ObservedDefinition observed, Provenance.Traced traced) {
     Map<String, JsonValue> details = new LinkedHashMap<>();
     details.put("type", new JsonString(TokenProfile.TOOL_CALL_TYPE));
     details.put("tool", new JsonString(call.tool()));
     details.put("arguments", call.arguments());
+    switch (observed) {
+      case ObservedDefinition.NotSeen() -> {
+        // Then it's left out.
+      }
+      case ObservedDefinition.Absent() ->
+          details.put(TokenProfile.DEFINITION_SHA256, new JsonNull());
+      case ObservedDefinition.Seen(String sha256) ->
+          details.put(TokenProfile.DEFINITION_SHA256, new JsonString(sha256));
+    }
     String untraced = json(details);
     if (traced.origins().size() > MOST_ORIGINS) {
       return untraced;

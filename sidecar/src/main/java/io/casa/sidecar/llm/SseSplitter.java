@@ -50,19 +50,19 @@ public final class SseSplitter {
   }
 
   /** How many bytes wait for the end of their event. */
-  int pendingBytes() {
+  public int pendingBytes() {
     return pending.size();
   }
 
   /** The bytes of an event that was never ended. */
-  byte[] rest() {
+  public byte[] rest() {
     byte[] rest = pending.toByteArray();
     pending.reset();
     return rest;
   }
 
   /** Whether anything but line ends waits: an event that was never ended is never dispatched. */
-  boolean endsInsideEvent() {
+  public boolean endsInsideEvent() {
     return line.size() > 0 || !data.isEmpty();
   }
 

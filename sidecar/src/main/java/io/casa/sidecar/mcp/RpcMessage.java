@@ -30,11 +30,16 @@ public sealed interface RpcMessage {
     }
   }
 
-  /** A request that opens, lists or keeps alive and needs no tool token. */
-  record Housekeeping(RpcId id, RpcMethod method) implements RpcMessage {
+  /**
+   * A request that opens, lists or keeps alive and needs no tool token.
+   *
+   * @param cursor {@code params.cursor}: which page is asked for
+   */
+  record Housekeeping(RpcId id, RpcMethod method, Optional<String> cursor) implements RpcMessage {
     public Housekeeping {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(method, "method");
+      Objects.requireNonNull(cursor, "cursor");
     }
   }
 

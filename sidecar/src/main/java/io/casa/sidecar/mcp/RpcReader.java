@@ -9,6 +9,7 @@ import io.casa.sidecar.mcp.RpcMessage.UnsupportedOneWay;
 import io.casa.sidecar.mcp.RpcMessage.UnsupportedRequest;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue;
+import io.casa.toolcheck.json.JsonValue.JsonNull;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.MalformedJsonException;
@@ -23,6 +24,7 @@ public final class RpcReader {
   private static final String NOTIFICATIONS = "notifications/";
   private static final Set<String> ENVELOPE =
       Set.of("jsonrpc", "id", "method", "params", "result", "error");
+  private static final String CURSOR = "cursor";
   private static final Set<String> CALL_PARAMS = Set.of("name", "arguments", "_meta");
 
   /** Tool names end up in a scope, so they are scope tokens (RFC 6749 section 3.3), bounded. */
@@ -100,11 +102,26 @@ public final class RpcReader {
       return Optional.of(new UnsupportedRequest(id));
     }
     if (known.get() != RpcMethod.TOOLS_CALL) {
-      return Optional.of(new Housekeeping(id, known.get()));
+      return params.orElse(JsonObject.EMPTY) instanceof JsonObject asked
+          ? readHousekeeping(id, known.get(), asked)
+          : Optional.empty();
     }
     return params.orElse(JsonObject.EMPTY) instanceof JsonObject call
         ? readCall(id, call)
         : Optional.empty();
+  }
+
+  private static Optional<RpcMessage> readHousekeeping(
+      RpcId id, RpcMethod method, JsonObject params) {
+    if (hasLookalike(params, Set.of(CURSOR))) {
+      return Optional.empty();
+    }
+    return switch (params.get(CURSOR).orElseGet(JsonNull::new)) {
+      case JsonNull() -> Optional.of(new Housekeeping(id, method, Optional.empty()));
+      case JsonString(String cursor) ->
+          Optional.of(new Housekeeping(id, method, Optional.of(cursor)));
+      default -> Optional.empty();
+    };
   }
 
   private static Optional<RpcMessage> readCall(RpcId id, JsonObject params) {

@@ -6,6 +6,7 @@ import io.casa.sidecar.keycloak.IssuedToken;
 import io.casa.sidecar.keycloak.TokenAnswer;
 import io.casa.sidecar.keycloak.UserInput;
 import io.casa.sidecar.llm.SelectedCall;
+import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.ToolCall;
 import java.net.URI;
@@ -22,7 +23,8 @@ import java.util.function.Function;
 final class FakeAuthorizationServer implements AuthorizationServer {
   record Report(String llmToken, String llmCallId, List<SelectedCall> calls) {}
 
-  record ToolAsked(String intentToken, ToolCall call, Provenance.Traced traced) {}
+  record ToolAsked(
+      String intentToken, ToolCall call, ObservedDefinition observed, Provenance.Traced traced) {}
 
   final List<UserInput> inputs = new ArrayList<>();
   final List<ToolAsked> toolsAsked = new ArrayList<>();
@@ -56,8 +58,11 @@ final class FakeAuthorizationServer implements AuthorizationServer {
 
   @Override
   public CompletionStage<TokenAnswer> toolToken(
-      IssuedToken intentToken, ToolCall call, Provenance.Traced traced) {
-    toolsAsked.add(new ToolAsked(intentToken.value(), call, traced));
+      IssuedToken intentToken,
+      ToolCall call,
+      ObservedDefinition observed,
+      Provenance.Traced traced) {
+    toolsAsked.add(new ToolAsked(intentToken.value(), call, observed, traced));
     return done(
         toolAnswer
             .apply(call)

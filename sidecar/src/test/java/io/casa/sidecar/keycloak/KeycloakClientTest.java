@@ -20,6 +20,7 @@ import io.casa.sidecar.keycloak.TokenAnswer.Unavailable;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.ToolCall;
@@ -127,10 +128,15 @@ class KeycloakClientTest {
   }
 
   private TokenAnswer askTool() {
+    return askTool(new ObservedDefinition.NotSeen());
+  }
+
+  private TokenAnswer askTool(ObservedDefinition observed) {
     return get(
         client.toolToken(
             new IssuedToken("t1", NOW.plusSeconds(9)),
             new ToolCall("http://tools:8080", "pay", json("{\"n\":10}")),
+            observed,
             new Provenance.Traced(
                 List.of(new ArgumentOrigin("/n", ArgumentOrigin.Part.WHOLE, Origin.PROMPT)))));
   }
@@ -204,6 +210,16 @@ class KeycloakClientTest {
             "authorization_details",
             "[{\"type\":\"urn:casa:tool-call\",\"tool\":\"pay\",\"arguments\":{\"n\":10},"
                 + "\"provenance\":[{\"pointer\":\"/n\",\"part\":\"whole\",\"origin\":\"prompt\"}]}]");
+  }
+
+  @Test
+  void toolTokenWhenTheAppSawTheToolOrMissedItThenSaysSo() {
+    askTool(new ObservedDefinition.Seen("S".repeat(43)));
+    assertThat(asked.getLast().form().get("authorization_details"))
+        .contains("\"definition_sha256\":\"" + "S".repeat(43) + "\"");
+    askTool(new ObservedDefinition.Absent());
+    assertThat(asked.getLast().form().get("authorization_details"))
+        .contains("\"definition_sha256\":null");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.ArgumentOrigin.Part;
+import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.ToolCall;
@@ -41,7 +42,10 @@ class ToolCallDetailsTest {
         new ArgumentOrigin("/" + "a".repeat(pointer), Part.EMAIL, Origin.LINKED_RECORD);
 
     String json =
-        ToolCallDetails.json(call, new Provenance.Traced(Collections.nCopies(origins, origin)));
+        ToolCallDetails.json(
+            call,
+            new ObservedDefinition.NotSeen(),
+            new Provenance.Traced(Collections.nCopies(origins, origin)));
 
     assertThat(json.contains("provenance")).isEqualTo(told);
     if (told) {

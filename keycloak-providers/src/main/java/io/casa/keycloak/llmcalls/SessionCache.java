@@ -12,32 +12,32 @@ import org.keycloak.connections.infinispan.InfinispanConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The Infinispan cache behind {@link SelectionStore}: defined here, so that no server configuration
- * has to name it; on all nodes when the server is clustered.
+ * The Infinispan caches of what happens in sessions, such as the one behind {@link SelectionStore}:
+ * defined here, so that no server configuration has to name them; on all nodes when the server is
+ * clustered.
  */
-final class SelectionCache {
-  private static final String NAME = "casaLlmSelections";
-
-  /** On each node. What is evicted can no longer pay: calls are refused, never let through. */
+public final class SessionCache {
+  /** Of each cache on each node; the oldest goes. */
   private static final String MAX_SIZE = "64MB";
 
-  private SelectionCache() {}
+  private SessionCache() {}
 
-  static Cache<String, String> of(KeycloakSession session) {
+  /** The cache of that name. */
+  public static Cache<String, String> of(KeycloakSession session, String name) {
     EmbeddedCacheManager manager =
         session
             .getProvider(InfinispanConnectionProvider.class)
             .getCache(InfinispanConnectionProvider.WORK_CACHE_NAME)
             .getCacheManager();
-    if (manager.getCacheConfiguration(NAME) == null) {
-      define(manager);
+    if (manager.getCacheConfiguration(name) == null) {
+      define(manager, name);
     }
-    return manager.getCache(NAME);
+    return manager.getCache(name);
   }
 
-  private static synchronized void define(EmbeddedCacheManager manager) {
-    if (manager.getCacheConfiguration(NAME) == null) {
-      manager.defineConfiguration(NAME, configuration(isClustered(manager)));
+  private static synchronized void define(EmbeddedCacheManager manager, String name) {
+    if (manager.getCacheConfiguration(name) == null) {
+      manager.defineConfiguration(name, configuration(isClustered(manager)));
     }
   }
 
