@@ -68,7 +68,8 @@ final class DefinitionReports implements ToolListPages {
 
   @Override
   public synchronized void add(String server, Optional<String> cursor, ToolListAnswer.Page page) {
-    if (!urls.containsKey(server)) {
+    String url = urls.get(server);
+    if (url == null) {
       return;
     }
     Optional<ToolListing> listing = continued(begun.remove(server), cursor, page);
@@ -81,7 +82,7 @@ final class DefinitionReports implements ToolListPages {
       begun.put(server, listing.get());
     } else if (!listing.get().digest().equals(told.get(server))) {
       told.put(server, listing.get().digest());
-      attempt(new Telling(server, listing.get(), listing.get().digest()), 0);
+      attempt(new Telling(server, url, listing.get(), listing.get().digest()), 0);
     }
   }
 
@@ -96,7 +97,7 @@ final class DefinitionReports implements ToolListPages {
         .map(listing -> listing.and(page));
   }
 
-  private record Telling(String server, ToolListing listing, String digest) {}
+  private record Telling(String server, String url, ToolListing listing, String digest) {}
 
   private void attempt(Telling telling, int attempt) {
     later.run(
@@ -105,9 +106,7 @@ final class DefinitionReports implements ToolListPages {
           if (isCurrent(telling)) {
             keycloak
                 .reportDefinitions(
-                    urls.get(telling.server()),
-                    telling.listing().tools(),
-                    telling.listing().certain())
+                    telling.url(), telling.listing().tools(), telling.listing().certain())
                 .thenAccept(answer -> answered(telling, attempt, answer));
           }
         });
