@@ -35,6 +35,7 @@ public final class ToolCheckRequests {
   private Set<String> scopes = Set.of("user-input", "tool:pay");
   private List<String> actors = List.of("client");
   private Optional<String> registeredSha256 = Optional.of(SHA256);
+  private boolean held;
   private ObservedDefinition observed = new ObservedDefinition.NotSeen();
   private CallCounts calls = new CallCounts.Unknown();
 
@@ -140,6 +141,12 @@ public final class ToolCheckRequests {
     return this;
   }
 
+  /** The tool waits for an administrator's decision. */
+  public ToolCheckRequests held() {
+    held = true;
+    return this;
+  }
+
   /** What the agent saw of the tool. */
   public ToolCheckRequests observed(ObservedDefinition seen) {
     observed = seen;
@@ -168,7 +175,7 @@ public final class ToolCheckRequests {
             scopes),
         UserWords.of(List.of(prompt)),
         new ToolCall(SERVER, tool, arguments),
-        new ToolUnderCheck(definition, registeredSha256, observed).withRules(rules),
+        new ToolUnderCheck(definition, registeredSha256, observed, rules, held),
         new SessionEvidence(history, provenance, calls),
         policy);
   }

@@ -55,10 +55,11 @@ final class SystemRegistrar {
    * @throws InvalidMasDocumentException the realm or server can't have what the document asks for;
    *     nothing is changed
    */
-  Registration register(MasDocument document, String issuer)
+  Registration register(MasDocument given, String issuer)
       throws ForeignNameException, InvalidMasDocumentException {
     store.lockRealm();
-    Optional<StoredSystem> before = stored(document.name());
+    Optional<StoredSystem> before = stored(given.name());
+    MasDocument document = withDiscovered(given, before);
     SystemScopes scopes = new SystemScopes(realm);
     SystemClients clients = new SystemClients(session, realm, document.name());
     WorkloadPlatforms platforms = new WorkloadPlatforms(session, realm);
@@ -84,6 +85,7 @@ final class SystemRegistrar {
     row.register(issuer, etag, document.canonical());
     store.save(row);
     pinTools(row, document, changes);
+    new ToolFindings(session).settle(row.id(), document);
     scopes.removeAllBut(neededScopes(row, document.toolNames()), changes);
     platforms.removeUnused(changes);
     return new Registration(
@@ -125,6 +127,15 @@ final class SystemRegistrar {
 
   private Optional<StoredSystem> stored(String name) {
     return store.find(name).map(row -> new StoredSystem(row, reader.readStored(row, name)));
+  }
+
+  /** What a server's first report has registered stays while the document leaves its tools out. */
+  private MasDocument withDiscovered(MasDocument given, Optional<StoredSystem> before)
+      throws InvalidMasDocumentException {
+    if (before.isEmpty() || given.apps().stream().noneMatch(MasApp::discovery)) {
+      return given;
+    }
+    return reader.read(DocumentTools.carriedOver(given, before.get().document()), given.name());
   }
 
   /** The realm's own rule, which may ask for TLS: users' words and an API key go there. */

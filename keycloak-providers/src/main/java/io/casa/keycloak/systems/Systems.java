@@ -78,6 +78,11 @@ public final class Systems {
     return factory(session).checks();
   }
 
+  /** Reads documents as this server does. */
+  static MasDocumentReader reader(KeycloakSession session) {
+    return factory(session).reader();
+  }
+
   private static ParsedSystems parsed(KeycloakSession session) {
     return factory(session).parsedSystems();
   }

@@ -21,6 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.services.Urls;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
@@ -98,6 +99,14 @@ public final class SystemsResource {
     return Response.noContent().build();
   }
 
+  /** Definitions of the system's tools that are not pinned. */
+  @Path("systems/{name}/tool-definitions")
+  public DefinitionsResource toolDefinitions(@PathParam("name") String name) {
+    RealmModel realm = session.getContext().getRealm();
+    return new DefinitionsResource(
+        session, auth, adminEvent, new DefinitionReview(session, realm, reader), name);
+  }
+
   /** What the realm's checks can rely on. */
   @Path("health")
   public HealthResource health() {
@@ -136,7 +145,7 @@ public final class SystemsResource {
     return Response.status(status).type(MediaType.APPLICATION_JSON).entity(refused).build();
   }
 
-  private static Response notFound() {
+  static Response notFound() {
     return Response.status(Response.Status.NOT_FOUND)
         .type(MediaType.APPLICATION_JSON)
         .entity(new Refused("not_found", "The realm has no system of this name.", null, null))

@@ -7,6 +7,7 @@ import static io.casa.sidecar.envoy.ConfigJson.typed;
 import static io.casa.sidecar.envoy.ConfigJson.with;
 
 import io.casa.sidecar.config.SidecarSettings;
+import io.casa.sidecar.guard.GuardSettings;
 import io.casa.sidecar.guard.SidecarException;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -53,6 +54,15 @@ final class RouteConfig {
             forward(ClusterConfig.APPLICATION),
             "response_headers_to_remove",
             array(EdgeNames.DECISION_HEADER, EdgeNames.REASON_HEADER));
+    if (settings.app().type() == GuardSettings.AppType.MCP_SERVER) {
+      // Only a POST asks for tools; what else is answered may go on for hours, and nobody reads it.
+      JsonObject posts =
+          with(
+              with(with(route, "name", "inbound.application.calls"), "match", POSTS),
+              "typed_per_filter_config",
+              object(FilterConfig.EXT_PROC, answerBody()));
+      return config(INBOUND, List.of(host("all", array("*"), List.of(posts, route))));
+    }
     if (settings.app().promptFieldJsonPath().isPresent()) {
       route =
           with(route, "typed_per_filter_config", object(FilterConfig.EXT_PROC, wholeExchange()));

@@ -2,7 +2,6 @@
 package io.casa.sidecar.guard;
 
 import io.casa.sidecar.keycloak.AuthorizationServer;
-import io.casa.sidecar.mcp.ListedTools;
 import io.casa.sidecar.mcp.RpcId;
 import io.casa.sidecar.session.Session;
 import io.casa.sidecar.session.Sessions;
@@ -16,7 +15,7 @@ final class GuardAnswerReaders implements AnswerReaders {
   private final Sessions sessions;
   private final OutboundLlmGuard llmGuard;
   private final Optional<URI> llm;
-  private final ListedTools listed;
+  private final ToolListPages listed;
   private final DecisionBook book;
 
   GuardAnswerReaders(
@@ -24,7 +23,7 @@ final class GuardAnswerReaders implements AnswerReaders {
       Sessions sessions,
       OutboundLlmGuard llmGuard,
       Optional<URI> llm,
-      ListedTools listed,
+      ToolListPages listed,
       DecisionBook book) {
     this.server = server;
     this.sessions = sessions;

@@ -202,6 +202,12 @@ final class WarmUp {
     }
 
     @Override
+    public CompletionStage<DefinitionsAnswer> reportDefinitions(
+        String server, List<JsonObject> tools, boolean complete) {
+      return CompletableFuture.completedFuture(DefinitionsAnswer.TAKEN);
+    }
+
+    @Override
     public CompletionStage<TokenAnswer> toolToken(
         IssuedToken intentToken,
         ToolCall call,

@@ -5,6 +5,7 @@ import io.casa.sidecar.llm.SelectedCall;
 import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +19,15 @@ public interface AuthorizationServer {
   enum ReportAnswer {
     RECORDED,
     NOT_RECORDED
+  }
+
+  /** What became of a report of tool definitions. */
+  enum DefinitionsAnswer {
+    TAKEN,
+    /** It is not acceptable, and won't be later. */
+    REFUSED,
+    /** Another attempt may do better. */
+    UNAVAILABLE
   }
 
   /** T1: opens an intent. */
@@ -41,4 +51,14 @@ public interface AuthorizationServer {
   /** Tells which tools the LLM selected (contracts.md section 5). */
   CompletionStage<ReportAnswer> reportSelections(
       IssuedToken llmToken, String llmCallId, List<SelectedCall> calls);
+
+  /**
+   * Tells which tools an MCP server listed (contracts.md section 5).
+   *
+   * @param server its URL
+   * @param tools what the hashes cover of them, each name once
+   * @param complete whether it listed no others
+   */
+  CompletionStage<DefinitionsAnswer> reportDefinitions(
+      String server, List<JsonObject> tools, boolean complete);
 }

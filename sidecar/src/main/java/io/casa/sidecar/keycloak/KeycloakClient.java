@@ -8,6 +8,7 @@ import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
+import io.casa.toolcheck.json.JsonValue.JsonBoolean;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.JsonWriter;
@@ -137,6 +138,37 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
                 answer.filter(response -> response.statusCode() == 201).isPresent()
                     ? ReportAnswer.RECORDED
                     : ReportAnswer.NOT_RECORDED);
+  }
+
+  @Override
+  public CompletionStage<DefinitionsAnswer> reportDefinitions(
+      String server, List<JsonObject> tools, boolean complete) {
+    Map<String, JsonValue> report = new LinkedHashMap<>();
+    report.put("server", new JsonString(server));
+    report.put("tools", new JsonArray(List.copyOf(tools)));
+    report.put("complete", new JsonBoolean(complete));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(issuer + "/casa/tool-definitions"))
+            .timeout(ANSWER_TIMEOUT)
+            .header("casa-client-assertion", key.assertion(clientId, issuer, clock.instant()))
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(JsonWriter.toJson(new JsonObject(report))))
+            .build();
+    return send(request)
+        .thenApply(
+            answer ->
+                answer
+                    .map(response -> definitionsAnswer(response.statusCode()))
+                    .orElse(DefinitionsAnswer.UNAVAILABLE));
+  }
+
+  /** 401 may be a clock or a key that isn't there yet. */
+  private static DefinitionsAnswer definitionsAnswer(int status) {
+    return switch (status) {
+      case 200 -> DefinitionsAnswer.TAKEN;
+      case 400, 403, 413 -> DefinitionsAnswer.REFUSED;
+      default -> DefinitionsAnswer.UNAVAILABLE;
+    };
   }
 
   /** The realm's JWKS (RFC 7517); empty when it can't be had now. */

@@ -9,19 +9,24 @@ import io.casa.sidecar.llm.SelectedCall;
 import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
 /** Grants everything, remembers what it was asked, and answers otherwise when told to. */
 final class FakeAuthorizationServer implements AuthorizationServer {
   record Report(String llmToken, String llmCallId, List<SelectedCall> calls) {}
+
+  record Definitions(String server, List<JsonObject> tools, boolean complete) {}
 
   record ToolAsked(
       String intentToken, ToolCall call, ObservedDefinition observed, Provenance.Traced traced) {}
@@ -29,6 +34,8 @@ final class FakeAuthorizationServer implements AuthorizationServer {
   final List<UserInput> inputs = new ArrayList<>();
   final List<ToolAsked> toolsAsked = new ArrayList<>();
   final List<Report> reports = new ArrayList<>();
+  final BlockingQueue<Definitions> definitions = new LinkedBlockingQueue<>();
+  DefinitionsAnswer definitionsAnswer = DefinitionsAnswer.TAKEN;
   int llmTokensAsked;
   Optional<TokenAnswer> intentAnswer = Optional.empty();
   Optional<TokenAnswer> llmAnswer = Optional.empty();
@@ -74,6 +81,13 @@ final class FakeAuthorizationServer implements AuthorizationServer {
       IssuedToken llmToken, String llmCallId, List<SelectedCall> calls) {
     reports.add(new Report(llmToken.value(), llmCallId, calls));
     return reportAnswer;
+  }
+
+  @Override
+  public CompletionStage<DefinitionsAnswer> reportDefinitions(
+      String url, List<JsonObject> tools, boolean complete) {
+    definitions.add(new Definitions(url, tools, complete));
+    return CompletableFuture.completedFuture(definitionsAnswer);
   }
 
   private TokenAnswer granted(String token, int seconds, Optional<String> intentId) {

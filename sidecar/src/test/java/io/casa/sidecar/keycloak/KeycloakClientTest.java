@@ -12,6 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.casa.exchange.Reading;
+import io.casa.sidecar.keycloak.AuthorizationServer.DefinitionsAnswer;
 import io.casa.sidecar.keycloak.AuthorizationServer.ReportAnswer;
 import io.casa.sidecar.keycloak.TokenAnswer.Denied;
 import io.casa.sidecar.keycloak.TokenAnswer.Granted;
@@ -334,6 +335,33 @@ class KeycloakClientTest {
     status = 409;
     assertThat(get(client.reportSelections(t2, INTENT, calls)))
         .isEqualTo(ReportAnswer.NOT_RECORDED);
+  }
+
+  @Test
+  void definitionsWhenToldThenAreProvedByTheAppAndEachStatusMeansSomething() {
+    status = 200;
+    List<JsonObject> tools = List.of(json("{\"name\":\"pay\"}"));
+    String server = "http://tools.bank.example";
+    assertThat(get(client.reportDefinitions(server, tools, true)))
+        .isEqualTo(DefinitionsAnswer.TAKEN);
+    assertThat(asked.getFirst().path()).isEqualTo("/realms/banking/casa/tool-definitions");
+    assertThat(asked.getFirst().body())
+        .isEqualTo(
+            "{\"server\":\"http://tools.bank.example\",\"tools\":[{\"name\":\"pay\"}],"
+                + "\"complete\":true}");
+    Map.of(
+            400, DefinitionsAnswer.REFUSED,
+            403, DefinitionsAnswer.REFUSED,
+            413, DefinitionsAnswer.REFUSED,
+            401, DefinitionsAnswer.UNAVAILABLE,
+            503, DefinitionsAnswer.UNAVAILABLE)
+        .forEach(
+            (code, expected) -> {
+              status = code;
+              assertThat(get(client.reportDefinitions(server, tools, true)))
+                  .as("%s", code)
+                  .isEqualTo(expected);
+            });
   }
 
   @Test

@@ -323,6 +323,14 @@ final class SystemsIT {
     }
     assertThat(callAs(tokenWithRoles("manage-realm", "manage-clients"), "PUT").status())
         .isEqualTo(200);
+    String waiting = SYSTEM + "/tool-definitions";
+    assertThat(callAs(viewer, "GET", waiting).status()).isEqualTo(200);
+    assertThat(callAs(nobody, "GET", waiting).status()).isEqualTo(403);
+    for (String ruling : List.of("/approvals", "/rejections")) {
+      assertThat(callAs(viewer, "POST", waiting + ruling).status()).isEqualTo(403);
+      assertThat(callAs(realmManager, "POST", waiting + ruling).status()).isEqualTo(403);
+      assertThat(callAs(clientManager, "POST", waiting + ruling).status()).isEqualTo(403);
+    }
   }
 
   @Test
@@ -356,10 +364,14 @@ final class SystemsIT {
   }
 
   private Answer callAs(String bearer, String method) {
+    return callAs(bearer, method, SYSTEM);
+  }
+
+  private Answer callAs(String bearer, String method, String path) {
     return realm
         .keycloak()
         .admin()
-        .callAs(bearer, method, "/realms/" + realm.name() + SYSTEM, document.toString());
+        .callAs(bearer, method, "/realms/" + realm.name() + path, document.toString());
   }
 
   /** A service account of the realm with these of its management roles. */
