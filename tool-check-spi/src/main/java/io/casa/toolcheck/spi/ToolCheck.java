@@ -22,7 +22,8 @@ public interface ToolCheck {
 
   /**
    * How the check works for a call of a system whose document states no mode for it. One that has
-   * to learn first may observe until it has.
+   * to learn first may observe until it has. A server may ask only the checks that it brings
+   * itself, and enforce all others.
    */
   default CheckMode unstatedMode(ToolCheckRequest request) {
     return CheckMode.ENFORCE;
