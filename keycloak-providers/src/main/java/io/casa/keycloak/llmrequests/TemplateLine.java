@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A line that an app has asked its LLM with, as it was kept at one moment.
  *
  * @param text of a line of a system message, once it was shown; of a parameter its name
- * @param length of its text in characters, where it was told
+ * @param length of its text in characters, where that is known
  * @param firstSeen milliseconds since 1970
  * @param sessions in how many it was seen while it was learned, about
  */
@@ -25,6 +25,8 @@ record TemplateLine(
     Objects.requireNonNull(sha256, "sha256");
     Objects.requireNonNull(role, "role");
     Objects.requireNonNull(state, "state");
+    // Nobody tells it of a line whose text can be counted.
+    length = role == Role.SYSTEM && text != null ? Integer.valueOf(text.length()) : length;
   }
 
   /** Whether an administrator could only approve it blindly, and it may be shown. */

@@ -241,7 +241,7 @@ final class LlmRequestsIT {
   }
 
   private void select(String intentToken, String call, String request) {
-    String body = Bank.report(UUID.randomUUID().toString(), call);
+    String body = Bank.report(UUID.randomUUID().toString(), new String[] {call});
     String llmToken = bank.askLlmToken(intentToken).text("access_token");
     expect(201, bank.report(llmToken, body.substring(0, body.length() - 1) + request + "}"));
   }
