@@ -105,6 +105,18 @@ public final class ToolCheckRequests {
     return this;
   }
 
+  /** How the LLM was asked that selected all that it selected. */
+  public ToolCheckRequests asked(LlmRequestFacts facts) {
+    history =
+        switch (history) {
+          case LlmHistory.NoCalls none -> none;
+          case LlmHistory.Selections(List<LlmSelection> unpaid) ->
+              new LlmHistory.Selections(
+                  unpaid.stream().map(selection -> selection.outOf(facts)).toList());
+        };
+    return this;
+  }
+
   /** What the user asked for. */
   public ToolCheckRequests prompt(String words) {
     prompt = words;
@@ -247,6 +259,9 @@ public final class ToolCheckRequests {
                             OptionalInt.of(1),
                             OptionalInt.of(1),
                             OptionalInt.of(1))))
+                .build(),
+            request()
+                .asked(new LlmRequestFacts.Malformed(LlmRequestFacts.Template.APPROVED))
                 .build(),
             request().selected().build(),
             request().noLlmCalls().build());

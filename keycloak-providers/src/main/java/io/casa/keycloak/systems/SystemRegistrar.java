@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.keycloak.common.util.UriUtils;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
@@ -123,6 +124,14 @@ final class SystemRegistrar {
   /** The system's row, if there is one. */
   Optional<SystemEntity> find(String name) {
     return store.find(name);
+  }
+
+  /** Names of the system's apps; none when there is no such system. */
+  Set<String> appNames(String name) {
+    return stored(name).stream()
+        .flatMap(system -> system.document().apps().stream())
+        .map(MasApp::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Optional<StoredSystem> stored(String name) {

@@ -3,6 +3,8 @@ package io.casa.keycloak.systems;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.casa.keycloak.llmrequests.LlmRequests;
+import io.casa.keycloak.llmrequests.LlmRequestsResource;
 import io.casa.keycloak.match.HealthResource;
 import io.casa.keycloak.match.ToolMatching;
 import io.casa.keycloak.systems.SystemRegistrar.Registration;
@@ -95,6 +97,7 @@ public final class SystemsResource {
     if (!registrar.remove(name)) {
       return notFound();
     }
+    LlmRequests.forgetSystem(session, session.getContext().getRealm().getId(), name);
     event(OperationType.DELETE, name).success();
     return Response.noContent().build();
   }
@@ -111,6 +114,12 @@ public final class SystemsResource {
   @Path("health")
   public HealthResource health() {
     return new HealthResource(session, auth);
+  }
+
+  /** What the system's apps write around prompts. */
+  @Path("systems/{name}/llm-requests")
+  public LlmRequestsResource llmRequests(@PathParam("name") String name) {
+    return new LlmRequestsResource(session, auth, adminEvent, name, registrar.appNames(name));
   }
 
   private void requireManage() {

@@ -41,20 +41,20 @@ final class GuardAnswerReaders implements AnswerReaders {
     }
     return switch (request.get()) {
       case PassedRequest.Prompt(String intentId) -> new PromptAnswerReader(intentId, sessions);
-      case PassedRequest.Llm(String intentId) -> openLlm(intentId);
+      case PassedRequest.Llm asked -> openLlm(asked);
       case PassedRequest.Tool call -> openTool(call);
       case PassedRequest.ToolList list -> openToolList(list);
     };
   }
 
   /** A session that is forgotten by now can use no selection either. */
-  private AnswerReader openLlm(String intentId) {
-    Optional<Session> session = sessions.byIntent(intentId);
+  private AnswerReader openLlm(PassedRequest.Llm asked) {
+    Optional<Session> session = sessions.byIntent(asked.intentId());
     if (session.isEmpty() || llm.isEmpty()) {
       return new UnreadAnswer();
     }
     return new LlmAnswerReader(
-        session.get(), () -> llmGuard.llmToken(session.get(), llm.get()), server);
+        session.get(), asked.call(), () -> llmGuard.llmToken(session.get(), llm.get()), server);
   }
 
   private AnswerReader openTool(PassedRequest.Tool call) {

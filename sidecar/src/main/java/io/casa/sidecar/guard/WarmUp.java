@@ -20,11 +20,13 @@ import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.IssuedToken;
 import io.casa.sidecar.keycloak.TokenAnswer;
 import io.casa.sidecar.keycloak.UserInput;
+import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
 import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.RequestLine;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
@@ -197,7 +199,10 @@ final class WarmUp {
 
     @Override
     public CompletionStage<ReportAnswer> reportSelections(
-        IssuedToken llmToken, String llmCallId, List<SelectedCall> calls) {
+        IssuedToken llmToken,
+        String llmCallId,
+        List<SelectedCall> calls,
+        Optional<RequestShape> asked) {
       return CompletableFuture.completedFuture(ReportAnswer.RECORDED);
     }
 
@@ -205,6 +210,11 @@ final class WarmUp {
     public CompletionStage<DefinitionsAnswer> reportDefinitions(
         String server, List<JsonObject> tools, boolean complete) {
       return CompletableFuture.completedFuture(DefinitionsAnswer.TAKEN);
+    }
+
+    @Override
+    public void showLines(IssuedToken llmToken, List<RequestLine> lines) {
+      // Wants none.
     }
 
     @Override

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.keycloak;
 
+import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.RequestLine;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -16,9 +20,26 @@ import java.util.concurrent.CompletionStage;
  */
 public interface AuthorizationServer {
   /** What became of a report. */
-  enum ReportAnswer {
-    RECORDED,
-    NOT_RECORDED
+  sealed interface ReportAnswer {
+    /** It was recorded, and nothing more is wanted. */
+    ReportAnswer RECORDED = new Recorded(Set.of());
+
+    /** It was not. */
+    ReportAnswer NOT_RECORDED = new NotRecorded();
+
+    /**
+     * It was recorded.
+     *
+     * @param wantedLines digests of lines of system messages whose text is wanted
+     */
+    record Recorded(Set<String> wantedLines) implements ReportAnswer {
+      public Recorded {
+        wantedLines = Set.copyOf(wantedLines);
+      }
+    }
+
+    /** It was not recorded, or nobody knows whether it was. */
+    record NotRecorded() implements ReportAnswer {}
   }
 
   /** What became of a report of tool definitions. */
@@ -48,9 +69,16 @@ public interface AuthorizationServer {
       ObservedDefinition observed,
       Provenance.Traced traced);
 
-  /** Tells which tools the LLM selected (contracts.md section 5). */
+  /**
+   * Tells which tools the LLM selected (contracts.md section 5).
+   *
+   * @param asked how it was asked, if that is still known
+   */
   CompletionStage<ReportAnswer> reportSelections(
-      IssuedToken llmToken, String llmCallId, List<SelectedCall> calls);
+      IssuedToken llmToken,
+      String llmCallId,
+      List<SelectedCall> calls,
+      Optional<RequestShape> asked);
 
   /**
    * Tells which tools an MCP server listed (contracts.md section 5).
@@ -61,4 +89,7 @@ public interface AuthorizationServer {
    */
   CompletionStage<DefinitionsAnswer> reportDefinitions(
       String server, List<JsonObject> tools, boolean complete);
+
+  /** Shows lines of system messages that were wanted; whether they arrived nobody tells. */
+  void showLines(IssuedToken llmToken, List<RequestLine> lines);
 }

@@ -2,9 +2,11 @@
 package io.casa.sidecar.keycloak;
 
 import io.casa.exchange.TokenProfile;
+import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.RequestLine;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
@@ -121,23 +123,28 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
 
   @Override
   public CompletionStage<ReportAnswer> reportSelections(
-      IssuedToken llmToken, String llmCallId, List<SelectedCall> calls) {
-    Map<String, JsonValue> report = new LinkedHashMap<>();
-    report.put("llm_call_id", new JsonString(llmCallId));
-    report.put("tool_calls", new JsonArray(calls.stream().map(KeycloakClient::reported).toList()));
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(issuer + "/casa/llm-calls"))
+      IssuedToken llmToken,
+      String llmCallId,
+      List<SelectedCall> calls,
+      Optional<RequestShape> asked) {
+    return tell(llmToken, "", LlmReport.json(llmCallId, calls, asked)).thenApply(LlmReport::answer);
+  }
+
+  @Override
+  public void showLines(IssuedToken llmToken, List<RequestLine> lines) {
+    // What can't be shown now is wanted again with the next report.
+    var _ = tell(llmToken, "/lines", LlmReport.json(lines));
+  }
+
+  private CompletionStage<Optional<HttpResponse<byte[]>>> tell(
+      IssuedToken llmToken, String below, JsonObject report) {
+    return send(
+        HttpRequest.newBuilder(URI.create(issuer + "/casa/llm-calls" + below))
             .timeout(ANSWER_TIMEOUT)
             .header("authorization", "Bearer " + llmToken.value())
             .header("content-type", "application/json")
-            .POST(BodyPublishers.ofString(JsonWriter.toJson(new JsonObject(report))))
-            .build();
-    return send(request)
-        .thenApply(
-            answer ->
-                answer.filter(response -> response.statusCode() == 201).isPresent()
-                    ? ReportAnswer.RECORDED
-                    : ReportAnswer.NOT_RECORDED);
+            .POST(BodyPublishers.ofString(JsonWriter.toJson(report)))
+            .build());
   }
 
   @Override
@@ -190,14 +197,6 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
   @Override
   public void close() {
     http.shutdownNow();
-  }
-
-  private static JsonValue reported(SelectedCall call) {
-    Map<String, JsonValue> members = new LinkedHashMap<>();
-    members.put("id", new JsonString(call.id()));
-    members.put("tool", new JsonString(call.tool()));
-    members.put("arguments", call.arguments());
-    return new JsonObject(members);
   }
 
   private static void putExchange(Map<String, String> form, String subjectToken) {

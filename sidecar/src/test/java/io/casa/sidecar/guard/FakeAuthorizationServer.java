@@ -5,9 +5,11 @@ import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.IssuedToken;
 import io.casa.sidecar.keycloak.TokenAnswer;
 import io.casa.sidecar.keycloak.UserInput;
+import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.RequestLine;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.net.URI;
@@ -24,7 +26,8 @@ import java.util.function.Function;
 
 /** Grants everything, remembers what it was asked, and answers otherwise when told to. */
 final class FakeAuthorizationServer implements AuthorizationServer {
-  record Report(String llmToken, String llmCallId, List<SelectedCall> calls) {}
+  record Report(
+      String llmToken, String llmCallId, List<SelectedCall> calls, Optional<RequestShape> asked) {}
 
   record Definitions(String server, List<JsonObject> tools, boolean complete) {}
 
@@ -36,6 +39,7 @@ final class FakeAuthorizationServer implements AuthorizationServer {
   final List<Report> reports = new ArrayList<>();
   final BlockingQueue<Definitions> definitions = new LinkedBlockingQueue<>();
   DefinitionsAnswer definitionsAnswer = DefinitionsAnswer.TAKEN;
+  final List<RequestLine> shown = new ArrayList<>();
   int llmTokensAsked;
   Optional<TokenAnswer> intentAnswer = Optional.empty();
   Optional<TokenAnswer> llmAnswer = Optional.empty();
@@ -78,8 +82,11 @@ final class FakeAuthorizationServer implements AuthorizationServer {
 
   @Override
   public CompletionStage<ReportAnswer> reportSelections(
-      IssuedToken llmToken, String llmCallId, List<SelectedCall> calls) {
-    reports.add(new Report(llmToken.value(), llmCallId, calls));
+      IssuedToken llmToken,
+      String llmCallId,
+      List<SelectedCall> calls,
+      Optional<RequestShape> asked) {
+    reports.add(new Report(llmToken.value(), llmCallId, calls, asked));
     return reportAnswer;
   }
 
@@ -88,6 +95,11 @@ final class FakeAuthorizationServer implements AuthorizationServer {
       String url, List<JsonObject> tools, boolean complete) {
     definitions.add(new Definitions(url, tools, complete));
     return CompletableFuture.completedFuture(definitionsAnswer);
+  }
+
+  @Override
+  public void showLines(IssuedToken llmToken, List<RequestLine> lines) {
+    shown.addAll(lines);
   }
 
   private TokenAnswer granted(String token, int seconds, Optional<String> intentId) {

@@ -86,6 +86,11 @@ final class GuardFixture {
         guards.outbound(), post(Direction.OUTBOUND, LLM, "/v1/chat/completions", body, headers));
   }
 
+  Ruling llmBody(String body) {
+    return decide(
+        guards.outbound(), post(Direction.OUTBOUND, LLM, "/v1/chat/completions", body, Map.of()));
+  }
+
   Ruling tool(String tool, String arguments, Map<String, String> headers) {
     return mcp(call("7", tool, arguments), headers);
   }

@@ -18,12 +18,15 @@ import io.casa.sidecar.keycloak.TokenAnswer.Denied;
 import io.casa.sidecar.keycloak.TokenAnswer.Granted;
 import io.casa.sidecar.keycloak.TokenAnswer.Rejected;
 import io.casa.sidecar.keycloak.TokenAnswer.Unavailable;
+import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.RequestLine;
+import io.casa.toolcheck.RequestLine.Role;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -45,6 +48,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -322,7 +326,8 @@ class KeycloakClientTest {
     status = 201;
     IssuedToken t2 = new IssuedToken("t2", NOW.plusSeconds(9));
     List<SelectedCall> calls = List.of(new SelectedCall("c1", "pay", json("{\"n\":10}")));
-    assertThat(get(client.reportSelections(t2, INTENT, calls))).isEqualTo(ReportAnswer.RECORDED);
+    assertThat(get(client.reportSelections(t2, INTENT, calls, Optional.empty())))
+        .isEqualTo(ReportAnswer.RECORDED);
     assertThat(asked.getFirst())
         .isEqualTo(
             new Asked(
@@ -333,7 +338,7 @@ class KeycloakClientTest {
                     + "\",\"tool_calls\":[{\"id\":\"c1\",\"tool\":\"pay\","
                     + "\"arguments\":{\"n\":10}}]}"));
     status = 409;
-    assertThat(get(client.reportSelections(t2, INTENT, calls)))
+    assertThat(get(client.reportSelections(t2, INTENT, calls, Optional.empty())))
         .isEqualTo(ReportAnswer.NOT_RECORDED);
   }
 
@@ -362,6 +367,50 @@ class KeycloakClientTest {
                   .as("%s", code)
                   .isEqualTo(expected);
             });
+  }
+
+  @Test
+  void reportWhenTheRequestIsKnownThenTellsDigestsAndNoText() throws InterruptedException {
+    status = 201;
+    answer = "{\"llm_call_id\":\"x\",\"recorded\":0,\"wanted_lines\":[\"D\",7]}";
+    IssuedToken t2 = new IssuedToken("t2", NOW.plusSeconds(9));
+    var system = new RequestLine(Role.SYSTEM, "Be brief.");
+    var user = new RequestLine(Role.USER, "secret words");
+    var shape =
+        new RequestShape(
+            true,
+            List.of(system),
+            List.of(user),
+            List.of(new RequestShape.Parameter("tool_choice", user)),
+            List.of(new RequestShape.EarlierMessage("E", List.of(user))),
+            true);
+
+    assertThat(get(client.reportSelections(t2, INTENT, List.of(), Optional.of(shape))))
+        .isEqualTo(new ReportAnswer.Recorded(Set.of("D")));
+    String line = "{\"sha256\":\"" + user.sha256() + "\",\"length\":12}";
+    assertThat(asked.getFirst().body())
+        .contains(
+            ",\"request\":{\"carries_prompt\":true,\"complete\":true,\"system\":[\""
+                + system.sha256()
+                + "\"],\"user\":["
+                + line
+                + "],\"parameters\":[{\"sha256\":\""
+                + user.sha256()
+                + "\",\"name\":\"tool_choice\"}],\"earlier\":[{\"sha256\":\"E\",\"lines\":["
+                + line
+                + "]}]}}")
+        .doesNotContain("Be brief", "secret");
+
+    client.showLines(t2, List.of(system));
+    for (int i = 0; i < 500 && asked.size() < 2; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(asked.getLast())
+        .isEqualTo(
+            new Asked(
+                "/realms/banking/casa/llm-calls/lines",
+                "Bearer t2",
+                "{\"lines\":[{\"sha256\":\"" + system.sha256() + "\",\"text\":\"Be brief.\"}]}"));
   }
 
   @Test
