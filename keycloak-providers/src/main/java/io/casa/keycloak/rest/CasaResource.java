@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.rest;
 
+import io.casa.keycloak.approvals.ApprovalsResource;
 import io.casa.keycloak.apps.AppResource;
 import io.casa.keycloak.exchange.AccessResource;
 import io.casa.keycloak.llmcalls.LlmCallsResource;
@@ -36,6 +37,12 @@ public final class CasaResource {
   @Path("llm-calls")
   public LlmCallsResource llmCalls() {
     return new LlmCallsResource(session, verification);
+  }
+
+  /** Where people approve calls. */
+  @Path("approvals")
+  public ApprovalsResource approvals() {
+    return new ApprovalsResource(session);
   }
 
   /** What an app of a system publishes of itself. */
