@@ -84,7 +84,8 @@ final class ApprovalTest {
     var traced =
         new Provenance.Traced(List.of(new ArgumentOrigin("/to", Part.EMAIL, Origin.TEXT_RECORD)));
 
-    assertThat(StoredTexts.names(StoredTexts.ofNames(List.of("a", "b\"")))).containsExactly("a", "b\"");
+    assertThat(StoredTexts.names(StoredTexts.ofNames(List.of("a", "b\""))))
+        .containsExactly("a", "b\"");
     assertThat(StoredTexts.doubts(StoredTexts.ofDoubts(doubts))).isEqualTo(doubts);
     assertThat(StoredTexts.provenance(StoredTexts.ofProvenance(traced).orElseThrow()))
         .isEqualTo(traced);
@@ -144,7 +145,8 @@ final class ApprovalTest {
   private static Properties messages() throws IOException {
     var messages = new Properties();
     try (InputStream text =
-        ApprovalTest.class.getResourceAsStream("/theme-resources/messages/messages_en.properties")) {
+        ApprovalTest.class.getResourceAsStream(
+            "/theme-resources/messages/messages_en.properties")) {
       messages.load(new InputStreamReader(text, StandardCharsets.UTF_8));
     }
     return messages;

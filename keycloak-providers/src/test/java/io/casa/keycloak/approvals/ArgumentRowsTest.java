@@ -42,7 +42,10 @@ final class ArgumentRowsTest {
   @Test
   void ofWhenThereAreMoreThanCanBeShownThenSaysSo() {
     JsonObject many =
-        json("{\"a\":[" + Stream.generate(() -> "1").limit(5).collect(Collectors.joining(",")) + "]}");
+        json(
+            "{\"a\":["
+                + Stream.generate(() -> "1").limit(5).collect(Collectors.joining(","))
+                + "]}");
 
     assertThat(ArgumentRows.of(many, 5).complete()).isTrue();
     assertThat(ArgumentRows.of(many, 4).complete()).isFalse();

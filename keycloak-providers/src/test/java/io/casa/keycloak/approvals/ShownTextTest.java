@@ -53,9 +53,7 @@ final class ShownTextTest {
   void ofWhenMarksAreHeapedOnALetterThenTheyAreNamed() {
     assertThat(ShownText.of("a\u0301\u0302\u0303b", 100).head())
         .containsExactly(
-            new Piece("a\u0301\u0302", false),
-            new Piece("[U+0303]", true),
-            new Piece("b", false));
+            new Piece("a\u0301\u0302", false), new Piece("[U+0303]", true), new Piece("b", false));
   }
 
   @Test
