@@ -64,8 +64,7 @@ final class ApprovalBrowserIT {
         .containsExactly("Approve this call", "Deny");
     assertThat(seen.path("overflow").asInt()).isZero();
     assertThat(seen.at("/approved/text").asText()).contains("The agent can make it once, now.");
-    assertThat(
-            stepUp.poll(intent, StepUpBank.TRANSFER, asked.text("approval_id")).status())
+    assertThat(stepUp.poll(intent, StepUpBank.TRANSFER, asked.text("approval_id")).status())
         .isEqualTo(200);
   }
 
