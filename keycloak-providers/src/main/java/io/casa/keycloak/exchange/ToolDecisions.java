@@ -85,6 +85,16 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
    * @throws RefusedException when too many change the session at the same time
    */
   ToolDecision decide(RegisteredApp server, Asked asked) throws RefusedException {
+    return decide(server, asked, Consent.NONE);
+  }
+
+  /**
+   * Decides a call that somebody may have approved. If that is what lets it through, the approval
+   * has been used when this returns, in the transaction of the answer.
+   *
+   * @throws RefusedException when too many change the session at the same time
+   */
+  ToolDecision decide(RegisteredApp server, Asked asked, Consent consent) throws RefusedException {
     SelectionStore store = SelectionStore.of(session);
     var key =
         new SelectionStore.Key(
@@ -104,8 +114,9 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
       SelectionStore.Moment moment = store.now(key);
       CallCounter.Moment before = counter.now();
       ToolCheckRequest request = request(server, asked, held, moment, before);
-      Decision decision =
+      Decision judged =
           ToolJudge.decide(Systems.checks(session), system.enabledToolChecks(), match, request);
+      Decision decision = consent.appliedTo(judged);
       if (!takes(decision, asked.payment())) {
         return decided(request, decision);
       }
@@ -114,10 +125,16 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
       if (place.isEmpty()) {
         continue;
       }
+      // Then the approval, which can be given back as well; what has paid stays paid.
+      if (!consent.use(judged)) {
+        counter.giveBack(place.get());
+        return decided(request, judged);
+      }
       Optional<LlmSelection> payer = payer(decision);
       if (payer.isEmpty() || store.pay(key, moment, payer.get())) {
-        return decided(request, decision);
+        return consent.markedIn(decided(request, decision), judged);
       }
+      consent.giveBack(judged);
       counter.giveBack(place.get());
     }
     throw new RefusedException(

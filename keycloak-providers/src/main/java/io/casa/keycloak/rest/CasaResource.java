@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.rest;
 
+import io.casa.keycloak.approvals.ApprovalsResource;
 import io.casa.keycloak.apps.AppResource;
 import io.casa.keycloak.definitions.DefinitionReportsResource;
 import io.casa.keycloak.exchange.AccessResource;
@@ -43,6 +44,12 @@ public final class CasaResource {
   @Path("tool-definitions")
   public DefinitionReportsResource toolDefinitions() {
     return new DefinitionReportsResource(session);
+  }
+
+  /** Where people approve calls. */
+  @Path("approvals")
+  public ApprovalsResource approvals() {
+    return new ApprovalsResource(session);
   }
 
   /** What an app of a system publishes of itself. */

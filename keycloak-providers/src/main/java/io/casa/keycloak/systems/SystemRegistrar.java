@@ -64,7 +64,9 @@ final class SystemRegistrar {
     SystemScopes scopes = new SystemScopes(realm);
     SystemClients clients = new SystemClients(session, realm, document.name());
     WorkloadPlatforms platforms = new WorkloadPlatforms(session, realm);
+    ApprovalAccess approvals = new ApprovalAccess(session, realm);
     refuseForeignNames(document, issuer, clients, scopes);
+    approvals.refuseForeignNames();
     platforms.requireUsable(document);
     requireAllowedJudge(document);
 
@@ -74,6 +76,7 @@ final class SystemRegistrar {
     Set<ClientScopeModel> ofAgents =
         scopes.ensure(SystemScopes.namesFor(document.toolNames()), changes);
     platforms.ensure(document, changes);
+    approvals.ensure(issuer, changes);
     String etag = document.etagAt(issuer);
     for (MasApp app : document.apps()) {
       Set<ClientScopeModel> ofApp = app.type() == AppType.AGENT ? ofAgents : Set.of();
@@ -113,8 +116,11 @@ final class SystemRegistrar {
     for (MasApp app : system.document().apps()) {
       clients.find(system.clientId(app)).ifPresent(clients::remove);
     }
-    Set<String> needed =
-        store.isOnly(system.row()) ? Set.of() : neededScopes(system.row(), Set.of());
+    boolean last = store.isOnly(system.row());
+    if (last) {
+      new ApprovalAccess(session, realm).remove();
+    }
+    Set<String> needed = last ? Set.of() : neededScopes(system.row(), Set.of());
     store.remove(system.row());
     new SystemScopes(realm).removeAllBut(needed, new RealmChanges());
     new WorkloadPlatforms(session, realm).removeUnused(new RealmChanges());

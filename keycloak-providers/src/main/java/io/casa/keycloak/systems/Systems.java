@@ -26,6 +26,12 @@ public final class Systems {
   /** Client attribute: the longest life, in seconds, of a platform's token that proves the app. */
   static final String WORKLOAD_SECONDS_ATTRIBUTE = "casa.workload.max-token-seconds";
 
+  /** Client by which people sign in to the pages where they approve calls. */
+  public static final String APPROVALS_CLIENT = "casa-approvals";
+
+  /** Realm role of those who decide about calls behind which there is no user. */
+  public static final String APPROVER_ROLE = "casa-approver";
+
   private Systems() {}
 
   /** Whether the client says that it is an app of a system. */

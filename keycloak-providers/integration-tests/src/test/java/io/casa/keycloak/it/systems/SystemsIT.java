@@ -45,6 +45,8 @@ final class SystemsIT {
             "scope tool:transfer: created",
             "client assistant: created",
             "client web: created",
+            "role casa-approver: created",
+            "client casa-approvals: created",
             "tool bank-tools/get_accounts: created");
     JsonNode assistant = answer.json().path("apps").path(0);
     assertThat(assistant.path("name").textValue()).isEqualTo("assistant");
