@@ -12,15 +12,22 @@ public sealed interface RpcMessage {
    *
    * @param arguments {@code params.arguments}, empty when absent
    * @param metaTraceparent {@code params._meta.traceparent}, when it is a string
+   * @param progressToken {@code params._meta.progressToken}, when the caller wants to be told of
+   *     progress
    */
   record ToolCallRequest(
-      RpcId id, String tool, JsonObject arguments, Optional<String> metaTraceparent)
+      RpcId id,
+      String tool,
+      JsonObject arguments,
+      Optional<String> metaTraceparent,
+      Optional<RpcId> progressToken)
       implements RpcMessage {
     public ToolCallRequest {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(tool, "tool");
       Objects.requireNonNull(arguments, "arguments");
       Objects.requireNonNull(metaTraceparent, "metaTraceparent");
+      Objects.requireNonNull(progressToken, "progressToken");
     }
 
     /** Names the call, not the arguments, which may be secret. */

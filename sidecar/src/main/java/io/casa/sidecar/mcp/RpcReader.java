@@ -65,6 +65,20 @@ public final class RpcReader {
     }
   }
 
+  /** Whether the body answers the request of that id with an error; never throws. */
+  public static boolean isError(byte[] body, RpcId id) {
+    try {
+      return JsonReader.strict().read(body) instanceof JsonObject message
+          && !hasLookalike(message, ENVELOPE)
+          && message.get("method").isEmpty()
+          && message.get("result").isEmpty()
+          && message.get("error").orElse(null) instanceof JsonObject
+          && message.get("id").flatMap(RpcId::of).filter(id::equals).isPresent();
+    } catch (MalformedJsonException _) {
+      return false;
+    }
+  }
+
   private static Optional<RpcMessage> readEnvelope(JsonObject message) {
     if (hasLookalike(message, ENVELOPE)
         || !new JsonString("2.0").equals(message.members().get("jsonrpc"))) {
@@ -139,7 +153,9 @@ public final class RpcReader {
                     value instanceof JsonString(String text)
                         ? Optional.of(text)
                         : Optional.empty());
-    return Optional.of(new ToolCallRequest(id, tool, arguments, traceparent));
+    return Optional.of(
+        new ToolCallRequest(
+            id, tool, arguments, traceparent, meta.get("progressToken").flatMap(RpcId::of)));
   }
 
   /** Readers that ignore case would take such a member for the real one. */

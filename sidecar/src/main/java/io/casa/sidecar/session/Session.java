@@ -40,6 +40,7 @@ public final class Session {
   private final String prompt;
   private final IssuedToken intentToken;
   private final SeenValues seen;
+  private final RememberedApprovals approvals = new RememberedApprovals();
   private final ReentrantLock lock = new ReentrantLock();
   private volatile Phase phase = Phase.RUNNING;
   private volatile List<SelectedCall> selections = List.of();
@@ -73,6 +74,11 @@ public final class Session {
   /** What was said and seen in it. */
   public SeenValues seen() {
     return seen;
+  }
+
+  /** What its user was asked. */
+  public RememberedApprovals approvals() {
+    return approvals;
   }
 
   /**
