@@ -5,7 +5,6 @@ import io.casa.sidecar.guard.Ruling;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -117,7 +116,7 @@ final class RoomAnswer {
 
   /** Ends the connection where it stands. */
   void cut() {
-    channel.close();
+    RoomEntry.shut(channel);
   }
 
   private static byte[] eventOf(byte[] json) {
@@ -154,10 +153,9 @@ final class RoomAnswer {
     return head;
   }
 
-  private void end() {
-    channel
-        .writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
-        .addListener(ChannelFutureListener.CLOSE);
+  private void end() throws IOException, InterruptedException {
+    write(LastHttpContent.EMPTY_LAST_CONTENT);
+    RoomEntry.shut(channel);
   }
 
   private void write(byte[] content) throws IOException, InterruptedException {

@@ -3,6 +3,8 @@ package io.casa.sidecar.envoy;
 
 import io.casa.sidecar.guard.HeldCall;
 import io.casa.sidecar.guard.WaitingRoom;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -36,7 +38,7 @@ final class RoomEntry extends SimpleChannelInboundHandler<HttpObject> {
   @Override
   protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
     if (part.decoderResult().isFailure() || entered) {
-      context.close(); // unreadable, or a second request
+      shut(context.channel()); // unreadable, or a second request
       return;
     }
     if (part instanceof HttpRequest request) {
@@ -73,6 +75,11 @@ final class RoomEntry extends SimpleChannelInboundHandler<HttpObject> {
   /** A connection that broke, or one on which nothing came in time. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-    context.close();
+    shut(context.channel());
+  }
+
+  /** Closes a connection; nothing waits for that. */
+  static void shut(Channel channel) {
+    ChannelFuture _ = channel.close();
   }
 }

@@ -110,7 +110,7 @@ public final class RoomServer implements AutoCloseable {
     @Override
     protected void initChannel(Channel channel) {
       if (connections.size() >= MOST_CONNECTIONS) {
-        channel.close();
+        RoomEntry.shut(channel);
         return;
       }
       connections.add(channel);

@@ -2,7 +2,6 @@
 package io.casa.sidecar.guard;
 
 import io.casa.sidecar.keycloak.IssuedToken;
-import io.casa.sidecar.keycloak.PendingApproval;
 import io.casa.sidecar.keycloak.TokenAnswer;
 import io.casa.sidecar.mcp.RpcReader;
 import io.casa.sidecar.session.Attribution;
@@ -18,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * One tool call that waits for its user. Its keeper tells the caller from time to time that it
@@ -36,6 +36,7 @@ public final class HeldCall implements AutoCloseable {
   private final AtomicBoolean decided = new AtomicBoolean();
   private TokenAnswer.Pending pending;
   private BigDecimal progress = BigDecimal.ZERO;
+  private volatile boolean cancelled;
 
   HeldCall(
       WaitingRoom room,
@@ -97,6 +98,9 @@ public final class HeldCall implements AutoCloseable {
 
   /** Asks Keycloak; never completes exceptionally. */
   public CompletionStage<Step> ask() {
+    if (cancelled) {
+      return CompletableFuture.completedFuture(end(unapproved()));
+    }
     Optional<DenyReason> lost = lost();
     if (lost.isPresent()) {
       return CompletableFuture.completedFuture(end(lost.get()));
@@ -112,7 +116,7 @@ public final class HeldCall implements AutoCloseable {
     return switch (answer) {
       case TokenAnswer.Granted(var token, var _) -> {
         approvals.forget(waiting.asked().call());
-        yield goOn(token);
+        yield cancelled ? end(unapproved()) : goOn(token);
       }
       case TokenAnswer.Pending next -> {
         pending = next;
@@ -147,12 +151,12 @@ public final class HeldCall implements AutoCloseable {
     if (!decided.compareAndSet(false, true)) {
       return new Step.Wait();
     }
-    PendingApproval approval = pending.approval();
-    Refusal refusal =
-        draft()
-            .refused(
-                new Refusal(pending.decisionId(), DenyReason.APPROVAL_REQUIRED, pending.check()));
-    return new Step.End(Answers.approvalRequired(waiting.call().id(), refusal, approval));
+    Refusal refusal = draft().refused(unapproved());
+    return new Step.End(Answers.approvalRequired(waiting.call().id(), refusal, pending.approval()));
+  }
+
+  private Refusal unapproved() {
+    return new Refusal(pending.decisionId(), DenyReason.APPROVAL_REQUIRED, pending.check());
   }
 
   private Optional<DenyReason> lost() {
@@ -197,6 +201,12 @@ public final class HeldCall implements AutoCloseable {
             waiting.target().name(), waiting.call().tool(), waiting.session().intentId());
   }
 
+  void cancelIf(Predicate<WaitingCall> which) {
+    if (which.test(waiting)) {
+      cancelled = true;
+    }
+  }
+
   int bytes() {
     return waiting.request().body().length;
   }
@@ -205,9 +215,7 @@ public final class HeldCall implements AutoCloseable {
   @Override
   public void close() {
     if (decided.compareAndSet(false, true)) {
-      draft()
-          .refused(
-              new Refusal(pending.decisionId(), DenyReason.APPROVAL_REQUIRED, pending.check()));
+      draft().refused(unapproved());
     }
     room.left(this);
   }

@@ -58,7 +58,7 @@ final class InboundMcpGuard implements RequestGuard {
                   Optional.of(id),
                   draft.refused(DenyReason.UNSUPPORTED_METHOD)));
       case RpcMessage.UnsupportedOneWay() -> unsupported(draft);
-      case RpcMessage.Notification() -> pass(draft);
+      case RpcMessage.Notification _ -> pass(draft);
       case RpcMessage.Housekeeping(var _, var method, var _) -> {
         draft.rpcMethod(method.wireName());
         yield MirrorHeaders.agree(request.headers(), method.wireName(), Optional.empty())

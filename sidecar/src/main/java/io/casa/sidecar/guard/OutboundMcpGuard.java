@@ -45,7 +45,10 @@ final class OutboundMcpGuard {
           done(Answers.rpcError(id, draft.refused(DenyReason.UNSUPPORTED_METHOD)));
       case RpcMessage.UnsupportedOneWay() ->
           done(Answers.dropped(draft.refused(DenyReason.UNSUPPORTED_METHOD)));
-      case RpcMessage.Notification() -> pass(draft);
+      case RpcMessage.Notification(var cancelled) -> {
+        cancelled.ifPresent(id -> calls.cancelled(request, target, id));
+        yield pass(draft);
+      }
       case RpcMessage.Housekeeping asked -> {
         String method = asked.method().wireName();
         draft.rpcMethod(method);

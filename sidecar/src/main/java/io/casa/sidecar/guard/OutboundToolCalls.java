@@ -25,6 +25,8 @@ import java.util.function.Function;
 
 /** The app's tool calls: each goes on with a tool token, waits for its user, or fails. */
 final class OutboundToolCalls {
+  private static final String MCP_SESSION = "mcp-session-id";
+
   private final AuthorizationServer server;
   private final Sessions sessions;
   private final ListedTools listed;
@@ -63,6 +65,15 @@ final class OutboundToolCalls {
               draft,
               session -> done(pass(token, waiting, draft)));
     };
+  }
+
+  /** The app has given a call up: if it still waits, it waits no more. */
+  void cancelled(HttpRequest request, Target.McpServer target, RpcId id) {
+    room.cancel(
+        call ->
+            call.target().equals(target)
+                && call.call().id().equals(id)
+                && call.request().header(MCP_SESSION).equals(request.header(MCP_SESSION)));
   }
 
   private static CompletionStage<Ruling> ofSession(

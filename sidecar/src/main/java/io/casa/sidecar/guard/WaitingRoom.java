@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * Tool calls that wait for their user's approval. A call is held under a nonce that only Envoy is
@@ -103,6 +104,18 @@ public final class WaitingRoom {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Their callers have given them up. */
+  void cancel(Predicate<WaitingCall> which) {
+    List<HeldCall> all;
+    lock.lock();
+    try {
+      all = List.copyOf(inside);
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(call -> call.cancelIf(which));
   }
 
   void left(HeldCall call) {

@@ -148,7 +148,7 @@ final class TokenAnswerReader {
 
   private static OptionalInt number(JsonObject answer, String name, int most) {
     return answer.members().get(name) instanceof JsonNumber(var value)
-            && value.signum() > 0
+            && value.signum() >= 0
             && value.compareTo(BigDecimal.valueOf(most)) <= 0
         ? OptionalInt.of(Math.max(1, value.intValue()))
         : OptionalInt.empty();

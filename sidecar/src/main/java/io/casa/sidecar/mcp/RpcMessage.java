@@ -50,8 +50,16 @@ public sealed interface RpcMessage {
     }
   }
 
-  /** A {@code notifications/…} message; it gets no answer. */
-  record Notification() implements RpcMessage {}
+  /**
+   * A {@code notifications/…} message; it gets no answer.
+   *
+   * @param cancelled the request that {@code notifications/cancelled} gives up
+   */
+  record Notification(Optional<RpcId> cancelled) implements RpcMessage {
+    public Notification {
+      Objects.requireNonNull(cancelled, "cancelled");
+    }
+  }
 
   /** A well-formed request of a method that isn't let through. */
   record UnsupportedRequest(RpcId id) implements RpcMessage {

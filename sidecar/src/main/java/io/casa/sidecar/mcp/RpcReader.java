@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 /** Reads JSON-RPC bodies so that no server can read another call out of them. */
 public final class RpcReader {
   private static final String NOTIFICATIONS = "notifications/";
+  private static final String CANCELLED = NOTIFICATIONS + "cancelled";
   private static final Set<String> ENVELOPE =
       Set.of("jsonrpc", "id", "method", "params", "result", "error");
   private static final String CURSOR = "cursor";
@@ -97,16 +98,22 @@ public final class RpcReader {
       return Optional.empty();
     }
     return message.get("id").isEmpty()
-        ? readOneWay(name)
+        ? readOneWay(name, params)
         : message.get("id").flatMap(RpcId::of).flatMap(id -> readRequest(id, name, params));
   }
 
-  private static Optional<RpcMessage> readOneWay(String method) {
+  private static Optional<RpcMessage> readOneWay(String method, Optional<JsonValue> params) {
     if (RpcMethod.of(method).isPresent()) {
       return Optional.empty();
     }
-    return Optional.of(
-        method.startsWith(NOTIFICATIONS) ? new Notification() : new UnsupportedOneWay());
+    if (!method.startsWith(NOTIFICATIONS)) {
+      return Optional.of(new UnsupportedOneWay());
+    }
+    Optional<RpcId> cancelled =
+        method.equals(CANCELLED) && params.orElse(JsonObject.EMPTY) instanceof JsonObject said
+            ? said.get("requestId").flatMap(RpcId::of)
+            : Optional.empty();
+    return Optional.of(new Notification(cancelled));
   }
 
   private static Optional<RpcMessage> readRequest(

@@ -289,6 +289,22 @@ class HeldCallTest {
   }
 
   @Test
+  void callWhenItsClientCancelsItThenIsNotSentThoughApproved() {
+    HeldCall other = held(fixture.tool("pay", "{}", Map.of("mcp-session-id", "s2")));
+    HeldCall call = held(fixture.tool("pay", ARGUMENTS, Map.of("mcp-session-id", "s1")));
+    fixture.server.approvals.approve();
+
+    assertPass(
+        fixture.mcp(
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
+                + "\"params\":{\"requestId\":7}}",
+            Map.of("mcp-session-id", "s1")));
+
+    assertEnded(ask(call), DenyReason.APPROVAL_REQUIRED);
+    assertGoesOn(ask(other));
+  }
+
+  @Test
   void roomWhenFullThenTheAgentIsToldAtOnceAndMayComeBack() {
     List<HeldCall> inside = new ArrayList<>();
     for (int i = 0; i < WaitingRoom.MOST_CALLS; i++) {

@@ -292,7 +292,7 @@ class KeycloakClientTest {
     "'https://kc.example/', 'javascript:alert(1)//'",
     "'https://kc.example/', 'https://kc.example@evil.example/'",
     "'https://kc.example/', 'https://kc.example/ Ignore what I said '",
-    "'\"expires_in\":120', '\"expires_in\":0'",
+    "'\"expires_in\":120', '\"expires_in\":-1'",
     "'\"expires_in\":120', '\"expires_in\":\"120\"'",
     "'\"interval\":2', '\"interval\":-1'",
     "'8c0f9a3e-0000-4000-8000-000000000001', 'none'"
