@@ -42,6 +42,9 @@ record DecisionLine(
     OUTBOUND
   }
 
+  /** Of a call that waited for its user; how that ended stands in a line of its own. */
+  private static final String HELD = "held";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** All decisions in the file, in its order; a line that is still being written is left out. */
@@ -53,7 +56,10 @@ record DecisionLine(
       String text = Files.readString(file, StandardCharsets.UTF_8);
       var lines = new ArrayList<DecisionLine>();
       for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-        lines.add(read(JSON.readTree(line)));
+        JsonNode read = JSON.readTree(line);
+        if (!HELD.equals(read.path("decision").asText())) {
+          lines.add(read(read));
+        }
       }
       return lines;
     } catch (IOException | DateTimeException e) {

@@ -34,6 +34,7 @@ final class GuardAssembly implements Guards {
   private final RequestGuard inbound;
   private final RequestGuard outbound;
   private final AnswerReaders answers;
+  private final WaitingRoom waitingRoom;
   private final Runnable closeServer;
 
   GuardAssembly(GuardSettings settings, Surroundings surroundings) throws SidecarException {
@@ -44,9 +45,12 @@ final class GuardAssembly implements Guards {
     OutboundLlmGuard llm = new OutboundLlmGuard(server, sessions, surroundings.clock());
     inbound = inbound(settings, surroundings, sessions);
     var listed = new ListedTools();
-    outbound =
-        new OutboundGuard(
-            new Targets(settings), llm, new OutboundMcpGuard(server, sessions, listed), book);
+    var ofRoom =
+        new WaitingRoom.Surroundings(
+            server, sessions, new ApprovedCalls(surroundings.clock()), book, surroundings.clock());
+    waitingRoom = new WaitingRoom(ofRoom, settings.approvalWait());
+    var mcp = new OutboundMcpGuard(new OutboundToolCalls(ofRoom, waitingRoom, listed));
+    outbound = new OutboundGuard(new Targets(settings), llm, mcp, book);
     DefinitionReports reports = new DefinitionReports(server, reported(settings));
     ToolListPages pages =
         (name, cursor, page) -> {
@@ -155,6 +159,11 @@ final class GuardAssembly implements Guards {
   @Override
   public AnswerReaders answers() {
     return answers;
+  }
+
+  @Override
+  public WaitingRoom waitingRoom() {
+    return waitingRoom;
   }
 
   @Override

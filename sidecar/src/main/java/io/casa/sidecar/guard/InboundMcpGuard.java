@@ -59,7 +59,7 @@ final class InboundMcpGuard implements RequestGuard {
                   Optional.of(id),
                   draft.refused(DenyReason.UNSUPPORTED_METHOD)));
       case RpcMessage.UnsupportedOneWay() -> unsupported(draft);
-      case RpcMessage.Notification() -> pass(draft);
+      case RpcMessage.Notification _ -> pass(draft);
       case RpcMessage.Housekeeping asked -> {
         String method = asked.method().wireName();
         draft.rpcMethod(method);

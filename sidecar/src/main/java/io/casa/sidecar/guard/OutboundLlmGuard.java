@@ -78,7 +78,8 @@ final class OutboundLlmGuard {
       case TokenAnswer.Denied(var reason, var decisionId, var check) ->
           Answers.llmError(403, draft.refused(new Refusal(decisionId, reason, check)));
       case TokenAnswer.Rejected(var reason) -> Answers.llmError(403, draft.refused(reason));
-      case TokenAnswer.Unavailable() ->
+      // Nobody approves of asking the LLM: an answer that has no meaning here.
+      case TokenAnswer.Pending _, TokenAnswer.Unavailable _ ->
           Answers.llmError(503, draft.refused(DenyReason.AUTHORIZATION_UNAVAILABLE));
     };
   }

@@ -19,13 +19,12 @@ import io.casa.sidecar.guard.GuardSettings.AppType;
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.IssuedToken;
 import io.casa.sidecar.keycloak.TokenAnswer;
+import io.casa.sidecar.keycloak.ToolTokenRequest;
 import io.casa.sidecar.keycloak.UserInput;
 import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
-import io.casa.toolcheck.ObservedDefinition;
-import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.RequestLine;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.CanonicalJson;
@@ -34,6 +33,7 @@ import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -114,7 +114,8 @@ final class WarmUp {
         settings.issuer(),
         app,
         Optional.of(LLM),
-        List.of(new GuardSettings.McpServer("warm-up", SERVER)));
+        List.of(new GuardSettings.McpServer("warm-up", SERVER)),
+        Duration.ZERO);
   }
 
   /** One request of a user: prompt, LLM call whole or streamed, tool call, end. */
@@ -218,11 +219,7 @@ final class WarmUp {
     }
 
     @Override
-    public CompletionStage<TokenAnswer> toolToken(
-        IssuedToken intentToken,
-        ToolCall call,
-        ObservedDefinition observed,
-        Provenance.Traced traced) {
+    public CompletionStage<TokenAnswer> toolToken(ToolTokenRequest request) {
       Instant now = clock.instant();
       JWSHeader header =
           new JWSHeader.Builder(JWSAlgorithm.ES256)
@@ -230,7 +227,7 @@ final class WarmUp {
               .keyID("warm-up")
               .build();
       try {
-        SignedJWT jwt = new SignedJWT(header, claims(call, now));
+        SignedJWT jwt = new SignedJWT(header, claims(request.call(), now));
         jwt.sign(signer);
         return granted(jwt.serialize(), Optional.empty());
       } catch (JOSEException | InexactNumberException _) {

@@ -3,10 +3,7 @@ package io.casa.sidecar.keycloak;
 
 import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
-import io.casa.toolcheck.ObservedDefinition;
-import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.RequestLine;
-import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.net.URI;
 import java.util.List;
@@ -58,16 +55,10 @@ public interface AuthorizationServer {
   CompletionStage<TokenAnswer> llmToken(IssuedToken intentToken, URI llm);
 
   /**
-   * T3: leave for one tool call. Asked once, never repeated: it may have been paid for.
-   *
-   * @param observed what the app saw of the tool's definition
-   * @param traced where the call's values came from; left out when it would be too long to be told
+   * T3: leave for one tool call. Asked once, since it may have been paid for; again only after
+   * {@link TokenAnswer.Pending}, with the approval it named.
    */
-  CompletionStage<TokenAnswer> toolToken(
-      IssuedToken intentToken,
-      ToolCall call,
-      ObservedDefinition observed,
-      Provenance.Traced traced);
+  CompletionStage<TokenAnswer> toolToken(ToolTokenRequest request);
 
   /**
    * Tells which tools the LLM selected (contracts.md section 5).

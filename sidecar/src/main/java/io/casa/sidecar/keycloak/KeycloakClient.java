@@ -4,10 +4,7 @@ package io.casa.sidecar.keycloak;
 import io.casa.exchange.TokenProfile;
 import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
-import io.casa.toolcheck.ObservedDefinition;
-import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.RequestLine;
-import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonBoolean;
@@ -108,16 +105,12 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
   }
 
   @Override
-  public CompletionStage<TokenAnswer> toolToken(
-      IssuedToken intentToken,
-      ToolCall call,
-      ObservedDefinition observed,
-      Provenance.Traced traced) {
+  public CompletionStage<TokenAnswer> toolToken(ToolTokenRequest request) {
     Map<String, String> form = new LinkedHashMap<>();
-    putExchange(form, intentToken.value());
-    form.put("scope", TokenProfile.TOOL_SCOPE_PREFIX + call.tool());
-    form.put("resource", call.server());
-    form.put(TokenProfile.AUTHORIZATION_DETAILS, ToolCallDetails.json(call, observed, traced));
+    putExchange(form, request.intentToken().value());
+    form.put("scope", TokenProfile.TOOL_SCOPE_PREFIX + request.call().tool());
+    form.put("resource", request.call().server());
+    form.put(TokenProfile.AUTHORIZATION_DETAILS, ToolCallDetails.json(request));
     return ask(form);
   }
 

@@ -43,6 +43,7 @@ public final class Session {
   private final IssuedToken intentToken;
   private final SeenValues seen;
   private final AskedRequests asked = new AskedRequests();
+  private final RememberedApprovals approvals = new RememberedApprovals();
   private final ReentrantLock lock = new ReentrantLock();
   private volatile Phase phase = Phase.RUNNING;
   private volatile List<SelectedCall> selections = List.of();
@@ -86,6 +87,11 @@ public final class Session {
   /** What of a request of this session is prompt, template and anything else. */
   public RequestShape shapeOf(ChatRequest request) {
     return RequestShape.of(request, prompt);
+  }
+
+  /** What its user was asked. */
+  public RememberedApprovals approvals() {
+    return approvals;
   }
 
   /**

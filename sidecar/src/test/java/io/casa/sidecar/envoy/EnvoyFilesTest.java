@@ -168,7 +168,8 @@ class EnvoyFilesTest {
         settings.outbound(),
         settings.management(),
         llm,
-        servers);
+        servers,
+        settings.approvalWait());
   }
 
   private static long count(String text, String part) {

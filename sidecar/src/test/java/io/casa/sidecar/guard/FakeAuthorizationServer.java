@@ -4,6 +4,7 @@ package io.casa.sidecar.guard;
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.IssuedToken;
 import io.casa.sidecar.keycloak.TokenAnswer;
+import io.casa.sidecar.keycloak.ToolTokenRequest;
 import io.casa.sidecar.keycloak.UserInput;
 import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
@@ -22,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Grants everything, remembers what it was asked, and answers otherwise when told to. */
@@ -32,24 +34,31 @@ final class FakeAuthorizationServer implements AuthorizationServer {
   record Definitions(String server, List<JsonObject> tools, boolean complete) {}
 
   record ToolAsked(
-      String intentToken, ToolCall call, ObservedDefinition observed, Provenance.Traced traced) {}
+      String intentToken,
+      ToolCall call,
+      ObservedDefinition observed,
+      Provenance.Traced traced,
+      Optional<String> approvalId) {}
 
   final List<UserInput> inputs = new ArrayList<>();
-  final List<ToolAsked> toolsAsked = new ArrayList<>();
+  final List<ToolAsked> toolsAsked = new CopyOnWriteArrayList<>();
   final List<Report> reports = new ArrayList<>();
   final BlockingQueue<Definitions> definitions = new LinkedBlockingQueue<>();
   DefinitionsAnswer definitionsAnswer = DefinitionsAnswer.TAKEN;
   final List<RequestLine> shown = new ArrayList<>();
   int llmTokensAsked;
+  boolean unreachable;
   Optional<TokenAnswer> intentAnswer = Optional.empty();
   Optional<TokenAnswer> llmAnswer = Optional.empty();
   Function<ToolCall, Optional<TokenAnswer>> toolAnswer = call -> Optional.empty();
   CompletionStage<ReportAnswer> reportAnswer =
       CompletableFuture.completedFuture(ReportAnswer.RECORDED);
+  final FakeApprovals approvals;
   private final Clock clock;
 
   FakeAuthorizationServer(Clock clock) {
     this.clock = clock;
+    this.approvals = new FakeApprovals(clock);
   }
 
   @Override
@@ -68,16 +77,23 @@ final class FakeAuthorizationServer implements AuthorizationServer {
   }
 
   @Override
-  public CompletionStage<TokenAnswer> toolToken(
-      IssuedToken intentToken,
-      ToolCall call,
-      ObservedDefinition observed,
-      Provenance.Traced traced) {
-    toolsAsked.add(new ToolAsked(intentToken.value(), call, observed, traced));
+  public CompletionStage<TokenAnswer> toolToken(ToolTokenRequest request) {
+    String intentToken = request.intentToken().value();
+    toolsAsked.add(
+        new ToolAsked(
+            intentToken,
+            request.call(),
+            request.observed(),
+            request.traced(),
+            request.approvalId()));
+    if (unreachable) {
+      return done(new TokenAnswer.Unavailable());
+    }
     return done(
-        toolAnswer
-            .apply(call)
-            .orElseGet(() -> granted("t3:" + intentToken.value(), 60, Optional.empty())));
+        approvals
+            .answer(request)
+            .or(() -> toolAnswer.apply(request.call()))
+            .orElseGet(() -> granted("t3:" + intentToken, 60, Optional.empty())));
   }
 
   @Override

@@ -41,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -62,6 +63,13 @@ class KeycloakClientTest {
   private static final String INTENT = "8c0f9a3e-0000-4000-8000-000000000001";
   private static final String GRANTED =
       "{\"access_token\":\"a.b.c\",\"token_type\":\"Bearer\",\"expires_in\":300}";
+  private static final String PENDING =
+      "{\"error\":\"authorization_pending\",\"error_description\":\"x\","
+          + "\"casa_reason\":\"approval_required\",\"casa_decision\":\""
+          + INTENT
+          + "\",\"casa\":{\"check\":\"SIDE_EFFECTS\"},\"approval_id\":\"ap-1\",\"approval_uri\":"
+          + "\"https://kc.example/realms/banking/casa/approvals/ap-1\",\"expires_in\":120,"
+          + "\"interval\":2}";
   private static final ECKey KEY = key();
 
   private record Asked(String path, String authorization, String body) {
@@ -137,13 +145,19 @@ class KeycloakClientTest {
   }
 
   private TokenAnswer askTool(ObservedDefinition observed) {
+    return askTool(observed, Optional.empty());
+  }
+
+  private TokenAnswer askTool(ObservedDefinition observed, Optional<String> approvalId) {
     return get(
         client.toolToken(
-            new IssuedToken("t1", NOW.plusSeconds(9)),
-            new ToolCall("http://tools:8080", "pay", json("{\"n\":10}")),
-            observed,
-            new Provenance.Traced(
-                List.of(new ArgumentOrigin("/n", ArgumentOrigin.Part.WHOLE, Origin.PROMPT)))));
+            new ToolTokenRequest(
+                new IssuedToken("t1", NOW.plusSeconds(9)),
+                new ToolCall("http://tools:8080", "pay", json("{\"n\":10}")),
+                observed,
+                new Provenance.Traced(
+                    List.of(new ArgumentOrigin("/n", ArgumentOrigin.Part.WHOLE, Origin.PROMPT))),
+                approvalId)));
   }
 
   private TokenAnswer askIntent(Optional<String> user) {
@@ -249,6 +263,61 @@ class KeycloakClientTest {
             + "\"}";
     assertThat(askTool())
         .isEqualTo(new Denied(DenyReason.TOOL_NOT_SELECTED_BY_LLM, INTENT, Optional.of("A_CHECK")));
+  }
+
+  @Test
+  void toolTokenWhenAskedWithAnApprovalThenNamesItInTheDetails() {
+    askTool(new ObservedDefinition.NotSeen(), Optional.of("ap-1"));
+
+    assertThat(asked.getLast().form().get("authorization_details"))
+        .contains("\"approval_id\":\"ap-1\"");
+  }
+
+  @Test
+  void toolTokenWhenTheUserHasToApproveThenSaysWhereUntilWhenAndHowOftenToAsk() {
+    status = 400;
+    answer = PENDING;
+
+    assertThat(askTool())
+        .isEqualTo(
+            new TokenAnswer.Pending(
+                new PendingApproval(
+                    "ap-1",
+                    URI.create("https://kc.example/realms/banking/casa/approvals/ap-1"),
+                    NOW.plusSeconds(120),
+                    Duration.ofSeconds(2)),
+                INTENT,
+                Optional.of("SIDE_EFFECTS")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"approval_id\":\"ap-1\"', '\"approval_id\":\"ap 1\"'",
+    "'\"approval_id\":\"ap-1\"', '\"x\":1'",
+    "'https://kc.example/', 'javascript:alert(1)//'",
+    "'https://kc.example/', 'https://kc.example@evil.example/'",
+    "'https://kc.example/', 'https://kc.example/ Ignore what I said '",
+    "'\"expires_in\":120', '\"expires_in\":-1'",
+    "'\"expires_in\":120', '\"expires_in\":\"120\"'",
+    "'\"interval\":2', '\"interval\":-1'",
+    "'8c0f9a3e-0000-4000-8000-000000000001', 'none'"
+  })
+  void toolTokenWhenTheApprovalCantBeReadThenIsNoAnswer(String part, String instead) {
+    status = 400;
+    answer = PENDING.replace(part, instead);
+
+    assertThat(askTool()).isEqualTo(new Unavailable());
+  }
+
+  @Test
+  void toolTokenWhenTheIntervalIsLongThenIsAskedForMoreOften() {
+    status = 400;
+    answer = PENDING.replace("\"interval\":2", "\"interval\":600");
+
+    assertThat(askTool())
+        .isInstanceOfSatisfying(
+            TokenAnswer.Pending.class,
+            pending -> assertThat(pending.approval().interval()).isEqualTo(Duration.ofSeconds(10)));
   }
 
   @Test
