@@ -34,7 +34,7 @@ record OriginWords(String part, String origin, boolean doubtful) {
     List<OriginWords> words =
         switch (provenance) {
           case Provenance.NotTraced() -> List.of();
-          case Provenance.Traced(List < ArgumentOrigin > origins) ->
+          case Provenance.Traced(List<ArgumentOrigin> origins) ->
               origins.stream()
                   .filter(origin -> origin.pointer().equals(row.pointer()))
                   .map(origin -> of(origin, own))

@@ -89,7 +89,8 @@ class EnvoyFilesTest {
             agent.outbound(),
             agent.management(),
             agent.llm(),
-            agent.mcpServers());
+            agent.mcpServers(),
+            agent.approvalWait());
 
     String inbound = written(server, "rds-inbound.json");
 
