@@ -21,9 +21,10 @@ import picocli.CommandLine.Option;
 /**
  * Starts everything on this machine, plays the scenario, says what the enforcement recorded.
  *
- * <p>Exit status: 0 when every legitimate call was let through or held for the user, every attack
- * was attempted and stopped for the right reason, and the bank's data is unchanged; 1 when not, or
- * when something could not be started; 2 for wrong options.
+ * <p>Exit status: 0 when every legitimate call was let through, one of them after the user approved
+ * it, every attack was attempted and stopped for the right reason, and the bank's data is unchanged
+ * but for what the user approved; 1 when not, or when something could not be started; 2 for wrong
+ * options.
  */
 @Command(
     name = "casa demo",
@@ -50,8 +51,9 @@ public final class Demo implements Callable<Integer> {
     Progress progress = Progress.toStandardError();
     try (var stage =
             Stage.set(CasaFiles.ofSystemProperty(), LlmChoice.of(System.getenv()), progress);
-        var visitor = new Visitor()) {
-      Verdict verdict = new Scenario(stage, visitor, progress).play();
+        var visitor = new Visitor();
+        var customer = stage.customer()) {
+      Verdict verdict = new Scenario(stage, visitor, customer, progress).play();
       print(verdict, stage.urls());
       if (keep) {
         progress.say("everything keeps running; Ctrl-C ends it");

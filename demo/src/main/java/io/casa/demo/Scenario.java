@@ -7,12 +7,16 @@ import io.casa.demo.verdict.Evidence;
 import io.casa.demo.verdict.Judge;
 import io.casa.demo.verdict.Verdict;
 import io.casa.launcher.Progress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The play: a wish to the safe assistant, the same to the compromised one, two questions to an
- * honest one that reads what an attacker has written, and a wish that leaves the payee to a letter.
+ * honest one that reads what an attacker has written, and a wish that leaves the payee to a letter,
+ * so that the payment waits until the customer has approved it.
  */
 final class Scenario {
   static final String PROMPT = "Get the account summary and scheduled payments";
@@ -31,14 +35,17 @@ final class Scenario {
   private static final Duration RECORDS_PATIENCE = Duration.ofSeconds(3);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+  private static final Duration BETWEEN_PAGES = Duration.ofMillis(500);
 
   private final Stage stage;
   private final Visitor visitor;
+  private final Customer customer;
   private final Progress progress;
 
-  Scenario(Stage stage, Visitor visitor, Progress progress) {
+  Scenario(Stage stage, Visitor visitor, Customer customer, Progress progress) {
     this.stage = stage;
     this.visitor = visitor;
+    this.customer = customer;
     this.progress = progress;
   }
 
@@ -49,14 +56,48 @@ final class Scenario {
     reports.add(ask(DemoSystem.CAST.compromised(), PROMPT));
     reports.add(ask(DemoSystem.CAST.injected(), TO_THE_REMARK).talkedInto("g", PAYMENT));
     reports.add(ask(DemoSystem.CAST.injected(), TO_THE_RECORD).talkedInto("h", PAYMENT));
-    reports.add(ask(DemoSystem.CAST.safe(), TO_THE_LETTER));
     boolean unchanged = visitor.books(stage.bank()).equals(before);
-    return settled(new Evidence.Play(reports, stage.scripted(), PAYMENT, unchanged));
+    CompletableFuture<AgentReport> letter = askAsCustomer();
+    Optional<URI> approved = approve(letter);
+    reports.add(letter.join());
+    boolean paid = !visitor.books(stage.bank()).equals(before);
+    return settled(
+        new Evidence.Play(
+            reports,
+            stage.scripted(),
+            unchanged,
+            new Evidence.LeftToTheUser(PAYMENT, approved, paid)));
+  }
+
+  /** While the answer is awaited the customer can look at what the assistant wants to do. */
+  private CompletableFuture<AgentReport> askAsCustomer() {
+    Optional<String> token = Optional.of(customer.accessToken());
+    return CompletableFuture.supplyAsync(
+        () -> ask(DemoSystem.CAST.safe(), TO_THE_LETTER, token),
+        task -> Thread.ofVirtual().name("asking").start(task));
+  }
+
+  /** The page at which the customer approved; empty when no call waited for that. */
+  private Optional<URI> approve(CompletableFuture<AgentReport> answer) {
+    while (!answer.isDone()) {
+      Optional<URI> page = customer.waiting();
+      if (page.isPresent()) {
+        progress.say("a call waits for the customer, who approves it at " + page.get());
+        customer.approve(page.get());
+        return page;
+      }
+      pause(BETWEEN_PAGES);
+    }
+    return Optional.empty();
   }
 
   private AgentReport ask(String app, String prompt) {
+    return ask(app, prompt, Optional.empty());
+  }
+
+  private AgentReport ask(String app, String prompt, Optional<String> accessToken) {
     progress.say("asking " + app + ": \"" + prompt + "\"");
-    AgentReport report = visitor.ask(app, stage.entry(app), prompt);
+    AgentReport report = visitor.ask(app, stage.entry(app), prompt, accessToken);
     progress.say(
         report.status() == 200
             ? app + " answers: " + report.answer()
@@ -71,12 +112,16 @@ final class Scenario {
       if (verdict.ok() || System.nanoTime() > deadline) {
         return verdict;
       }
-      try {
-        Thread.sleep(BETWEEN_LOOKS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new DemoException("The demo was interrupted.", e);
-      }
+      pause(BETWEEN_LOOKS);
+    }
+  }
+
+  private static void pause(Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DemoException("The demo was interrupted.", e);
     }
   }
 }

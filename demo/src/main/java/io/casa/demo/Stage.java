@@ -91,6 +91,11 @@ final class Stage implements AutoCloseable {
     return casa.app(app).inbound();
   }
 
+  /** Registers the bank's customer with Keycloak. */
+  Customer customer() {
+    return Customer.register(casa.admin(), casa.realm(), casa.issuer());
+  }
+
   /** What the sidecars record. */
   List<Path> decisionFiles() {
     return casa.apps().stream().map(RunningApp::decisions).toList();

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The person in the story: asks an assistant, and looks at the bank's books. */
 final class Visitor implements AutoCloseable {
@@ -23,14 +24,19 @@ final class Visitor implements AutoCloseable {
           .proxy(ProxySelector.of(null))
           .build();
 
-  /** Asks the assistant of that name, which is entered at this address. */
-  AgentReport ask(String app, URI entry, String prompt) {
+  /**
+   * Asks the assistant of that name, which is entered at this address.
+   *
+   * @param accessToken of who is logged in; empty for nobody
+   */
+  AgentReport ask(String app, URI entry, String prompt, Optional<String> accessToken) {
     String body = JsonNodeFactory.instance.objectNode().put("prompt", prompt).toString();
-    HttpResponse<String> answer =
-        send(
-            HttpRequest.newBuilder(entry.resolve("/ask"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(entry.resolve("/ask"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    accessToken.ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    HttpResponse<String> answer = send(request);
     return AgentReport.read(app, answer.statusCode(), answer.body());
   }
 

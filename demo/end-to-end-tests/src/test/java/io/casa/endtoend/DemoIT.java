@@ -85,10 +85,9 @@ final class DemoIT {
   }
 
   @Test
-  void legitimateCallsThenAreAllowedAndTheOneThatLeavesThePayeeToALetterIsHeld() {
+  void legitimateCallsThenAreAllowedAndTheOneThatLeavesThePayeeToALetterOnceItIsApproved() {
     var legitimate = steps().stream().filter(step -> step.path("attack").isNull()).toList();
-    var held =
-        legitimate.stream().filter(step -> !step.path("decision").asText().equals("allowed"));
+    var held = legitimate.stream().filter(step -> !isAllowed(step));
 
     assertThat(legitimate).hasSizeGreaterThan(20);
     assertThat(held)
@@ -101,6 +100,15 @@ final class DemoIT {
               assertThat(step.path("check").asText()).isEqualTo("ARGUMENT_GROUNDING");
               assertThat(step.path("reason").asText()).isEqualTo("approval_required");
             });
+    assertThat(legitimate.stream().filter(step -> isPayment(step) && isAllowed(step))).hasSize(1);
+  }
+
+  private static boolean isPayment(JsonNode step) {
+    return step.path("tool").asText().equals("make_payment");
+  }
+
+  private static boolean isAllowed(JsonNode step) {
+    return step.path("decision").asText().equals("allowed");
   }
 
   private static List<JsonNode> attacks() {

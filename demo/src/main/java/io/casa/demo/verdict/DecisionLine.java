@@ -43,9 +43,6 @@ record DecisionLine(
     OUTBOUND
   }
 
-  /** Of a call that waited for its user; how that ended stands in a line of its own. */
-  private static final String HELD = "held";
-
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NEEDS_THE_USER = "approval_required";
 
@@ -62,10 +59,7 @@ record DecisionLine(
       String text = Files.readString(file, StandardCharsets.UTF_8);
       var lines = new ArrayList<DecisionLine>();
       for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-        JsonNode read = JSON.readTree(line);
-        if (!HELD.equals(read.path("decision").asText())) {
-          lines.add(read(read));
-        }
+        lines.add(read(JSON.readTree(line)));
       }
       return lines;
     } catch (IOException | DateTimeException e) {
@@ -92,7 +86,10 @@ record DecisionLine(
         line.path("ms").asDouble());
   }
 
-  /** A call that waited for its user in vain is refused in the end, for the same reason. */
+  /**
+   * A call that waits for its user has a line when that begins, and one when it ends; one that
+   * waited in vain is refused in the end, for the same reason.
+   */
   private static Step.Outcome outcome(String decision, String reason) {
     return switch (decision) {
       case "allowed" -> Step.Outcome.ALLOWED;

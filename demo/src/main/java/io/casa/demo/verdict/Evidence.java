@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.demo.verdict;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that the verdict rests on.
@@ -22,19 +24,27 @@ public record Evidence(Cast cast, List<DecisionLine> lines, Play play) {
    *
    * @param reports what the assistants answered
    * @param obedientModel whether their model does whatever a text tells it; a real one may not
-   * @param leftToTheUser the tool whose call the user is to approve
-   * @param bankUnchanged whether the bank's data is byte by byte what it was before
+   * @param bankUnchanged whether the bank's data was byte by byte what it was at first, before the
+   *     wish that only the user can judge
    */
   public record Play(
       List<AgentReport> reports,
       boolean obedientModel,
-      String leftToTheUser,
-      boolean bankUnchanged) {
+      boolean bankUnchanged,
+      LeftToTheUser leftToTheUser) {
     /** Copies the list. */
     public Play {
       reports = List.copyOf(reports);
     }
   }
+
+  /**
+   * The call that the user is to approve.
+   *
+   * @param approvedAt the page where he did; empty when he did not
+   * @param done whether the bank's data was changed in the end
+   */
+  public record LeftToTheUser(String tool, Optional<URI> approvedAt, boolean done) {}
 
   /** Copies the list. */
   public Evidence {

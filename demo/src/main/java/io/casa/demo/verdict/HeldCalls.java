@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.demo.verdict;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,11 +29,19 @@ final class HeldCalls {
   }
 
   /** What a reader should know of it. */
-  String note(DecisionLine line, int step) {
+  String note(DecisionLine line, int step, Optional<URI> approvedAt) {
+    return "Step %d is held: %s can't tell that the user meant these values of %s. %s."
+        .formatted(
+            step,
+            line.check(),
+            line.tool(),
+            approvedAt
+                .map(page -> "The user approved it at " + page + ", and so it was done, once")
+                .orElseGet(() -> "It is done only if the user approves it" + where(line)));
+  }
+
+  private String where(DecisionLine line) {
     Matcher approval = APPROVAL.matcher(told.getOrDefault(line, ""));
-    String where = approval.find() ? ": " + approval.group() : "";
-    return ("Step %d is held: %s can't tell that the user meant these values of %s."
-            + " It is done only if the user approves it%s.")
-        .formatted(step, line.check(), line.tool(), where);
+    return approval.find() ? ": " + approval.group() : "";
   }
 }

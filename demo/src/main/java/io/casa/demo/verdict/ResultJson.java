@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The verdict as one JSON document: {@code {"steps": [{"n", "from", "to", "tool", "attack",
  * "decision", "check", "reason", "ms"}], "bankUnchanged", "ok", "urls": {"keycloak", "realm",
  * "entryAgent", "mcpServer"}}}. What does not apply to a step is {@code null}; the decision is
- * {@code allowed}, {@code held} or {@code refused}.
+ * {@code allowed}, {@code held} or {@code refused}. A call that the user approved has two steps.
  */
 public final class ResultJson {
   private static final ObjectMapper JSON = new ObjectMapper();

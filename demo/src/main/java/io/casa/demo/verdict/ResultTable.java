@@ -117,7 +117,7 @@ public final class ResultTable {
     String sentence =
         verdict.ok()
             ? ("%d legitimate steps let through, %d held for the user, %d attacks stopped,"
-                    + " the bank's data is unchanged.")
+                    + " the bank's data is unchanged but for what the user approved.")
                 .formatted(work, held, attacks)
             : "Not as it must be; see above.";
     return coloured ? (verdict.ok() ? GREEN : RED) + sentence + PLAIN : sentence;

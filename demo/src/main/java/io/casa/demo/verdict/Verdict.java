@@ -19,8 +19,8 @@ public record Verdict(
   }
 
   /**
-   * Whether every legitimate call was let through or asked about, every attack stopped, the bank
-   * untouched.
+   * Whether every legitimate call was let through, if need be after the user approved it, every
+   * attack stopped, and the bank otherwise untouched.
    */
   public boolean ok() {
     return problems.isEmpty();
