@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.it;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -28,12 +30,15 @@ public final class KeycloakServers implements ArgumentsProvider, ParameterResolv
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.isAnnotated(On.class)
-        || parameter.getParameter().getType() == DocumentHost.class;
+    Class<?> type = parameter.getParameter().getType();
+    return parameter.isAnnotated(On.class) || type == DocumentHost.class || type == TwoNodes.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    if (parameter.getParameter().getType() == TwoNodes.class) {
+      return nodes(context);
+    }
     return parameter
         .findAnnotation(On.class)
         .<Object>map(on -> server(context, on.value()))
@@ -47,6 +52,24 @@ public final class KeycloakServers implements ArgumentsProvider, ParameterResolv
             setup,
             wanted -> RunningKeycloak.start(wanted, arguments(wanted, host)),
             RunningKeycloak.class);
+  }
+
+  /** Others in place of those that a test has killed one of. */
+  private static TwoNodes nodes(ExtensionContext context) {
+    TwoNodes running = store(context).get(TwoNodes.class, TwoNodes.class);
+    if (running != null && running.bothRun()) {
+      return running;
+    }
+    if (running != null) {
+      try {
+        running.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    TwoNodes started = TwoNodes.start(documentHost(context));
+    store(context).put(TwoNodes.class, started);
+    return started;
   }
 
   /** The stock server is left as it is published. */

@@ -112,6 +112,11 @@ public final class RunningKeycloak implements AutoCloseable {
     return admin;
   }
 
+  /** Whether its process is there. */
+  boolean runs() {
+    return server.process().isAlive();
+  }
+
   /** Ends the process without giving it a chance to say so. */
   void kill() {
     List<ProcessHandle> all =

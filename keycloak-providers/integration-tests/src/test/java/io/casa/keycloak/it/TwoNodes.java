@@ -28,6 +28,11 @@ public record TwoNodes(RunningKeycloak first, RunningKeycloak second) implements
     second.kill();
   }
 
+  /** Whether none has been killed. */
+  boolean bothRun() {
+    return first.runs() && second.runs();
+  }
+
   @Override
   public void close() throws IOException {
     second.close();

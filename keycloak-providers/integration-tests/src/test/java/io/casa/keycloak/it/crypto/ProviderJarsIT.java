@@ -18,6 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the jars hold that Keycloak loads. */
 final class ProviderJarsIT {
+  /** The theme's names are shared with those of others: ours tell that they are. */
+  private static final Pattern OURS =
+      Pattern.compile(
+          "io/casa/|META-INF/|theme-resources/(templates|resources/css)/casa-"
+              + "|theme-resources/messages/messages_[a-z]+\\.properties$");
+
   private static final int JAVA_21 = 65;
   private static final Pattern OURS =
       Pattern.compile("keycloak-providers|cimd-|token-exchange|tool-check|semantic-match");
@@ -65,7 +71,7 @@ final class ProviderJarsIT {
   void jarHoldsNothingButOurClassesAndTheirResources(Path jar) throws IOException {
     assertThat(entries(jar))
         .extracting(JarEntry::getName)
-        .allMatch(name -> name.startsWith("io/casa/") || name.startsWith("META-INF/"))
+        .allMatch(name -> OURS.matcher(name).lookingAt())
         .noneMatch(name -> name.startsWith("META-INF/versions/"))
         .anyMatch(name -> name.endsWith(".class"));
   }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casa.keycloak.it.Answer;
-import io.casa.keycloak.it.DocumentHost;
 import io.casa.keycloak.it.KeycloakServers;
 import io.casa.keycloak.it.MasDocuments;
 import io.casa.keycloak.it.TwoNodes;
@@ -19,8 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,17 +29,11 @@ final class CallBudgetIT {
   private static final String EXCEEDED = "call_budget_exceeded";
   private static final int AT_ONCE = 24;
 
-  @AutoClose private static TwoNodes nodes;
   private Bank atFirst;
   private Bank atSecond;
 
-  @BeforeAll
-  static void start(DocumentHost documents) {
-    nodes = TwoNodes.start(documents);
-  }
-
   @BeforeEach
-  void openBank() {
+  void openBank(TwoNodes nodes) {
     atFirst = Bank.open(nodes.first());
     atSecond = atFirst.at(nodes.second());
   }

@@ -39,7 +39,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -55,15 +54,15 @@ final class TwoNodesIT {
   private static final int AT_ONCE = 40;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  @AutoClose private static TwoNodes nodes;
+  private static TwoNodes nodes;
   private static Bank atFirst;
   private static Bank atSecond;
   private static DocumentHost host;
 
   @BeforeAll
-  static void start(DocumentHost documents) {
+  static void start(DocumentHost documents, TwoNodes running) {
     host = documents;
-    nodes = TwoNodes.start(documents);
+    nodes = running;
     atFirst = Bank.open(nodes.first());
     atSecond = atFirst.at(nodes.second());
   }
@@ -93,6 +92,31 @@ final class TwoNodesIT {
 
     List<Integer> statuses = atOnce(asking).stream().map(Answer::status).toList();
 
+    assertThat(statuses).containsOnly(200, 403).containsOnlyOnce(200);
+  }
+
+  @Test
+  void approvalWhenGivenAtOneNodeThenCountsAtTheOtherAndOnce()
+      throws InterruptedException, ExecutionException {
+    StepUpBank stepUp = StepUpBank.open(nodes.first());
+    StepUpBank elsewhere = stepUp.at(nodes.second());
+    String intentToken = stepUp.alicesIntent(StepUpBank.TRANSFER);
+    Answer asked = stepUp.pending(intentToken, StepUpBank.TRANSFER);
+    String id = asked.text("approval_id");
+    StepUpBank.expectPending(elsewhere.poll(intentToken, StepUpBank.TRANSFER, id));
+
+    String page =
+        asked
+            .text("approval_uri")
+            .replace(stepUp.bank().realm().issuer(), elsewhere.bank().realm().url());
+    assertThat(stepUp.alicesBrowser().decide(page, "approve").statusCode()).isEqualTo(303);
+
+    List<Callable<Answer>> polls = new ArrayList<>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      StepUpBank bank = i % 2 == 0 ? stepUp : elsewhere;
+      polls.add(() -> bank.poll(intentToken, StepUpBank.TRANSFER, id));
+    }
+    List<Integer> statuses = atOnce(polls).stream().map(Answer::status).toList();
     assertThat(statuses).containsOnly(200, 403).containsOnlyOnce(200);
   }
 
