@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.casa.endtoend.RawHttp.RawAnswer;
 import io.casa.endtoend.RawHttp.RawRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +47,10 @@ final class OwnRequestsIT {
     llm = new PuppetLlm();
     casa =
         CasaUp.start(
-            "faithful.yaml", Map.of("assistant", agentPort, "branches", bankPort), llm.url());
+            "faithful.yaml",
+            Map.of("assistant", agentPort, "branches", bankPort),
+            llm.url(),
+            List.of("--approval-wait=0"));
     agent.behind(casa.app("assistant").outboundProxy());
   }
 
