@@ -3,6 +3,7 @@ package io.casa.keycloak.it.tokens;
 
 import static io.casa.keycloak.it.tokens.Bank.expect;
 import static io.casa.keycloak.it.tokens.Bank.expectBlock;
+import static io.casa.keycloak.it.tokens.Bank.expectRefusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -107,7 +108,7 @@ final class ToolMatchIT {
 
       Answer answer = bank.askToolToken(bank.intentToken(), "delete_contact", "{}");
 
-      expect(403, answer);
+      expectRefusal(answer, 400, "authorization_pending", "approval_required");
       JsonNode result = result(answer.text("casa_decision"));
       assertThat(result.path("verdict").asText()).isEqualTo("abstain");
       assertThat(result.path("reason").asText()).isEqualTo("semantic_judge_unavailable");
