@@ -27,7 +27,7 @@ class SidecarSettingsTest {
                 Optional.empty(),
                 "Assistant.bank.example",
                 "http",
-                Optional.of("{.prompt}"),
+                Optional.of(new MasApp.PromptFields("{.prompt}", Optional.empty())),
                 Optional.empty()),
             folder.resolve("assistant"),
             new SidecarSettings.Ports(21001, 21002, 21003),

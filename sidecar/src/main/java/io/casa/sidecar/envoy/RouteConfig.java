@@ -53,7 +53,7 @@ final class RouteConfig {
             forward(ClusterConfig.APPLICATION),
             "response_headers_to_remove",
             array(EdgeNames.DECISION_HEADER, EdgeNames.REASON_HEADER));
-    if (settings.app().promptFieldJsonPath().isPresent()) {
+    if (settings.app().promptFields().isPresent()) {
       route =
           with(route, "typed_per_filter_config", object(FilterConfig.EXT_PROC, wholeExchange()));
     }

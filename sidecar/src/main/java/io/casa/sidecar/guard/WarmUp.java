@@ -18,6 +18,7 @@ import io.casa.sidecar.guard.GuardSettings.App;
 import io.casa.sidecar.guard.GuardSettings.AppType;
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.IssuedToken;
+import io.casa.sidecar.keycloak.OpenedIntent;
 import io.casa.sidecar.keycloak.TokenAnswer;
 import io.casa.sidecar.keycloak.UserInput;
 import io.casa.sidecar.llm.SelectedCall;
@@ -250,11 +251,11 @@ final class WarmUp {
           .build();
     }
 
-    private CompletionStage<TokenAnswer> granted(String token, Optional<String> intentId) {
+    private CompletionStage<TokenAnswer> granted(String token, Optional<OpenedIntent> intent) {
       return CompletableFuture.completedFuture(
           new TokenAnswer.Granted(
               new IssuedToken(token, clock.instant().plusSeconds(TokenProfile.MAX_TOOL_SECONDS)),
-              intentId));
+              intent));
     }
   }
 }

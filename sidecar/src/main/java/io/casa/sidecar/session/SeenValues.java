@@ -25,16 +25,50 @@ public final class SeenValues {
   private static final int MOST_UNANSWERED = 64;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final SessionMemory memory = new SessionMemory(key());
+  private final boolean inConversation;
+  private SessionMemory memory;
 
   /** Oldest first. Some never end: their caller has gone before there was an answer. */
   private final Map<String, JsonObject> unanswered = new LinkedHashMap<>();
 
   private long bytes;
 
-  /** What is seen of a session that this prompt opens. */
-  SeenValues(String prompt) {
+  /**
+   * What is seen of a session that this prompt opens.
+   *
+   * @param inConversation whether later messages may lean on it
+   */
+  public SeenValues(String prompt, boolean inConversation) {
+    this(prompt, inConversation, new SessionMemory(key()));
+  }
+
+  private SeenValues(String prompt, boolean inConversation, SessionMemory memory) {
+    this.inConversation = inConversation;
+    this.memory = memory;
     memory.heard(prompt);
+  }
+
+  /** Whether later messages may lean on it. */
+  boolean inConversation() {
+    return inConversation;
+  }
+
+  /**
+   * The same for the conversation's next message. This one forgets: a call that still comes of the
+   * message before must not lean on what was said after it.
+   */
+  SeenValues handedOn(String prompt) {
+    lock.lock();
+    try {
+      SeenValues next = new SeenValues(prompt, true, memory);
+      next.bytes = bytes;
+      bytes = 0;
+      memory = new SessionMemory(key());
+      unanswered.clear();
+      return next;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static byte[] key() {

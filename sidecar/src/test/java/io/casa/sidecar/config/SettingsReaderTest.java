@@ -42,7 +42,8 @@ class SettingsReaderTest {
 
     assertThat(settings.system()).isEqualTo("banking");
     assertThat(settings.app().type()).isEqualTo(AppType.AGENT);
-    assertThat(settings.app().promptFieldJsonPath()).contains("{.prompt}");
+    assertThat(settings.app().promptFields())
+        .contains(new GuardSettings.PromptFields("{.prompt}", Optional.empty()));
     assertThat(settings.app().privateKeyFile()).isEqualTo(folder.resolve("a.jwk"));
     assertThat(settings.socket()).isEqualTo(folder.resolve("run/casa.sock"));
     assertThat(settings.inbound()).isEqualTo(new Address("127.0.0.1", 21001));

@@ -3,6 +3,7 @@ package io.casa.sidecar.guard;
 
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.IssuedToken;
+import io.casa.sidecar.keycloak.OpenedIntent;
 import io.casa.sidecar.keycloak.TokenAnswer;
 import io.casa.sidecar.keycloak.UserInput;
 import io.casa.sidecar.llm.SelectedCall;
@@ -30,6 +31,7 @@ final class FakeAuthorizationServer implements AuthorizationServer {
   final List<ToolAsked> toolsAsked = new ArrayList<>();
   final List<Report> reports = new ArrayList<>();
   int llmTokensAsked;
+  Optional<String> predecessor = Optional.empty();
   Optional<TokenAnswer> intentAnswer = Optional.empty();
   Optional<TokenAnswer> llmAnswer = Optional.empty();
   Function<ToolCall, Optional<TokenAnswer>> toolAnswer = call -> Optional.empty();
@@ -46,7 +48,10 @@ final class FakeAuthorizationServer implements AuthorizationServer {
     inputs.add(input);
     String intentId = UUID.randomUUID().toString();
     return done(
-        intentAnswer.orElseGet(() -> granted("t1-" + intentId, 300, Optional.of(intentId))));
+        intentAnswer.orElseGet(
+            () ->
+                granted(
+                    "t1-" + intentId, 300, Optional.of(new OpenedIntent(intentId, predecessor)))));
   }
 
   @Override
@@ -76,9 +81,9 @@ final class FakeAuthorizationServer implements AuthorizationServer {
     return reportAnswer;
   }
 
-  private TokenAnswer granted(String token, int seconds, Optional<String> intentId) {
+  private TokenAnswer granted(String token, int seconds, Optional<OpenedIntent> intent) {
     return new TokenAnswer.Granted(
-        new IssuedToken(token, clock.instant().plusSeconds(seconds)), intentId);
+        new IssuedToken(token, clock.instant().plusSeconds(seconds)), intent);
   }
 
   private static CompletionStage<TokenAnswer> done(TokenAnswer answer) {

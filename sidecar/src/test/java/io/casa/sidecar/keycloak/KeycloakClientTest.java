@@ -142,7 +142,8 @@ class KeycloakClientTest {
   }
 
   private TokenAnswer askIntent(Optional<String> user) {
-    return get(client.intentToken(new UserInput("Pay \"all\" & more", "0af7", user)));
+    return get(
+        client.intentToken(new UserInput("Pay \"all\" & more", Optional.empty(), "0af7", user)));
   }
 
   private static JsonObject json(String text) {
@@ -361,7 +362,8 @@ class KeycloakClientTest {
   @Test
   void secretsWhenPrintedThenAreHidden() {
     assertThat(new IssuedToken("secret", NOW).toString()).doesNotContain("secret");
-    assertThat(new UserInput("secret", "t", Optional.of("secret")).toString())
+    assertThat(
+            new UserInput("secret", Optional.of("secret"), "t", Optional.of("secret")).toString())
         .doesNotContain("secret");
   }
 }
