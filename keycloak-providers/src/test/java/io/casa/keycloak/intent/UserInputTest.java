@@ -33,7 +33,7 @@ final class UserInputTest {
   @Test
   void readWhenOnlyPromptThenTheRestIsAbsent() throws RefusedException {
     assertThat(UserInput.read(details("\"prompt\":\"p\"")))
-        .isEqualTo(new UserInput("p", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+        .isEqualTo(new UserInput("p", Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   @ParameterizedTest
