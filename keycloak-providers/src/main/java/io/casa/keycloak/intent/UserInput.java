@@ -25,7 +25,7 @@ record UserInput(
 
   private static final Set<String> MEMBERS = Set.of("prompt", "trace_id", "app", "conversation");
   private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
-  private static final Pattern CONVERSATION = Pattern.compile("[^\\p{Cntrl}]{1,256}");
+  private static final Pattern CONVERSATION = Pattern.compile("\\P{Cc}{1,256}");
 
   UserInput {
     Objects.requireNonNull(prompt, "prompt");

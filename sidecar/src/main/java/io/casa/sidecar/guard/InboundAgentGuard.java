@@ -90,7 +90,8 @@ final class InboundAgentGuard implements RequestGuard {
                           session(said, intent.get(), trace, token),
                           sent.isPresent() ? Optional.empty() : Optional.of(trace),
                           draft);
-                  case TokenAnswer.Granted _, TokenAnswer.Unavailable _ -> unavailable(draft);
+                  case TokenAnswer.Granted _, TokenAnswer.Pending _, TokenAnswer.Unavailable _ ->
+                      unavailable(draft);
                   case TokenAnswer.Denied(var reason, var decisionId, var check) ->
                       Answers.plain(
                           403,

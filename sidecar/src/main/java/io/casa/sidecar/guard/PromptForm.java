@@ -26,6 +26,12 @@ record PromptForm(PromptPath prompt, Optional<PromptPath> conversation) {
       Objects.requireNonNull(prompt, "prompt");
       Objects.requireNonNull(conversation, "conversation");
     }
+
+    /** Says neither. */
+    @Override
+    public String toString() {
+      return "Said[]";
+    }
   }
 
   PromptForm {

@@ -20,12 +20,13 @@ import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.IssuedToken;
 import io.casa.sidecar.keycloak.OpenedIntent;
 import io.casa.sidecar.keycloak.TokenAnswer;
+import io.casa.sidecar.keycloak.ToolTokenRequest;
 import io.casa.sidecar.keycloak.UserInput;
+import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
-import io.casa.toolcheck.ObservedDefinition;
-import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.RequestLine;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
@@ -33,6 +34,7 @@ import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -106,14 +108,15 @@ final class WarmUp {
             type,
             SERVER.toString(),
             settings.app().clientId(),
-            Optional.of("{.prompt}"),
+            Optional.of(new GuardSettings.PromptFields("{.prompt}", Optional.empty())),
             settings.app().privateKeyFile());
     return new GuardSettings(
         settings.system(),
         settings.issuer(),
         app,
         Optional.of(LLM),
-        List.of(new GuardSettings.McpServer("warm-up", SERVER)));
+        List.of(new GuardSettings.McpServer("warm-up", SERVER)),
+        Duration.ZERO);
   }
 
   /** One request of a user: prompt, LLM call whole or streamed, tool call, end. */
@@ -188,7 +191,7 @@ final class WarmUp {
       implements AuthorizationServer {
     @Override
     public CompletionStage<TokenAnswer> intentToken(UserInput input) {
-      return granted("a.b.c", Optional.of(UUID.randomUUID().toString()));
+      return granted("a.b.c", Optional.of(OpenedIntent.first(UUID.randomUUID().toString())));
     }
 
     @Override
@@ -198,16 +201,26 @@ final class WarmUp {
 
     @Override
     public CompletionStage<ReportAnswer> reportSelections(
-        IssuedToken llmToken, String llmCallId, List<SelectedCall> calls) {
+        IssuedToken llmToken,
+        String llmCallId,
+        List<SelectedCall> calls,
+        Optional<RequestShape> asked) {
       return CompletableFuture.completedFuture(ReportAnswer.RECORDED);
     }
 
     @Override
-    public CompletionStage<TokenAnswer> toolToken(
-        IssuedToken intentToken,
-        ToolCall call,
-        ObservedDefinition observed,
-        Provenance.Traced traced) {
+    public CompletionStage<DefinitionsAnswer> reportDefinitions(
+        String server, List<JsonObject> tools, boolean complete) {
+      return CompletableFuture.completedFuture(DefinitionsAnswer.TAKEN);
+    }
+
+    @Override
+    public void showLines(IssuedToken llmToken, List<RequestLine> lines) {
+      // Wants none.
+    }
+
+    @Override
+    public CompletionStage<TokenAnswer> toolToken(ToolTokenRequest request) {
       Instant now = clock.instant();
       JWSHeader header =
           new JWSHeader.Builder(JWSAlgorithm.ES256)
@@ -215,7 +228,7 @@ final class WarmUp {
               .keyID("warm-up")
               .build();
       try {
-        SignedJWT jwt = new SignedJWT(header, claims(call, now));
+        SignedJWT jwt = new SignedJWT(header, claims(request.call(), now));
         jwt.sign(signer);
         return granted(jwt.serialize(), Optional.empty());
       } catch (JOSEException | InexactNumberException _) {

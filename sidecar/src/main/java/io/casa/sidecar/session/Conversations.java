@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +44,15 @@ final class Conversations {
   Optional<SeenValues> take(String intentId) {
     sweep();
     return Optional.ofNullable(byLastIntent.remove(intentId)).map(Kept::seen);
+  }
+
+  /** How many characters of prompts are kept of others than these intents. */
+  int charactersBut(Set<String> intentIds) {
+    sweep();
+    return byLastIntent.entrySet().stream()
+        .filter(kept -> !intentIds.contains(kept.getKey()))
+        .mapToInt(kept -> kept.getValue().seen().characters())
+        .sum();
   }
 
   /** All that is kept. */

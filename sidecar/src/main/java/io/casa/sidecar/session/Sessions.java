@@ -78,6 +78,9 @@ public final class Sessions {
     try {
       sweep();
       while (isFull(session)) {
+        if (byIntent.size() < MAX_SESSIONS && conversations.dropOldest()) {
+          continue;
+        }
         Optional<Session> oldest =
             byIntent.values().stream()
                 .filter(other -> other.phase() == Phase.ANSWERED)
@@ -137,7 +140,7 @@ public final class Sessions {
   public Optional<SeenValues> takeUp(String predecessor, String prompt) {
     lock.lock();
     try {
-      return conversations.take(predecessor).map(seen -> seen.handedOn(prompt));
+      return conversations.take(predecessor).map(seen -> seen.handedOn(predecessor, prompt));
     } finally {
       lock.unlock();
     }
@@ -231,6 +234,11 @@ public final class Sessions {
         where(candidates, session -> fitting.contains(session) || hiding.contains(session)));
   }
 
+  /** Whether a call that was this session's a while ago still is. */
+  public Attribution standing(Session session) {
+    return certain(session);
+  }
+
   private Attribution byTrace(Set<Session> named, Set<Session> fitting, Set<Session> hiding) {
     if (named.size() > 1) {
       Set<Session> both = where(named, fitting::contains);
@@ -259,6 +267,7 @@ public final class Sessions {
     if (revoked.contains(session.intentId())) {
       return new Attribution.Revoked(session.intentId());
     }
+    session.seen().forgetWhatLeansOn(revoked::contains);
     return session.expired(clock.instant())
         ? new Attribution.NoLiveSession()
         : new Attribution.Certain(session);
@@ -292,7 +301,9 @@ public final class Sessions {
   }
 
   private boolean isFull(Session next) {
-    int characters = byIntent.values().stream().mapToInt(Session::size).sum();
+    int characters =
+        byIntent.values().stream().mapToInt(Session::size).sum()
+            + conversations.charactersBut(byIntent.keySet());
     return byIntent.size() >= MAX_SESSIONS || characters + next.size() > MAX_CHARACTERS;
   }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casa.sidecar.guard.GuardSettings.AppType;
+import io.casa.sidecar.guard.GuardSettings.PromptFields;
 import io.casa.sidecar.guard.SidecarException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +46,7 @@ class SettingsReaderTest {
     assertThat(settings.system()).isEqualTo("banking");
     assertThat(settings.app().type()).isEqualTo(AppType.AGENT);
     assertThat(settings.app().promptFields())
-        .contains(new GuardSettings.PromptFields("{.prompt}", Optional.empty()));
+        .contains(new PromptFields("{.prompt}", Optional.empty()));
     assertThat(settings.app().privateKeyFile()).isEqualTo(folder.resolve("a.jwk"));
     assertThat(settings.socket()).isEqualTo(folder.resolve("run/casa.sock"));
     assertThat(settings.inbound()).isEqualTo(new Address("127.0.0.1", 21001));
@@ -54,12 +57,36 @@ class SettingsReaderTest {
   }
 
   @Test
+  void conversationWhenItsPathIsThereThenIsRead() throws Exception {
+    String with =
+        GOOD.replace(
+            "\"privateKeyFile\"",
+            "\"conversationFieldJsonPath\": \"{.conversation}\", \"privateKeyFile\"");
+
+    assertThat(read(with).app().promptFields())
+        .contains(new PromptFields("{.prompt}", Optional.of("{.conversation}")));
+    assertThatThrownBy(() -> read(with.replace("\"promptFieldJsonPath\": \"{.prompt}\",", "")))
+        .hasMessageContaining("conversationFieldJsonPath");
+  }
+
+  @Test
   void llmWhenAbsentOrNullThenThereIsNone() throws Exception {
     String without = GOOD.replaceAll("(?s)\"llm\": \\{.*?\\},", "");
 
     assertThat(read(without).llm()).isEmpty();
     assertThat(read(without.replace("\"mcpServers\"", "\"llm\": null, \"mcpServers\"")).llm())
         .isEmpty();
+  }
+
+  @Test
+  void approvalWaitWhenAbsentThenEndsBeforeClientsGiveUpAndWhenZeroThenNothingIsHeld()
+      throws Exception {
+    assertThat(read(GOOD).approvalWait()).isEqualTo(Duration.ofSeconds(50));
+    assertThat(read(GOOD).holdsCalls()).isTrue();
+    String without = GOOD.replace("\"mcpServers\"", "\"approvalWaitSeconds\": 0, \"mcpServers\"");
+    assertThat(read(without).guardSettings().approvalWait()).isZero();
+    assertThat(read(without).holdsCalls()).isFalse();
+    assertThat(read(GOOD.replaceAll("(?s)\\[ \\{.*\\} \\]", "[]")).holdsCalls()).isFalse();
   }
 
   @ParameterizedTest
@@ -86,6 +113,10 @@ class SettingsReaderTest {
         "https://LLM.bank.example:443|https://u@llm.bank.example|/llm/upstream",
         "127.0.0.1:21011|http://127.0.0.1:21011|/mcpServers/0/upstream",
         "\"name\": \"bank-tools\"|\"nam\": \"x\"|/mcpServers/0/nam: is unknown",
+        "\"mcpServers\"|\"approvalWaitSeconds\": 301, \"mcpServers\"|/approvalWaitSeconds",
+        "\"mcpServers\"|\"approvalWaitSeconds\": -1, \"mcpServers\"|/approvalWaitSeconds",
+        "\"mcpServers\"|\"approvalWaitSeconds\": 1.5, \"mcpServers\"|/approvalWaitSeconds",
+        "\"mcpServers\"|\"approvalWaitSeconds\": \"9\", \"mcpServers\"|/approvalWaitSeconds",
         "[ {|{ \"a\": [ {|not strict JSON",
         "\"system\"|\"system\": \"a\", \"system\"|not strict JSON"
       })

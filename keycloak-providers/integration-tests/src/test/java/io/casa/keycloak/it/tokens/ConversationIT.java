@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 final class ConversationIT {
   private static final String SHORT = "7";
   private static final String SECRET = "c0nversation-0af7651916cd43dd";
+  private static final int MOST_BEFORE = 50;
 
   private final Bank bank;
 
@@ -60,15 +61,61 @@ final class ConversationIT {
   @Test
   void intentWhenTheMessageBeforeWasRevokedThenNothingLeansOnIt() {
     Answer first = ask("Show my contacts", SECRET);
-    expect(
-        200,
-        bank.revoke("assistant", bank.keyOf("assistant"), first.text("access_token"), Map.of()));
+    revoke(first);
 
     assertThat(predecessor(ask("And the next", SECRET))).isEmpty();
   }
 
   @Test
   void toolTokenWhenTheDeedWasAskedForEarlierThenIsGranted() {
+    offerDeletion();
+    ask("Delete the contact of my old landlord", SECRET);
+    String later = ask("What is my balance?", SECRET).text("access_token");
+    String alone = ask("What is my balance?", SHORT).text("access_token");
+
+    expect(200, bank.askToolToken(later, "delete_contact", "{}"));
+    expectMismatch(alone);
+  }
+
+  @Test
+  void toolTokenWhenTheMessageBeforeWasRevokedSinceThenItCountsNoMore() {
+    offerDeletion();
+    Answer first = ask("Delete the contact of my old landlord", SECRET);
+    String later = ask("What is my balance?", SECRET).text("access_token");
+    expect(200, bank.askToolToken(later, "delete_contact", "{}"));
+
+    revoke(first);
+
+    expectMismatch(later);
+  }
+
+  @Test
+  void toolTokenWhenTheDeedWasAskedForBeforeTheChainThatCountsThenIsRefused() {
+    offerDeletion();
+    ask("Delete the contact of my old landlord", SECRET);
+    for (int i = 0; i < MOST_BEFORE - 1; i++) {
+      ask("What is my balance?", SECRET);
+    }
+
+    String last = ask("What is my balance?", SECRET).text("access_token");
+    String beyond = ask("What is my balance?", SECRET).text("access_token");
+
+    expect(200, bank.askToolToken(last, "delete_contact", "{}"));
+    expectMismatch(beyond);
+  }
+
+  private void expectMismatch(String intentToken) {
+    expectBlock(
+        bank.askToolToken(intentToken, "delete_contact", "{}"),
+        "AI_POWERED_TOOL_MATCH",
+        "tool_intent_mismatch");
+  }
+
+  private void revoke(Answer opened) {
+    expect(200, bank.revoke("assistant", bank.keyOf("assistant"), opened.text("access_token")));
+  }
+
+  private void offerDeletion() {
     ObjectNode document = bank.document();
     document.putArray("enabledToolChecks").add("AI_POWERED_TOOL_MATCH");
     ((ArrayNode) document.at("/apps/1/tools"))
@@ -79,15 +126,6 @@ final class ConversationIT {
                  "inputSchema": {"type": "object"}}
                 """));
     expect(200, bank.realm().putSystem(document));
-    ask("Delete the contact of my old landlord", SECRET);
-    String later = ask("What is my balance?", SECRET).text("access_token");
-    String alone = ask("What is my balance?", SHORT).text("access_token");
-
-    expect(200, bank.askToolToken(later, "delete_contact", "{}"));
-    expectBlock(
-        bank.askToolToken(alone, "delete_contact", "{}"),
-        "AI_POWERED_TOOL_MATCH",
-        "tool_intent_mismatch");
   }
 
   private Answer ask(String prompt, String conversation) {
