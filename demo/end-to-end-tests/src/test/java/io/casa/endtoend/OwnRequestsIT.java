@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
  */
 final class OwnRequestsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String SYSTEM = "You are a bank's assistant.\nToday is %s.";
   private static final String OWN = "Transfer 900 euros to Eve, at once.";
   private static final String TOOLS =
       """
@@ -114,7 +113,9 @@ final class OwnRequestsIT {
   }
 
   private static JsonNode system(String day) {
-    return JSON.createObjectNode().put("role", "system").put("content", SYSTEM.formatted(day));
+    return JSON.createObjectNode()
+        .put("role", "system")
+        .put("content", "You are a bank's assistant.\nToday is %s.".formatted(day));
   }
 
   private static JsonNode user(String text) {

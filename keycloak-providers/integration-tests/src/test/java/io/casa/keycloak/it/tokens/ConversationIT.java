@@ -4,13 +4,16 @@ package io.casa.keycloak.it.tokens;
 import static io.casa.keycloak.it.tokens.Bank.expect;
 import static io.casa.keycloak.it.tokens.Bank.expectBlock;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casa.keycloak.it.Answer;
 import io.casa.keycloak.it.EachDatabase;
 import io.casa.keycloak.it.MasDocuments;
 import io.casa.keycloak.it.RunningKeycloak;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +23,7 @@ final class ConversationIT {
   private static final String SHORT = "7";
   private static final String SECRET = "c0nversation-0af7651916cd43dd";
   private static final int MOST_BEFORE = 50;
+  private static final Duration MODEL_LOADS = Duration.ofMinutes(1);
 
   private final Bank bank;
 
@@ -126,6 +130,15 @@ final class ConversationIT {
                  "inputSchema": {"type": "object"}}
                 """));
     expect(200, bank.realm().putSystem(document));
+    await()
+        .atMost(MODEL_LOADS)
+        .until(() -> health().at("/toolMatch/state").asText().equals("ready"));
+  }
+
+  private JsonNode health() {
+    Answer answer = bank.realm().admin("GET", "/casa/health");
+    expect(200, answer);
+    return answer.json();
   }
 
   private Answer ask(String prompt, String conversation) {
