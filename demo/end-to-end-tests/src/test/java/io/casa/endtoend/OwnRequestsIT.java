@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.casa.endtoend.RawHttp.RawAnswer;
 import io.casa.endtoend.RawHttp.RawRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +46,10 @@ final class OwnRequestsIT {
     llm = new PuppetLlm();
     casa =
         CasaUp.start(
-            "faithful.yaml", Map.of("assistant", agentPort, "branches", bankPort), llm.url());
+            "faithful.yaml",
+            Map.of("assistant", agentPort, "branches", bankPort),
+            llm.url(),
+            List.of("--approval-wait=0"));
     agent.behind(casa.app("assistant").outboundProxy());
   }
 
@@ -115,7 +119,7 @@ final class OwnRequestsIT {
   private static JsonNode system(String day) {
     return JSON.createObjectNode()
         .put("role", "system")
-        .put("content", "You are a bank's assistant.\nToday is %s.".formatted(day));
+        .put("content", "You are a bank's assistant.\nToday is " + day + ".");
   }
 
   private static JsonNode user(String text) {
