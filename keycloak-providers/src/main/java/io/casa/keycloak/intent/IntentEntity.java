@@ -43,6 +43,14 @@ public class IntentEntity {
   @Column(name = "REVOKED_AT")
   private @Nullable Long revokedAt;
 
+  /** {@link Conversation} that the prompt belongs to. */
+  @Column(name = "CONVERSATION_SHA256", length = 43)
+  private @Nullable String conversationSha256;
+
+  /** The intent of the message before, in the same conversation. */
+  @Column(name = "PREDECESSOR", length = 36)
+  private @Nullable String predecessor;
+
   /** For the persistence provider. */
   protected IntentEntity() {}
 
@@ -57,5 +65,7 @@ public class IntentEntity {
     this.traceId = intent.input().traceId().orElse(null);
     this.created = intent.createdMillis();
     this.revokedAt = null;
+    this.conversationSha256 = intent.place().conversation().map(Conversation::sha256).orElse(null);
+    this.predecessor = intent.place().predecessor().orElse(null);
   }
 }

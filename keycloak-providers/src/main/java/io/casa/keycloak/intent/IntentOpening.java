@@ -2,7 +2,6 @@
 package io.casa.keycloak.intent;
 
 import io.casa.exchange.ActorChain;
-import io.casa.exchange.Intent;
 import io.casa.exchange.TokenProfile;
 import io.casa.keycloak.tokens.AccessTokens;
 import io.casa.keycloak.tokens.ActorRules;
@@ -20,6 +19,7 @@ import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
+import jakarta.persistence.EntityManager;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,9 +74,9 @@ public final class IntentOpening {
     }
     List<String> tools = RequestedTools.of(caller.system(), form.optional(OAuth2Constants.SCOPE));
     Subject subject = rules.isPresent() ? user(answers, form, caller, rules.get()) : app(form);
-    Intent intent = keep(session, caller, input, subject.userId());
-    record(answers, caller, intent);
-    return issue(session, caller, intent, subject, tools);
+    IntentRecord opened = keep(session, caller, input, subject.userId());
+    record(answers, caller, opened);
+    return issue(session, caller, opened, subject, tools);
   }
 
   private static void requireEntryAgent(Caller caller) throws RefusedException {
@@ -117,36 +117,45 @@ public final class IntentOpening {
     return new Subject(Optional.of(user.user().getId()), actors);
   }
 
-  private static Intent keep(
+  private static IntentRecord keep(
       KeycloakSession session, Caller caller, UserInput input, Optional<String> userId) {
-    Intent intent = IntentRecord.intentFor(input);
+    EntityManager database = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    String realmId = session.getContext().getRealm().getId();
+    long now = Time.currentTimeMillis();
+    Optional<Conversation> conversation =
+        Conversation.of(
+            realmId, caller.system().name(), caller.app().name(), userId, input.conversation());
     var opened =
         new IntentRecord(
-            intent,
-            session.getContext().getRealm().getId(),
+            IntentRecord.intentFor(input),
+            realmId,
             caller.system().name(),
             caller.app().name(),
             input,
             userId,
-            Time.currentTimeMillis());
-    session
-        .getProvider(JpaConnectionProvider.class)
-        .getEntityManager()
-        .persist(new IntentEntity(opened));
-    return intent;
+            new IntentRecord.Place(
+                conversation, conversation.flatMap(known -> known.latest(database, now))),
+            now);
+    database.persist(new IntentEntity(opened));
+    return opened;
   }
 
-  private static void record(Answers answers, Caller caller, Intent intent) {
+  private static void record(Answers answers, Caller caller, IntentRecord opened) {
     answers
         .event()
-        .detail("casa_intent", intent.id())
-        .detail("casa_prompt_sha256", intent.promptSha256())
+        .detail("casa_intent", opened.intent().id())
+        .detail("casa_prompt_sha256", opened.intent().promptSha256())
         .detail("casa_mas", caller.system().name())
         .detail("casa_app", caller.app().name());
+    opened.place().predecessor().ifPresent(id -> answers.event().detail("casa_predecessor", id));
   }
 
   private static IssuedToken issue(
-      KeycloakSession session, Caller caller, Intent intent, Subject subject, List<String> tools) {
+      KeycloakSession session,
+      Caller caller,
+      IntentRecord opened,
+      Subject subject,
+      List<String> tools) {
     var scope = new ArrayList<String>();
     scope.add(TokenProfile.USER_INPUT_SCOPE);
     tools.forEach(tool -> scope.add(TokenProfile.TOOL_SCOPE_PREFIX + tool));
@@ -156,7 +165,7 @@ public final class IntentOpening {
             List.of(caller.app().url()),
             caller.app().clientId(),
             scope,
-            intent,
+            opened.intent(),
             caller.system().name(),
             subject.actors(),
             Optional.of(tools),
@@ -164,14 +173,18 @@ public final class IntentOpening {
     long now = Time.currentTimeSeconds();
     int lifespan = session.getContext().getRealm().getAccessTokenLifespan();
     long expiresAt = now + Math.min(TokenProfile.MAX_INTENT_SECONDS, lifespan);
-    return TokenIssuing.issue(session, draft, now, expiresAt, Optional.of(granted(intent)));
+    return TokenIssuing.issue(session, draft, now, expiresAt, Optional.of(granted(opened)));
   }
 
-  private static JsonObject granted(Intent intent) {
+  private static JsonObject granted(IntentRecord opened) {
     var members = new LinkedHashMap<String, JsonValue>();
     members.put("type", new JsonString(TokenProfile.USER_INPUT_TYPE));
-    members.put("intent_id", new JsonString(intent.id()));
-    members.put("prompt_sha256", new JsonString(intent.promptSha256()));
+    members.put("intent_id", new JsonString(opened.intent().id()));
+    members.put("prompt_sha256", new JsonString(opened.intent().promptSha256()));
+    opened
+        .place()
+        .predecessor()
+        .ifPresent(id -> members.put("predecessor_intent_id", new JsonString(id)));
     return new JsonObject(members);
   }
 }

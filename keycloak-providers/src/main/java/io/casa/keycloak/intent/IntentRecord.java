@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param system name of the multi-agent system
  * @param app name of the entry agent
  * @param userId the realm's user behind the prompt, if known
+ * @param place where it stands in a conversation
  * @param createdMillis milliseconds since 1970
  */
 record IntentRecord(
@@ -25,7 +26,21 @@ record IntentRecord(
     String app,
     UserInput input,
     Optional<String> userId,
+    Place place,
     long createdMillis) {
+  /**
+   * Where a prompt stands.
+   *
+   * @param conversation none when the client named none that counts
+   * @param predecessor the intent of the message before
+   */
+  record Place(Optional<Conversation> conversation, Optional<String> predecessor) {
+    Place {
+      Objects.requireNonNull(conversation, "conversation");
+      Objects.requireNonNull(predecessor, "predecessor");
+    }
+  }
+
   IntentRecord {
     Objects.requireNonNull(intent, "intent");
     Objects.requireNonNull(realmId, "realmId");
@@ -33,6 +48,7 @@ record IntentRecord(
     Objects.requireNonNull(app, "app");
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(userId, "userId");
+    Objects.requireNonNull(place, "place");
   }
 
   /** A new intent for that prompt. */

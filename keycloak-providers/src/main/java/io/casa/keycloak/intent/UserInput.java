@@ -16,18 +16,22 @@ import java.util.regex.Pattern;
  * @param prompt the user's words, at most {@link #MAX_PROMPT_BYTES} in UTF-8
  * @param traceId the W3C trace that the request belongs to, 32 hex digits
  * @param app name of the app that received the prompt
+ * @param conversation what the client calls the conversation that the prompt belongs to
  */
-record UserInput(String prompt, Optional<String> traceId, Optional<String> app) {
+record UserInput(
+    String prompt, Optional<String> traceId, Optional<String> app, Optional<String> conversation) {
   /** Longest prompt, in bytes of UTF-8. */
   static final int MAX_PROMPT_BYTES = 64 * 1024;
 
-  private static final Set<String> MEMBERS = Set.of("prompt", "trace_id", "app");
+  private static final Set<String> MEMBERS = Set.of("prompt", "trace_id", "app", "conversation");
   private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern CONVERSATION = Pattern.compile("\\P{Cc}{1,256}");
 
   UserInput {
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(traceId, "traceId");
     Objects.requireNonNull(app, "app");
+    Objects.requireNonNull(conversation, "conversation");
   }
 
   /**
@@ -56,7 +60,12 @@ record UserInput(String prompt, Optional<String> traceId, Optional<String> app) 
     if (traceId.isPresent() && !TRACE_ID.matcher(traceId.get()).matches()) {
       throw AuthorizationDetails.refused("authorization_details: trace_id is not 32 hex digits.");
     }
-    return new UserInput(prompt, traceId, details.string("app"));
+    Optional<String> conversation = details.string("conversation");
+    if (conversation.isPresent() && !CONVERSATION.matcher(conversation.get()).matches()) {
+      throw AuthorizationDetails.refused(
+          "authorization_details: conversation is not 1 to 256 printable characters.");
+    }
+    return new UserInput(prompt, traceId, details.string("app"), conversation);
   }
 
   /** Says nothing of the prompt. */

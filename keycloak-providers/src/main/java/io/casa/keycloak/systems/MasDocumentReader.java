@@ -249,8 +249,12 @@ final class MasDocumentReader {
     if (schema.isEmpty()) {
       return false;
     }
-    schema.get().closed(Set.of("promptFieldJsonPath"));
+    schema.get().closed(Set.of("promptFieldJsonPath", "conversationFieldJsonPath"));
     schema.get().required("promptFieldJsonPath").string(PROMPT_PATH, "a path such as {.prompt}");
+    Optional<JsonField> conversation = schema.get().optional("conversationFieldJsonPath");
+    if (conversation.isPresent()) {
+      conversation.get().string(PROMPT_PATH, "a path such as {.conversation}");
+    }
     return type == AppType.AGENT;
   }
 

@@ -18,21 +18,22 @@ final class UserInputTest {
         UserInput.read(
             details(
                 "\"prompt\":\"Pay bob\",\"trace_id\":\"0af7651916cd43dd8448eb211c80319c\","
-                    + "\"app\":\"assistant\""));
+                    + "\"app\":\"assistant\",\"conversation\":\"c 1\""));
 
     assertThat(input)
         .isEqualTo(
             new UserInput(
                 "Pay bob",
                 Optional.of("0af7651916cd43dd8448eb211c80319c"),
-                Optional.of("assistant")));
+                Optional.of("assistant"),
+                Optional.of("c 1")));
     assertThat(input.toString()).doesNotContain("bob");
   }
 
   @Test
   void readWhenOnlyPromptThenTheRestIsAbsent() throws RefusedException {
     assertThat(UserInput.read(details("\"prompt\":\"p\"")))
-        .isEqualTo(new UserInput("p", Optional.empty(), Optional.empty()));
+        .isEqualTo(new UserInput("p", Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   @ParameterizedTest
@@ -47,6 +48,9 @@ final class UserInputTest {
         "\"prompt\":\"p\",\"trace_id\":7",
         "\"prompt\":\"p\",\"trace_id\":\"0AF7651916CD43DD8448EB211C80319C\"",
         "\"prompt\":\"p\",\"app\":{}",
+        "\"prompt\":\"p\",\"conversation\":7",
+        "\"prompt\":\"p\",\"conversation\":\"\"",
+        "\"prompt\":\"p\",\"conversation\":\"a\\u0000\"",
         "\"prompt\":\"p\",\"locations\":[]",
       })
   void readWhenMemberIsWrongThenRefuses(String members) {
@@ -64,7 +68,7 @@ final class UserInputTest {
 
   @Test
   void intentForThenHashIsOfThePromptAndIdIsNew() {
-    var input = new UserInput("abc", Optional.empty(), Optional.empty());
+    var input = new UserInput("abc", Optional.empty(), Optional.empty(), Optional.empty());
 
     assertThat(IntentRecord.intentFor(input).promptSha256())
         .isEqualTo("ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");

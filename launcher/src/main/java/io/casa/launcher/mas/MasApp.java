@@ -13,7 +13,7 @@ import java.util.Optional;
  * One app of the resource.
  *
  * @param host may carry a port
- * @param promptFieldJsonPath on an entry agent: where the prompt stands in a request's body
+ * @param promptFields on an entry agent: where prompts stand in the bodies of requests
  * @param tools what the resource lists; empty when it leaves that to the server
  * @param constraints what it demands of their arguments
  */
@@ -23,16 +23,34 @@ public record MasApp(
     Optional<String> workloadName,
     String host,
     String scheme,
-    Optional<String> promptFieldJsonPath,
+    Optional<PromptFields> promptFields,
     Optional<List<JsonNode>> tools,
     List<JsonNode> constraints) {
+  /**
+   * Paths in the Kubernetes form, such as <code>{.prompt}</code>.
+   *
+   * @param conversation where the client's name for the conversation stands
+   */
+  public record PromptFields(String prompt, Optional<String> conversation) {
+    public PromptFields {
+      Objects.requireNonNull(prompt, "prompt");
+      Objects.requireNonNull(conversation, "conversation");
+    }
+
+    /** Writes them under the names that documents and settings have. */
+    public void putInto(ObjectNode json) {
+      json.put("promptFieldJsonPath", prompt);
+      conversation.ifPresent(path -> json.put("conversationFieldJsonPath", path));
+    }
+  }
+
   public MasApp {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(workloadName, "workloadName");
     Objects.requireNonNull(host, "host");
     Objects.requireNonNull(scheme, "scheme");
-    Objects.requireNonNull(promptFieldJsonPath, "promptFieldJsonPath");
+    Objects.requireNonNull(promptFields, "promptFields");
     tools = tools.map(List::copyOf);
     constraints = List.copyOf(constraints);
   }
@@ -61,8 +79,7 @@ public record MasApp(
     app.put("name", name).put("type", type.wire());
     workloadName.ifPresent(value -> app.put("kubernetesWorkloadName", value));
     app.putObject("baseUrl").put("host", host).put("scheme", scheme);
-    promptFieldJsonPath.ifPresent(
-        path -> app.putObject("httpRequestSchema").put("promptFieldJsonPath", path));
+    promptFields.ifPresent(fields -> fields.putInto(app.putObject("httpRequestSchema")));
     jwks.ifPresent(keys -> app.set("jwks", keys));
     tools
         .or(() -> askedTools)

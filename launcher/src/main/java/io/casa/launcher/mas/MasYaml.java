@@ -195,17 +195,24 @@ public final class MasYaml {
         ConstraintsYaml.read(app, type));
   }
 
-  private static Optional<String> prompt(YamlObject app) {
+  private static Optional<MasApp.PromptFields> prompt(YamlObject app) {
     Optional<YamlObject> schema =
-        app.optionalObject("httpRequestSchema", Set.of("promptFieldJsonPath"));
+        app.optionalObject(
+            "httpRequestSchema", Set.of("promptFieldJsonPath", "conversationFieldJsonPath"));
     if (schema.isEmpty()) {
       return Optional.empty();
     }
-    String path = schema.get().text("promptFieldJsonPath");
+    String prompt = schema.get().text("promptFieldJsonPath");
+    requirePath(schema.get(), "promptFieldJsonPath", prompt);
+    Optional<String> conversation = schema.get().optionalText("conversationFieldJsonPath");
+    conversation.ifPresent(path -> requirePath(schema.get(), "conversationFieldJsonPath", path));
+    return Optional.of(new MasApp.PromptFields(prompt, conversation));
+  }
+
+  private static void requirePath(YamlObject schema, String name, String path) {
     if (!path.startsWith("{") || !path.endsWith("}") || path.length() < 3) {
-      throw schema.get().problem("promptFieldJsonPath", "must be of the form \"{.prompt}\"");
+      throw schema.problem(name, "must be of the form \"{.prompt}\"");
     }
-    return Optional.of(path);
   }
 
   private static Optional<List<JsonNode>> tools(YamlObject app, AppType type) {

@@ -106,7 +106,7 @@ public record SidecarSettings(
         .put("type", app.type().wire())
         .put("url", app.url())
         .put("clientId", clientId());
-    app.promptFieldJsonPath().ifPresent(path -> self.put("promptFieldJsonPath", path));
+    app.promptFields().ifPresent(fields -> fields.putInto(self));
     self.put("privateKeyFile", KEY_FILE);
     json.put("runDirectory", folder.toString());
     json.putObject("inbound")

@@ -28,7 +28,7 @@ class SidecarSettingsTest {
                 Optional.empty(),
                 "Assistant.bank.example",
                 "http",
-                Optional.of("{.prompt}"),
+                Optional.of(new MasApp.PromptFields("{.prompt}", Optional.empty())),
                 Optional.empty(),
                 List.of()),
             folder.resolve("assistant"),

@@ -82,7 +82,13 @@ public final class SettingsReader {
             root.object(
                 "app",
                 Set.of(
-                    "name", "type", "url", "clientId", "promptFieldJsonPath", "privateKeyFile"))),
+                    "name",
+                    "type",
+                    "url",
+                    "clientId",
+                    "promptFieldJsonPath",
+                    "conversationFieldJsonPath",
+                    "privateKeyFile"))),
         runDirectory(root),
         listen(inbound),
         inbound.address("application"),
@@ -129,8 +135,18 @@ public final class SettingsReader {
         type,
         app.url("url").toString(),
         app.text("clientId"),
-        app.optionalText("promptFieldJsonPath"),
+        promptFields(app),
         path(app.text("privateKeyFile")));
+  }
+
+  private static Optional<GuardSettings.PromptFields> promptFields(Members app)
+      throws SettingsException {
+    Optional<String> prompt = app.optionalText("promptFieldJsonPath");
+    Optional<String> conversation = app.optionalText("conversationFieldJsonPath");
+    if (prompt.isEmpty() && conversation.isPresent()) {
+      throw app.problem("conversationFieldJsonPath", "must not be there without a prompt's");
+    }
+    return prompt.map(path -> new GuardSettings.PromptFields(path, conversation));
   }
 
   private Path runDirectory(Members root) throws SettingsException {

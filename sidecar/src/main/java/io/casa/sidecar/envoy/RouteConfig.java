@@ -63,7 +63,7 @@ final class RouteConfig {
               object(FilterConfig.EXT_PROC, answerBody()));
       return config(INBOUND, List.of(host("all", array("*"), List.of(posts, route))));
     }
-    if (settings.app().promptFieldJsonPath().isPresent()) {
+    if (settings.app().promptFields().isPresent()) {
       route =
           with(route, "typed_per_filter_config", object(FilterConfig.EXT_PROC, wholeExchange()));
     }

@@ -122,18 +122,14 @@ final class GuardAssembly implements Guards {
     if (app.type() == AppType.MCP_SERVER) {
       return inboundMcp(settings, surroundings);
     }
-    Optional<String> path = app.promptFieldJsonPath();
-    if (app.type() != AppType.AGENT || path.isEmpty()) {
+    if (app.type() != AppType.AGENT || app.promptFields().isEmpty()) {
       return new ClosedGuard(surroundings.book());
     }
-    return switch (PromptPath.parse(path.get())) {
-      case Reading.Valid<PromptPath>(var valid) ->
-          new InboundAgentGuard(valid, surroundings.server(), sessions, surroundings.book());
-      case Reading.Absent<PromptPath>() ->
-          throw new SidecarException("app.promptFieldJsonPath: absent");
-      case Reading.Malformed<PromptPath>(String problem) ->
-          throw new SidecarException("app.promptFieldJsonPath: " + problem);
-    };
+    return new InboundAgentGuard(
+        PromptForm.of(app.promptFields().get()),
+        surroundings.server(),
+        sessions,
+        surroundings.book());
   }
 
   private static RequestGuard inboundMcp(GuardSettings settings, Surroundings surroundings) {

@@ -33,7 +33,7 @@ public record GuardSettings(
    * The app beside the sidecar.
    *
    * @param url the app's own URL, the audience of tokens for it
-   * @param promptFieldJsonPath where the prompt stands, Kubernetes form; present for an entry agent
+   * @param promptFields where prompts stand; present for an entry agent
    * @param privateKeyFile a private EC JWK (RFC 7517) with which the app authenticates
    */
   public record App(
@@ -41,15 +41,28 @@ public record GuardSettings(
       AppType type,
       String url,
       String clientId,
-      Optional<String> promptFieldJsonPath,
+      Optional<PromptFields> promptFields,
       Path privateKeyFile) {
     public App {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(type, "type");
       Objects.requireNonNull(url, "url");
       Objects.requireNonNull(clientId, "clientId");
-      Objects.requireNonNull(promptFieldJsonPath, "promptFieldJsonPath");
+      Objects.requireNonNull(promptFields, "promptFields");
       Objects.requireNonNull(privateKeyFile, "privateKeyFile");
+    }
+  }
+
+  /**
+   * Where in the body of a request what opens a session stands, Kubernetes form.
+   *
+   * @param prompt such as {@code {.prompt}}
+   * @param conversation the client's name for the conversation
+   */
+  public record PromptFields(String prompt, Optional<String> conversation) {
+    public PromptFields {
+      Objects.requireNonNull(prompt, "prompt");
+      Objects.requireNonNull(conversation, "conversation");
     }
   }
 

@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.guard;
 
+import io.casa.exchange.Reading;
 import io.casa.sidecar.guard.DecisionRecord.Kind;
+import io.casa.sidecar.guard.PromptForm.Said;
 import io.casa.sidecar.guard.Wellformed.Credentials;
 import io.casa.sidecar.keycloak.AuthorizationServer;
+import io.casa.sidecar.keycloak.IssuedToken;
+import io.casa.sidecar.keycloak.OpenedIntent;
 import io.casa.sidecar.keycloak.TokenAnswer;
 import io.casa.sidecar.keycloak.UserInput;
+import io.casa.sidecar.session.SeenValues;
 import io.casa.sidecar.session.Session;
 import io.casa.sidecar.session.Sessions;
 import io.casa.sidecar.session.TraceParent;
 import io.casa.toolcheck.DenyReason;
-import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -26,14 +30,14 @@ final class InboundAgentGuard implements RequestGuard {
   /** Keycloak's own limit, in UTF-8. */
   private static final int MAX_PROMPT_BYTES = 64 * 1024;
 
-  private final PromptPath promptPath;
+  private final PromptForm form;
   private final AuthorizationServer server;
   private final Sessions sessions;
   private final DecisionBook book;
 
   InboundAgentGuard(
-      PromptPath promptPath, AuthorizationServer server, Sessions sessions, DecisionBook book) {
-    this.promptPath = promptPath;
+      PromptForm form, AuthorizationServer server, Sessions sessions, DecisionBook book) {
+    this.form = form;
     this.server = server;
     this.sessions = sessions;
     this.book = book;
@@ -46,45 +50,44 @@ final class InboundAgentGuard implements RequestGuard {
     if (!Wellformed.frame(request)) {
       return refuse(400, "invalid_request", draft.refused(DenyReason.MALFORMED_REQUEST));
     }
-    Optional<String> prompt;
+    Reading<Said> read;
     try {
-      prompt = prompt(request);
+      read = form.read(request);
     } catch (MalformedJsonException _) {
       return refuse(400, "invalid_request", draft.refused(DenyReason.MALFORMED_REQUEST));
     }
-    if (prompt.isEmpty()) {
-      return refuse(400, "invalid_request", draft.refused(DenyReason.PROMPT_NOT_FOUND));
-    }
-    if (prompt.get().getBytes(StandardCharsets.UTF_8).length > MAX_PROMPT_BYTES) {
+    return switch (read) {
+      case Reading.Absent<Said>() ->
+          refuse(400, "invalid_request", draft.refused(DenyReason.PROMPT_NOT_FOUND));
+      case Reading.Malformed<Said> _ ->
+          refuse(400, "invalid_request", draft.refused(DenyReason.MALFORMED_REQUEST));
+      case Reading.Valid<Said>(Said said) -> decide(request, said, draft);
+    };
+  }
+
+  private CompletionStage<Ruling> decide(HttpRequest request, Said said, DecisionBook.Draft draft) {
+    if (said.prompt().getBytes(StandardCharsets.UTF_8).length > MAX_PROMPT_BYTES) {
       return refuse(413, "invalid_request", draft.refused(DenyReason.MALFORMED_REQUEST));
     }
     return switch (Wellformed.credentials(request)) {
       case Credentials.Unreadable() -> done(badUser(draft.refused(DenyReason.INVALID_TOKEN)));
-      case Credentials.None() -> open(request, prompt.get(), Optional.empty(), draft);
-      case Credentials.Bearer(String token) ->
-          open(request, prompt.get(), Optional.of(token), draft);
+      case Credentials.None() -> open(request, said, Optional.empty(), draft);
+      case Credentials.Bearer(String token) -> open(request, said, Optional.of(token), draft);
     };
   }
 
-  private Optional<String> prompt(HttpRequest request) throws MalformedJsonException {
-    if (request.body().length == 0 || !Wellformed.json(request)) {
-      return Optional.empty();
-    }
-    return promptPath.find(JsonReader.strict().read(request.body()));
-  }
-
   private CompletionStage<Ruling> open(
-      HttpRequest request, String prompt, Optional<String> userToken, DecisionBook.Draft draft) {
+      HttpRequest request, Said said, Optional<String> userToken, DecisionBook.Draft draft) {
     Optional<TraceParent> sent = request.header("traceparent").flatMap(TraceParent::read);
     TraceParent trace = sent.orElseGet(TraceParent::fresh);
     return server
-        .intentToken(new UserInput(prompt, trace.traceId(), userToken))
+        .intentToken(new UserInput(said.prompt(), said.conversation(), trace.traceId(), userToken))
         .thenApply(
             answer ->
                 switch (answer) {
-                  case TokenAnswer.Granted(var token, var intentId) when intentId.isPresent() ->
+                  case TokenAnswer.Granted(var token, var intent) when intent.isPresent() ->
                       pass(
-                          new Session(intentId.get(), trace.traceId(), prompt, token),
+                          session(said, intent.get(), trace, token),
                           sent.isPresent() ? Optional.empty() : Optional.of(trace),
                           draft);
                   case TokenAnswer.Granted _, TokenAnswer.Pending _, TokenAnswer.Unavailable _ ->
@@ -96,6 +99,19 @@ final class InboundAgentGuard implements RequestGuard {
                           draft.refused(new Refusal(decisionId, reason, check)));
                   case TokenAnswer.Rejected(var reason) -> rejected(reason, userToken, draft);
                 });
+  }
+
+  /** What was seen earlier in the conversation goes on being known. */
+  private Session session(Said said, OpenedIntent intent, TraceParent trace, IssuedToken token) {
+    return new Session(
+        intent.id(),
+        trace.traceId(),
+        said.prompt(),
+        token,
+        intent
+            .predecessor()
+            .flatMap(before -> sessions.takeUp(before, said.prompt()))
+            .orElseGet(() -> new SeenValues(said.prompt(), said.conversation().isPresent())));
   }
 
   private Ruling pass(Session session, Optional<TraceParent> freshTrace, DecisionBook.Draft draft) {

@@ -13,8 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the prompt stands in a request's body: the Kubernetes form of JSONPath, members and
- * non-negative indices only, such as {@code {.prompt}} or {@code {.messages[0].content}}.
+ * Where the prompt, or the conversation's name, stands in a request's body: the Kubernetes form of
+ * JSONPath, members and non-negative indices only, such as {@code {.prompt}} or {@code
+ * {.messages[0].content}}.
  */
 final class PromptPath {
   private static final Pattern WHOLE =
@@ -52,15 +53,21 @@ final class PromptPath {
 
   /** The prompt, if a string that isn't blank stands there. */
   Optional<String> find(JsonValue body) {
+    return at(body)
+        .flatMap(
+            value ->
+                value instanceof JsonString(String text) && !text.isBlank()
+                    ? Optional.of(text)
+                    : Optional.empty());
+  }
+
+  /** What stands there. */
+  Optional<JsonValue> at(JsonValue body) {
     Optional<JsonValue> at = Optional.of(body);
     for (Step step : steps) {
       at = at.flatMap(value -> follow(value, step));
     }
-    return at.flatMap(
-        value ->
-            value instanceof JsonString(String text) && !text.isBlank()
-                ? Optional.of(text)
-                : Optional.empty());
+    return at;
   }
 
   private static Optional<JsonValue> follow(JsonValue value, Step step) {

@@ -18,6 +18,7 @@ import io.casa.sidecar.guard.GuardSettings.App;
 import io.casa.sidecar.guard.GuardSettings.AppType;
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.IssuedToken;
+import io.casa.sidecar.keycloak.OpenedIntent;
 import io.casa.sidecar.keycloak.TokenAnswer;
 import io.casa.sidecar.keycloak.ToolTokenRequest;
 import io.casa.sidecar.keycloak.UserInput;
@@ -107,7 +108,7 @@ final class WarmUp {
             type,
             SERVER.toString(),
             settings.app().clientId(),
-            Optional.of("{.prompt}"),
+            Optional.of(new GuardSettings.PromptFields("{.prompt}", Optional.empty())),
             settings.app().privateKeyFile());
     return new GuardSettings(
         settings.system(),
@@ -190,7 +191,7 @@ final class WarmUp {
       implements AuthorizationServer {
     @Override
     public CompletionStage<TokenAnswer> intentToken(UserInput input) {
-      return granted("a.b.c", Optional.of(UUID.randomUUID().toString()));
+      return granted("a.b.c", Optional.of(OpenedIntent.first(UUID.randomUUID().toString())));
     }
 
     @Override
@@ -263,11 +264,11 @@ final class WarmUp {
           .build();
     }
 
-    private CompletionStage<TokenAnswer> granted(String token, Optional<String> intentId) {
+    private CompletionStage<TokenAnswer> granted(String token, Optional<OpenedIntent> intent) {
       return CompletableFuture.completedFuture(
           new TokenAnswer.Granted(
               new IssuedToken(token, clock.instant().plusSeconds(TokenProfile.MAX_TOOL_SECONDS)),
-              intentId));
+              intent));
     }
   }
 }

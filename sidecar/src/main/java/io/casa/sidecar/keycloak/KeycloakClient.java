@@ -81,6 +81,7 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
     details.put("type", new JsonString(TokenProfile.USER_INPUT_TYPE));
     details.put("prompt", new JsonString(input.prompt()));
     details.put("trace_id", new JsonString(input.traceId()));
+    input.conversation().ifPresent(name -> details.put("conversation", new JsonString(name)));
     Map<String, String> form = new LinkedHashMap<>();
     if (input.userToken().isPresent()) {
       putExchange(form, input.userToken().get());
@@ -90,7 +91,7 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
     return askWithDetails(form, new JsonObject(details))
         .thenApply(
             answer ->
-                answer instanceof TokenAnswer.Granted(var _, var intentId) && intentId.isEmpty()
+                answer instanceof TokenAnswer.Granted(var _, var intent) && intent.isEmpty()
                     ? new TokenAnswer.Unavailable()
                     : answer);
   }

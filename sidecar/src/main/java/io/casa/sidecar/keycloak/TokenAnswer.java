@@ -10,12 +10,12 @@ public sealed interface TokenAnswer {
   /**
    * Here is the token.
    *
-   * @param intentId the intent that an intent token opened; empty for other tokens
+   * @param intent what an intent token opened; empty for other tokens
    */
-  record Granted(IssuedToken token, Optional<String> intentId) implements TokenAnswer {
+  record Granted(IssuedToken token, Optional<OpenedIntent> intent) implements TokenAnswer {
     public Granted {
       Objects.requireNonNull(token, "token");
-      Objects.requireNonNull(intentId, "intentId");
+      Objects.requireNonNull(intent, "intent");
     }
   }
 

@@ -72,10 +72,10 @@ final class TokenAnswerReader {
       return new TokenAnswer.Unavailable();
     }
     return new TokenAnswer.Granted(
-        new IssuedToken(token.get(), now.plusSeconds(seconds.longValue())), intentId(answer));
+        new IssuedToken(token.get(), now.plusSeconds(seconds.longValue())), intent(answer));
   }
 
-  private static Optional<String> intentId(JsonObject answer) {
+  private static Optional<OpenedIntent> intent(JsonObject answer) {
     if (!(answer.members().get(TokenProfile.AUTHORIZATION_DETAILS)
         instanceof JsonArray(var details))) {
       return Optional.empty();
@@ -83,7 +83,11 @@ final class TokenAnswerReader {
     for (JsonValue detail : details) {
       if (detail instanceof JsonObject object
           && text(object, "type").filter(TokenProfile.USER_INPUT_TYPE::equals).isPresent()) {
-        return text(object, "intent_id").flatMap(TokenAnswerReader::uuid);
+        Optional<String> before =
+            text(object, "predecessor_intent_id").flatMap(TokenAnswerReader::uuid);
+        return text(object, "intent_id")
+            .flatMap(TokenAnswerReader::uuid)
+            .map(id -> new OpenedIntent(id, before));
       }
     }
     return Optional.empty();

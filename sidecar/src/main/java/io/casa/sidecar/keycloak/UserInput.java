@@ -8,12 +8,15 @@ import java.util.Optional;
  * What opens an intent ({@code urn:casa:user-input}). Secret.
  *
  * @param prompt what the user asked for
+ * @param conversation the client's name for the conversation that it belongs to
  * @param traceId 32 hexadecimal digits (W3C Trace Context)
  * @param userToken the access token of the user, when the request carried one
  */
-public record UserInput(String prompt, String traceId, Optional<String> userToken) {
+public record UserInput(
+    String prompt, Optional<String> conversation, String traceId, Optional<String> userToken) {
   public UserInput {
     Objects.requireNonNull(prompt, "prompt");
+    Objects.requireNonNull(conversation, "conversation");
     Objects.requireNonNull(traceId, "traceId");
     Objects.requireNonNull(userToken, "userToken");
   }

@@ -6,10 +6,13 @@ import io.casa.toolcheck.grounding.SessionMemory;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.traits.ToolClass;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * What was said and seen in one session, so that the values of its calls can be traced: digests
@@ -24,17 +27,107 @@ public final class SeenValues {
   private static final int KEY_BYTES = 32;
   private static final int MOST_UNANSWERED = 64;
 
+  /** Messages of a conversation before the last, and their characters, as Keycloak counts them. */
+  private static final int MOST_BEFORE = 50;
+
+  private static final int MOST_CHARACTERS_BEFORE = 256 * 1024;
+
   private final ReentrantLock lock = new ReentrantLock();
-  private final SessionMemory memory = new SessionMemory(key());
+  private final boolean inConversation;
+  private final String prompt;
+  private SessionMemory memory;
+
+  /** The intents of the messages whose words and results the memory holds, but its own. */
+  private List<String> before;
+
+  private int characters;
 
   /** Oldest first. Some never end: their caller has gone before there was an answer. */
   private final Map<String, JsonObject> unanswered = new LinkedHashMap<>();
 
   private long bytes;
 
-  /** What is seen of a session that this prompt opens. */
-  SeenValues(String prompt) {
+  /**
+   * What is seen of a session that this prompt opens.
+   *
+   * @param inConversation whether later messages may lean on it
+   */
+  public SeenValues(String prompt, boolean inConversation) {
+    this(prompt, inConversation, new SessionMemory(key()), List.of());
+  }
+
+  private SeenValues(
+      String prompt, boolean inConversation, SessionMemory memory, List<String> before) {
+    this.inConversation = inConversation;
+    this.prompt = prompt;
+    this.memory = memory;
+    this.before = before;
+    this.characters = prompt.length();
     memory.heard(prompt);
+  }
+
+  /** Whether later messages may lean on it. */
+  boolean inConversation() {
+    return inConversation;
+  }
+
+  /**
+   * The same for the conversation's next message. This one forgets: a call that still comes of the
+   * message before must not lean on what was said after it. After too many messages the next one
+   * begins anew.
+   *
+   * @param intentId the intent of the message before
+   */
+  SeenValues handedOn(String intentId, String next) {
+    lock.lock();
+    try {
+      if (before.size() >= MOST_BEFORE || characters > MOST_CHARACTERS_BEFORE) {
+        return new SeenValues(next, true);
+      }
+      List<String> all = new ArrayList<>(before);
+      all.add(intentId);
+      SeenValues later = new SeenValues(next, true, memory, List.copyOf(all));
+      later.bytes = bytes;
+      later.characters += characters;
+      forget();
+      return later;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Begins anew with the last prompt alone when a message before it was of one of these intents.
+   */
+  void forgetWhatLeansOn(Predicate<String> intents) {
+    lock.lock();
+    try {
+      if (before.stream().anyMatch(intents)) {
+        forget();
+        memory.heard(prompt);
+        characters = prompt.length();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void forget() {
+    memory = new SessionMemory(key());
+    before = List.of();
+    unanswered.clear();
+    characters = 0;
+    bytes = 0;
+  }
+
+  /** How many characters of prompts are remembered. */
+  int characters() {
+    lock.lock();
+    try {
+      return characters;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static byte[] key() {
@@ -116,7 +209,8 @@ public final class SeenValues {
   void addBytes(long more) {
     lock.lock();
     try {
-      bytes += more;
+      // What was being read is no longer counted once all is forgotten.
+      bytes = Math.max(0, bytes + more);
     } finally {
       lock.unlock();
     }

@@ -57,11 +57,21 @@ public final class Session {
    * @param traceId the trace id under which the request reaches the app
    */
   public Session(String intentId, String traceId, String prompt, IssuedToken intentToken) {
+    this(intentId, traceId, prompt, intentToken, new SeenValues(prompt, false));
+  }
+
+  /**
+   * A session whose request is about to be passed to the app.
+   *
+   * @param seen what was seen in its conversation, the prompt among it
+   */
+  public Session(
+      String intentId, String traceId, String prompt, IssuedToken intentToken, SeenValues seen) {
     this.intentId = Objects.requireNonNull(intentId, "intentId");
     this.traceId = Objects.requireNonNull(traceId, "traceId");
     this.prompt = Objects.requireNonNull(prompt, "prompt");
     this.intentToken = Objects.requireNonNull(intentToken, "intentToken");
-    this.seen = new SeenValues(prompt);
+    this.seen = Objects.requireNonNull(seen, "seen");
   }
 
   /** The intent's id. */
@@ -145,21 +155,23 @@ public final class Session {
   }
 
   int size() {
-    return prompt.length();
+    return Math.max(prompt.length(), seen.characters());
   }
 
   boolean expired(Instant now) {
     return !now.isBefore(intentToken.expiresAt());
   }
 
-  /** Ends the session; the first end counts. */
-  void close(Phase end, Instant now) {
+  /** Ends the session; the first end counts, and only then it is true. */
+  boolean close(Phase end, Instant now) {
     lock.lock();
     try {
-      if (phase == Phase.RUNNING) {
-        phase = end;
-        closedAt = now;
+      if (phase != Phase.RUNNING) {
+        return false;
       }
+      phase = end;
+      closedAt = now;
+      return true;
     } finally {
       lock.unlock();
     }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The sessions of one app, and the rules that say whose an outgoing call is. The highest rule: no
@@ -58,6 +59,7 @@ public final class Sessions {
   private final RevokedIntents revoked;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Session> byIntent = new HashMap<>();
+  private final Conversations conversations;
 
   /**
    * None yet.
@@ -67,6 +69,7 @@ public final class Sessions {
   public Sessions(Clock clock, RevokedIntents revoked) {
     this.clock = clock;
     this.revoked = revoked;
+    this.conversations = new Conversations(clock);
   }
 
   /** Takes a session in; false when there are too many, and then it can't be served. */
@@ -75,6 +78,9 @@ public final class Sessions {
     try {
       sweep();
       while (isFull(session)) {
+        if (byIntent.size() < MAX_SESSIONS && conversations.dropOldest()) {
+          continue;
+        }
         Optional<Session> oldest =
             byIntent.values().stream()
                 .filter(other -> other.phase() == Phase.ANSWERED)
@@ -107,14 +113,34 @@ public final class Sessions {
   public boolean takeRoom(Session session, int more) {
     lock.lock();
     try {
-      long all = byIntent.values().stream().mapToLong(other -> other.seen().bytes()).sum();
-      boolean room =
-          all + more <= MAX_RESULT_BYTES
-              && session.seen().bytes() + more <= MAX_RESULT_BYTES_OF_ONE;
+      boolean room = session.seen().bytes() + more <= MAX_RESULT_BYTES_OF_ONE;
+      while (room && bytes() + more > MAX_RESULT_BYTES) {
+        room = conversations.dropOldest();
+      }
       if (room) {
         session.seen().addBytes(more);
       }
       return room;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long bytes() {
+    return Stream.concat(byIntent.values().stream().map(Session::seen), conversations.all())
+        .distinct()
+        .mapToLong(SeenValues::bytes)
+        .sum();
+  }
+
+  /**
+   * What was seen in a conversation up to the end of that session, with the next message heard;
+   * empty when it isn't known any more, or the session isn't over.
+   */
+  public Optional<SeenValues> takeUp(String predecessor, String prompt) {
+    lock.lock();
+    try {
+      return conversations.take(predecessor).map(seen -> seen.handedOn(predecessor, prompt));
     } finally {
       lock.unlock();
     }
@@ -127,12 +153,24 @@ public final class Sessions {
 
   /** The request that opened the session was answered completely. */
   public void answered(String intentId) {
-    byIntent(intentId).ifPresent(session -> session.close(Phase.ANSWERED, clock.instant()));
+    close(intentId, Phase.ANSWERED);
   }
 
   /** The request that opened the session ended before its answer was complete. */
   public void abandoned(String intentId) {
-    byIntent(intentId).ifPresent(session -> session.close(Phase.ABANDONED, clock.instant()));
+    close(intentId, Phase.ABANDONED);
+  }
+
+  private void close(String intentId, Phase end) {
+    lock.lock();
+    try {
+      Session session = byIntent.get(intentId);
+      if (session != null && session.close(end, clock.instant())) {
+        conversations.keep(intentId, session.seen());
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many are running: their request isn't answered yet. */
@@ -145,6 +183,7 @@ public final class Sessions {
     lock.lock();
     try {
       byIntent.clear();
+      conversations.clear();
     } finally {
       lock.unlock();
     }
@@ -228,6 +267,7 @@ public final class Sessions {
     if (revoked.contains(session.intentId())) {
       return new Attribution.Revoked(session.intentId());
     }
+    session.seen().forgetWhatLeansOn(revoked::contains);
     return session.expired(clock.instant())
         ? new Attribution.NoLiveSession()
         : new Attribution.Certain(session);
@@ -261,7 +301,9 @@ public final class Sessions {
   }
 
   private boolean isFull(Session next) {
-    int characters = byIntent.values().stream().mapToInt(Session::size).sum();
+    int characters =
+        byIntent.values().stream().mapToInt(Session::size).sum()
+            + conversations.charactersBut(byIntent.keySet());
     return byIntent.size() >= MAX_SESSIONS || characters + next.size() > MAX_CHARACTERS;
   }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casa.sidecar.guard.GuardSettings.AppType;
+import io.casa.sidecar.guard.GuardSettings.PromptFields;
 import io.casa.sidecar.guard.SidecarException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +45,8 @@ class SettingsReaderTest {
 
     assertThat(settings.system()).isEqualTo("banking");
     assertThat(settings.app().type()).isEqualTo(AppType.AGENT);
-    assertThat(settings.app().promptFieldJsonPath()).contains("{.prompt}");
+    assertThat(settings.app().promptFields())
+        .contains(new PromptFields("{.prompt}", Optional.empty()));
     assertThat(settings.app().privateKeyFile()).isEqualTo(folder.resolve("a.jwk"));
     assertThat(settings.socket()).isEqualTo(folder.resolve("run/casa.sock"));
     assertThat(settings.inbound()).isEqualTo(new Address("127.0.0.1", 21001));
@@ -51,6 +54,19 @@ class SettingsReaderTest {
     assertThat(settings.llm().orElseThrow().caFile()).isEmpty();
     assertThat(settings.guardSettings().mcpServers().getFirst().url())
         .hasToString("http://tools.bank.example:8080");
+  }
+
+  @Test
+  void conversationWhenItsPathIsThereThenIsRead() throws Exception {
+    String with =
+        GOOD.replace(
+            "\"privateKeyFile\"",
+            "\"conversationFieldJsonPath\": \"{.conversation}\", \"privateKeyFile\"");
+
+    assertThat(read(with).app().promptFields())
+        .contains(new PromptFields("{.prompt}", Optional.of("{.conversation}")));
+    assertThatThrownBy(() -> read(with.replace("\"promptFieldJsonPath\": \"{.prompt}\",", "")))
+        .hasMessageContaining("conversationFieldJsonPath");
   }
 
   @Test

@@ -73,7 +73,7 @@ final class Edge implements AutoCloseable {
             GuardSettings.AppType.AGENT,
             "http://assistant.bank.example",
             "http://127.0.0.1:26999/realms/banking/casa/apps/assistant/client-metadata.json",
-            Optional.of("{.prompt}"),
+            Optional.of(new GuardSettings.PromptFields("{.prompt}", Optional.empty())),
             runDirectory.resolve("assistant.jwk")),
         runDirectory,
         port(),

@@ -3,6 +3,7 @@ package io.casa.sidecar.guard;
 
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.IssuedToken;
+import io.casa.sidecar.keycloak.OpenedIntent;
 import io.casa.sidecar.keycloak.TokenAnswer;
 import io.casa.sidecar.keycloak.ToolTokenRequest;
 import io.casa.sidecar.keycloak.UserInput;
@@ -47,6 +48,7 @@ final class FakeAuthorizationServer implements AuthorizationServer {
   DefinitionsAnswer definitionsAnswer = DefinitionsAnswer.TAKEN;
   final List<RequestLine> shown = new ArrayList<>();
   int llmTokensAsked;
+  Optional<String> predecessor = Optional.empty();
   boolean unreachable;
   Optional<TokenAnswer> intentAnswer = Optional.empty();
   Optional<TokenAnswer> llmAnswer = Optional.empty();
@@ -66,7 +68,10 @@ final class FakeAuthorizationServer implements AuthorizationServer {
     inputs.add(input);
     String intentId = UUID.randomUUID().toString();
     return done(
-        intentAnswer.orElseGet(() -> granted("t1-" + intentId, 300, Optional.of(intentId))));
+        intentAnswer.orElseGet(
+            () ->
+                granted(
+                    "t1-" + intentId, 300, Optional.of(new OpenedIntent(intentId, predecessor)))));
   }
 
   @Override
@@ -118,9 +123,9 @@ final class FakeAuthorizationServer implements AuthorizationServer {
     shown.addAll(lines);
   }
 
-  private TokenAnswer granted(String token, int seconds, Optional<String> intentId) {
+  private TokenAnswer granted(String token, int seconds, Optional<OpenedIntent> intent) {
     return new TokenAnswer.Granted(
-        new IssuedToken(token, clock.instant().plusSeconds(seconds)), intentId);
+        new IssuedToken(token, clock.instant().plusSeconds(seconds)), intent);
   }
 
   private static CompletionStage<TokenAnswer> done(TokenAnswer answer) {

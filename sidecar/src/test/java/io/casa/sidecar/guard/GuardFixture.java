@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casa.sidecar.guard.GuardSettings.App;
 import io.casa.sidecar.guard.GuardSettings.AppType;
 import io.casa.sidecar.guard.GuardSettings.McpServer;
+import io.casa.sidecar.guard.GuardSettings.PromptFields;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
 import io.casa.toolcheck.json.JsonReader;
@@ -81,7 +82,7 @@ final class GuardFixture {
             type,
             type == AppType.MCP_SERVER ? "http://" + TOOLS : "http://" + AGENT,
             ISSUER + "/casa/apps/assistant/client-metadata.json",
-            promptPath,
+            promptPath.map(path -> new PromptFields(path, Optional.of("{.conversation}"))),
             Path.of("assistant.jwk")),
         Optional.of(URI.create("https://" + LLM)),
         List.of(new McpServer("bank-tools", URI.create("http://" + TOOLS))),

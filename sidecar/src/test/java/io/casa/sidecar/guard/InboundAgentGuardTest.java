@@ -192,6 +192,24 @@ class InboundAgentGuardTest {
   }
 
   @Test
+  void conversationWhenNamedThenIsTold() {
+    assertPass(fixture.inbound("{\"prompt\":\"hi\",\"conversation\":\"c-1\"}", Map.of()));
+    assertThat(fixture.server.inputs.getFirst().conversation()).contains("c-1");
+    assertPass(fixture.inbound("{\"prompt\":\"hi\",\"conversation\":null}", Map.of()));
+    assertThat(fixture.server.inputs.getLast().conversation()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "\"\"", "[\"c\"]", "\"a\\u0000\""})
+  void conversationWhenItIsNoNameThenIsRefused(String name) {
+    assertRefused(
+        fixture.inbound("{\"prompt\":\"hi\",\"conversation\":" + name + "}", Map.of()),
+        400,
+        "malformed_request");
+    assertThat(fixture.server.inputs).isEmpty();
+  }
+
+  @Test
   void agentWhenNotAnEntryAgentThenNothingComesIn() throws SidecarException {
     GuardFixture closed = new GuardFixture(AppType.AGENT, Optional.empty());
     assertRefused(closed.inbound("{\"prompt\":\"hi\"}", Map.of()), 403, "unsupported_method");

@@ -161,7 +161,8 @@ class KeycloakClientTest {
   }
 
   private TokenAnswer askIntent(Optional<String> user) {
-    return get(client.intentToken(new UserInput("Pay \"all\" & more", "0af7", user)));
+    return get(
+        client.intentToken(new UserInput("Pay \"all\" & more", Optional.empty(), "0af7", user)));
   }
 
   private static JsonObject json(String text) {
@@ -183,7 +184,9 @@ class KeycloakClientTest {
                 + "\"}]}");
     assertThat(askIntent(Optional.empty()))
         .isEqualTo(
-            new Granted(new IssuedToken("a.b.c", NOW.plusSeconds(300)), Optional.of(INTENT)));
+            new Granted(
+                new IssuedToken("a.b.c", NOW.plusSeconds(300)),
+                Optional.of(OpenedIntent.first(INTENT))));
     Map<String, String> form = asked.getFirst().form();
     assertThat(asked.getFirst().path()).isEqualTo("/realms/banking/protocol/openid-connect/token");
     assertThat(form)
@@ -507,7 +510,8 @@ class KeycloakClientTest {
   @Test
   void secretsWhenPrintedThenAreHidden() {
     assertThat(new IssuedToken("secret", NOW).toString()).doesNotContain("secret");
-    assertThat(new UserInput("secret", "t", Optional.of("secret")).toString())
+    assertThat(
+            new UserInput("secret", Optional.of("secret"), "t", Optional.of("secret")).toString())
         .doesNotContain("secret");
   }
 }
