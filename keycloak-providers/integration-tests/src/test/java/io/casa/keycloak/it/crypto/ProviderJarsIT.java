@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the jars hold that Keycloak loads. */
 final class ProviderJarsIT {
   /** The theme's names are shared with those of others: ours tell that they are. */
-  private static final Pattern OURS =
+  private static final Pattern OUR_ENTRIES =
       Pattern.compile(
           "io/casa/|META-INF/|theme-resources/(templates|resources/css)/casa-"
               + "|theme-resources/messages/messages_[a-z]+\\.properties$");
@@ -71,7 +71,7 @@ final class ProviderJarsIT {
   void jarHoldsNothingButOurClassesAndTheirResources(Path jar) throws IOException {
     assertThat(entries(jar))
         .extracting(JarEntry::getName)
-        .allMatch(name -> OURS.matcher(name).lookingAt())
+        .allMatch(name -> OUR_ENTRIES.matcher(name).lookingAt())
         .noneMatch(name -> name.startsWith("META-INF/versions/"))
         .anyMatch(name -> name.endsWith(".class"));
   }
