@@ -98,10 +98,17 @@ public final class AiPoweredToolMatch implements ToolCheck {
       case FITS -> new Verdict.Allow(Optional.empty(), evidence);
       case MISMATCH -> new Verdict.Block(DenyReason.TOOL_INTENT_MISMATCH, evidence);
       case UNSURE ->
-          settings.strategy() == Strategy.HYBRID && judge.isPresent()
-              ? settled(request, question, answer, judge.get())
-              : new Verdict.Abstain(DenyReason.TOOL_INTENT_MISMATCH, evidence);
+          doesSomethingElse(answer.fit()) && GivenValues.all(request)
+              ? new Verdict.Allow(Optional.empty(), evidence)
+              : settings.strategy() == Strategy.HYBRID && judge.isPresent()
+                  ? settled(request, question, answer, judge.get())
+                  : new Verdict.Abstain(DenyReason.TOOL_INTENT_MISMATCH, evidence);
     };
+  }
+
+  /** They asked for a deed that acts, and this one is another. */
+  private static boolean doesSomethingElse(VerbFit fit) {
+    return fit == VerbFit.SERVES || fit == VerbFit.ACTS_OTHERWISE;
   }
 
   private Verdict settled(

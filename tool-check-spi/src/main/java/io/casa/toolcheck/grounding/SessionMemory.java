@@ -43,6 +43,7 @@ public final class SessionMemory {
   private final SaidWords said;
   private final SeenRecords records;
   private final SeenTexts texts;
+  private final Demands demands;
   private final Set<Long> used = new HashSet<>();
   private final Effort effort = new Effort();
 
@@ -59,6 +60,7 @@ public final class SessionMemory {
     said = new SaidWords(digests);
     records = new SeenRecords(digests, said, effort);
     texts = new SeenTexts(digests, effort);
+    demands = new Demands(digests, effort);
   }
 
   /** The user has said this. */
@@ -118,12 +120,15 @@ public final class SessionMemory {
 
   private void keepTexts(ResultReader read, boolean document, Origin origin) {
     read.texts().forEach(text -> texts.add(text, origin));
+    read.texts().forEach(demands::add);
     // A field that is a sentence is text as well.
     for (SeenRecord record : read.structured()) {
       record.fields().forEach(field -> texts.addParts(field.value(), origin));
+      record.fields().forEach(field -> demands.add(field.value()));
     }
     for (SeenRecord record : read.textual()) {
       for (SeenRecord.Field field : record.fields()) {
+        demands.add(field.value());
         if (document) {
           // What stands in a page or a file, its author wrote, whatever form he gave it.
           texts.add(field.value(), origin);
@@ -151,6 +156,7 @@ public final class SessionMemory {
         origins.add(new ArgumentOrigin(leaf.pointer(), Part.WHOLE, Origin.NOWHERE));
       } else if (Arguments.canLead(leaf)) {
         trace(leaf, origins);
+        traceDemand(tool, leaf, origins);
       }
     }
     digests.forgetWords();
@@ -162,6 +168,26 @@ public final class SessionMemory {
     return Arguments.leaves(arguments).stream()
         .filter(Arguments::canLead)
         .map(Arguments.Leaf::pointer)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A value that the user gave is theirs, whoever asks for it too. */
+  private void traceDemand(String tool, Arguments.Leaf leaf, List<ArgumentOrigin> origins) {
+    Set<Long> atoms = new HashSet<>();
+    HardAtoms.in(leaf.value()).stream()
+        .filter(atom -> ofAtom(atom) != Origin.PROMPT)
+        .forEach(atom -> atoms.add(digests.of(atom)));
+    boolean given = ofWhole(leaf.value()) == Origin.PROMPT;
+    long[] words = given ? new long[0] : digests.of(Words.of(leaf.value()));
+    if ((!given || !atoms.isEmpty()) && demands.name(tool, words, atoms)) {
+      origins.add(new ArgumentOrigin(leaf.pointer(), Part.DEMANDED, Origin.TEXT));
+    }
+  }
+
+  /** The kinds of addresses that stand in a message. */
+  public static Set<Part> addressKinds(String message) {
+    return HardAtoms.in(message).stream()
+        .map(HardAtom::part)
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -79,6 +79,9 @@ final class Words {
         endWord();
         words.add(new Word(Character.toString(point), false, false, quoted));
       } else if (isPartOfWord(point)) {
+        if (!word.isEmpty() && isHangul(point) != isHangul(last)) {
+          endWord(); // an ending after a foreign name
+        }
         if (word.isEmpty()) {
           capital = Character.isUpperCase(point);
           before = last;
@@ -127,6 +130,10 @@ final class Words {
       case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
       default -> false;
     };
+  }
+
+  private static boolean isHangul(int point) {
+    return point >= 0x1100 && Character.UnicodeScript.of(point) == Character.UnicodeScript.HANGUL;
   }
 
   private static boolean isPartOfWord(int point) {

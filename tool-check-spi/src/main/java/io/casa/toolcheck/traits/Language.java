@@ -19,7 +19,7 @@ final class Language {
     static final Asked NOTHING = new Asked(Set.of(), false);
   }
 
-  private static final Set<String> SPELLED_WITHOUT_SPACES = Set.of("ja", "zh");
+  private static final Set<String> SPELLED_WITHOUT_SPACES = Set.of("ja", "zh", "ko", "ar");
 
   /** Languages whose verbs stand last in a name of two or more words. */
   private static final Set<String> VERB_LAST = Set.of("de", "nl", "tr", "hi");

@@ -57,9 +57,12 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
       EnumSet.of(VerbClass.SEND, VerbClass.MOVE, VerbClass.SHARE, VerbClass.CREATE);
 
   private static final Pattern WITHOUT_SPACES =
-      Pattern.compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]");
+      Pattern.compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}\\p{IsArabic}]");
 
   private static final Pattern KANA = Pattern.compile("[\\p{IsHiragana}\\p{IsKatakana}]");
+
+  private static final Pattern HANGUL = Pattern.compile("\\p{IsHangul}");
+  private static final Pattern ARABIC = Pattern.compile("\\p{IsArabic}");
 
   public RequestVerbs {
     classes = Set.copyOf(Objects.requireNonNull(classes, "classes"));
@@ -89,9 +92,7 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
     String plain = Spelling.plain(Spelling.words(unquoted).isEmpty() ? text : unquoted);
     boolean spaced = !WITHOUT_SPACES.matcher(plain).find();
     List<Language> languages =
-        spaced
-            ? Language.of(Spelling.words(plain))
-            : List.of(Language.of(KANA.matcher(plain).find() ? "ja" : "zh"));
+        spaced ? Language.of(Spelling.words(plain)) : List.of(byScript(plain));
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
     boolean open = false;
     boolean covered = true;
@@ -138,6 +139,16 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
   /** Whether the words ask for any deed that acts. */
   public boolean acts() {
     return classes.stream().anyMatch(asked -> !asked.reads());
+  }
+
+  private static Language byScript(String plain) {
+    if (KANA.matcher(plain).find()) {
+      return Language.of("ja");
+    }
+    if (HANGUL.matcher(plain).find()) {
+      return Language.of("ko");
+    }
+    return Language.of(ARABIC.matcher(plain).find() ? "ar" : "zh");
   }
 
   private static Language.Asked spaced(String sentence, List<Language> languages) {

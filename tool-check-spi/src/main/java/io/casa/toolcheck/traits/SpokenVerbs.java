@@ -295,6 +295,68 @@ final class SpokenVerbs {
         AUTH: 密码 权限 授权
         OPEN: 处理 办理 是的 好的
         """);
+    TEXTS.put(
+        "ko",
+        """
+        READ: 보여 알려 요약 읽 확인 비교 번역 계산 얼마 무엇 뭐 어떤 언제 누가
+        SEARCH: 찾 검색 조회
+        LIST: 목록 나열
+        CREATE: 만들 작성 추가 등록 생성 적어 저장
+        UPDATE: 바꿔 바꾸 변경 수정 업데이트 고쳐 설정 갱신 완료
+        MOVE: 옮 이동 복사 미뤄 연기
+        DELETE: 삭제 지워 지우 제거 없애
+        SEND: 보내 전송 답장 전달 알림 공지 게시 회신 올려
+        PAY: 결제 송금 지불 이체 입금 환불 구매 주문
+        SHARE: 공유 초대
+        BOOK: 예약 잡아
+        CANCEL: 취소 해지 철회
+        APPROVE: 승인 수락 거절 반려
+        EXECUTE: 실행 시작 중지 재시작 켜 꺼 배포
+        AUTH: 비밀번호 권한 접근
+        OPEN: 처리 진행 네 부탁 해결
+        """);
+    TEXTS.put(
+        "ar",
+        """
+        READ: \u0627\u0642\u0631\u0627 \u0644\u062e\u0635 \u0627\u0639\u0631\u0636 \u0645\u0627 \u0643\u0645 \u0645\u062a\u0649 \u0645\u0646 \u062a\u0631\u062c\u0645 \u0627\u062e\u0628\u0631\u0646\u064a
+        SEARCH: \u0627\u0628\u062d\u062b \u062c\u062f
+        LIST: \u0642\u0627\u0626\u0645\u0629
+        CREATE: \u0627\u0646\u0634\u0626 \u0627\u0643\u062a\u0628 \u0627\u0636\u0641 \u0633\u062c\u0644 \u0627\u062d\u0641\u0638
+        UPDATE: \u063a\u064a\u0631 \u0639\u062f\u0644 \u062d\u062f\u062b
+        MOVE: \u0627\u0646\u0642\u0644 \u0627\u0646\u0633\u062e \u0627\u062c\u0644
+        DELETE: \u0627\u062d\u0630\u0641 \u0627\u0645\u0633\u062d \u0627\u0632\u0644
+        SEND: \u0627\u0631\u0633\u0644 \u0627\u0628\u0639\u062b \u0631\u062f \u0627\u0628\u0644\u063a
+        PAY: \u0627\u062f\u0641\u0639 \u062d\u0648\u0644 \u0627\u0634\u062a\u0631
+        SHARE: \u0634\u0627\u0631\u0643 \u0627\u062f\u0639
+        BOOK: \u0627\u062d\u062c\u0632
+        CANCEL: \u0627\u0644\u063a
+        APPROVE: \u0648\u0627\u0641\u0642 \u0627\u0631\u0641\u0636
+        EXECUTE: \u0634\u063a\u0644 \u0627\u0637\u0641\u0626 \u0646\u0641\u0630
+        AUTH: \u0635\u0644\u0627\u062d\u064a
+        OPEN: \u062a\u0648\u0644 \u0646\u0639\u0645
+        """);
+    TEXTS.put(
+        "sv",
+        """
+        KNOWN: och att det som ett är på för jag inte till av kan du mig min mitt mina den vill hur
+        READ: vad vilka vilken när hur visa läs sammanfatta kontrollera jämför översätt räkna berätta titta
+        SEARCH: sök* hitta leta
+        LIST: lista
+        CREATE: skapa skriv lägg registrera spara anteckna anmäl
+        CREATE,UPDATE,MOVE: sätt ställ
+        UPDATE: ändra uppdatera byt justera markera höj sänk
+        MOVE: flytta kopiera senarelägg
+        DELETE: ta ta* radera rensa släng
+        SEND: skicka svara meddela mejla maila posta påminn informera vidarebefordra
+        PAY: betala överför köp beställ swisha återbetala
+        SHARE: dela bjud
+        BOOK: boka reservera
+        CANCEL: avboka avbryt säg ställ avsluta
+        APPROVE: godkänn avslå neka acceptera
+        EXECUTE: kör starta stoppa slå tänd släck
+        AUTH: lösenord behörighet åtkomst
+        OPEN: fixa ordna hantera ja
+        """);
   }
 
   private SpokenVerbs() {}
