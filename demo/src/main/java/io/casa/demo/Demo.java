@@ -21,15 +21,15 @@ import picocli.CommandLine.Option;
 /**
  * Starts everything on this machine, plays the scenario, says what the enforcement recorded.
  *
- * <p>Exit status: 0 when every legitimate call was let through, every attack was attempted and
- * refused for the right reason, and the bank's data is unchanged; 1 when not, or when something
- * could not be started; 2 for wrong options.
+ * <p>Exit status: 0 when every legitimate call was let through or held for the user, every attack
+ * was attempted and stopped for the right reason, and the bank's data is unchanged; 1 when not, or
+ * when something could not be started; 2 for wrong options.
  */
 @Command(
     name = "casa demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Plays a bank customer's request to a safe and to a compromised assistant.",
+      "Plays a bank customer's requests to a safe, a compromised and an injected assistant.",
       "With CASA_LLM_HOST, CASA_LLM_API_KEY and CASA_LLM_MODEL_ID set, the assistants ask that"
           + " model instead of the scripted one."
     })

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** The names that {@code demo/mas.yaml} gives, and the document itself. */
 final class DemoSystem {
   static final Evidence.Cast CAST =
-      new Evidence.Cast("assistant", "compromised-assistant", "bank-tools");
+      new Evidence.Cast("assistant", "compromised-assistant", "injected-assistant", "bank-tools");
 
   /** The bank's MCP server as the assistants know it. */
   static final String MCP_URL = "http://tools.bank.example:8080/mcp";

@@ -25,11 +25,13 @@ import java.util.Map;
 
 /**
  * Everything that the play needs, running: the bank, the model, CASA, the wire tap between the
- * compromised assistant's sidecar and the bank's, and the assistants behind their proxies.
+ * compromised assistant's sidecar and the bank's, and the assistants behind their proxies. The
+ * injected assistant is the safe one's program: what is wrong is only what it reads.
  */
 final class Stage implements AutoCloseable {
   private static final String SAFE = DemoSystem.CAST.safe();
   private static final String COMPROMISED = DemoSystem.CAST.compromised();
+  private static final String INJECTED = DemoSystem.CAST.injected();
   private static final String BANK = DemoSystem.CAST.bank();
   private static final String TAP = "tap";
   private static final String TAP_CONTROL = "tap-control";
@@ -48,7 +50,7 @@ final class Stage implements AutoCloseable {
     this.llm = llm;
     this.progress = progress;
     this.logs = files.work().resolve("demo");
-    var ports = new ReservedPorts(List.of(SAFE, COMPROMISED, TAP, TAP_CONTROL));
+    var ports = new ReservedPorts(List.of(SAFE, COMPROMISED, INJECTED, TAP, TAP_CONTROL));
     running.push(ports);
     try {
       progress.say("starting the bank" + (scripted() ? " and the scripted model" : ""));
@@ -58,6 +60,7 @@ final class Stage implements AutoCloseable {
               .progress(progress)
               .app(SAFE, ports.address(SAFE))
               .app(COMPROMISED, ports.address(COMPROMISED))
+              .app(INJECTED, ports.address(INJECTED))
               .route(COMPROMISED, BANK, ports.address(TAP));
       if (scripted()) {
         options.llm(start("llm", ScriptedLlm.class, List.of()).address());
@@ -114,7 +117,8 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private boolean scripted() {
+  /** Whether the model follows the demo's script, which makes it believe what it reads. */
+  boolean scripted() {
     return llm instanceof LlmChoice.Scripted;
   }
 
@@ -139,7 +143,8 @@ final class Stage implements AutoCloseable {
             CompromisedAgent.class,
             ports,
             List.of("--tap", "http://127.0.0.1:" + control, "--door", door));
-    List.of(tap, safe, compromised).forEach(AppProcess::address);
+    AppProcess injected = assistant(INJECTED, SafeAgent.class, ports, List.of());
+    List.of(tap, safe, compromised, injected).forEach(AppProcess::address);
   }
 
   private AppProcess assistant(

@@ -23,15 +23,15 @@ final class Visitor implements AutoCloseable {
           .proxy(ProxySelector.of(null))
           .build();
 
-  /** Asks the assistant that is entered at this address. */
-  AgentReport ask(URI entry, String prompt) {
+  /** Asks the assistant of that name, which is entered at this address. */
+  AgentReport ask(String app, URI entry, String prompt) {
     String body = JsonNodeFactory.instance.objectNode().put("prompt", prompt).toString();
     HttpResponse<String> answer =
         send(
             HttpRequest.newBuilder(entry.resolve("/ask"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
-    return AgentReport.read(answer.statusCode(), answer.body());
+    return AgentReport.read(app, answer.statusCode(), answer.body());
   }
 
   /** All of the bank's data, read at the bank's own port. */

@@ -20,6 +20,7 @@ final class DemoSystemTest {
     assertThat(Files.readString(document))
         .contains("- name: " + DemoSystem.CAST.safe() + "\n")
         .contains("- name: " + DemoSystem.CAST.compromised() + "\n")
+        .contains("- name: " + DemoSystem.CAST.injected() + "\n")
         .contains("- name: " + DemoSystem.CAST.bank() + "\n")
         .contains("host: " + URI.create(DemoSystem.MCP_URL).getAuthority() + "\n")
         .contains("llm_host: " + URI.create(DemoSystem.LLM_URL).getAuthority() + "\n");

@@ -129,14 +129,17 @@ public final class Eval implements Callable<Integer> {
             .println(
                 "warning: the sentence model can't be used, its check abstains: " + fault.code());
       }
-      evaluate(command, ProductChecks.shipped(model, judge));
+      EvaluationPolicy chosen =
+          policy == null
+              ? EvaluationPolicy.DEFAULT
+              : PolicyFile.read(policy, ProductChecks.names());
+      evaluate(command, chosen, ProductChecks.shipped(model, chosen.match(), judge));
     }
     return 0;
   }
 
-  private void evaluate(CommandLine command, ProductChecks shipped) throws EvaluatorException {
-    EvaluationPolicy chosen =
-        policy == null ? EvaluationPolicy.DEFAULT : PolicyFile.read(policy, shipped);
+  private void evaluate(CommandLine command, EvaluationPolicy chosen, ProductChecks shipped)
+      throws EvaluatorException {
     ProductChecks checks = shipped.without(chosen.off());
     var evaluation =
         new Evaluation(

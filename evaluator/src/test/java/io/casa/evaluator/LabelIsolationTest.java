@@ -15,6 +15,7 @@ import io.casa.evaluator.judge.StepDecision;
 import io.casa.evaluator.judge.StepInput;
 import io.casa.evaluator.report.ReportFile;
 import io.casa.semantic.Embedder;
+import io.casa.semantic.MatchSettings;
 import io.casa.semantic.MiniLmEmbedder;
 import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -109,7 +110,9 @@ class LabelIsolationTest {
 
   private List<List<StepDecision>> decisions(List<String> lines) throws Exception {
     SessionJudge.Opener opener =
-        EngineJudge.opener(ProductChecks.shipped(MODEL, Optional.empty()), CheckPolicy.DEFAULT);
+        EngineJudge.opener(
+            ProductChecks.shipped(MODEL, MatchSettings.standard(), Optional.empty()),
+            CheckPolicy.DEFAULT);
     List<List<StepDecision>> decisions = new ArrayList<>();
     try (CaseFile file = CaseFile.open(written(lines))) {
       Optional<CaseLine> line = file.next();

@@ -93,7 +93,7 @@ final class EndpointsPageTest {
       return "\\$TOKEN_ENDPOINT\"|exchange [a-z]+ -i";
     }
     return Pattern.quote(shell.replace("\u0001", "$ISSUER/protocol/openid-connect/token"))
-            .replaceAll("\\{[a-z]+}", "\\\\E[a-z-]+\\\\Q")
+            .replaceAll("\\{[a-z]+}", "\\\\E(?:[a-z-]+|\\\\\\$[A-Z]+)\\\\Q")
         + "(?![/a-z])";
   }
 

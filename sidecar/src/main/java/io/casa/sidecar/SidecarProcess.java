@@ -5,9 +5,11 @@ import io.casa.sidecar.config.SidecarSettings;
 import io.casa.sidecar.envoy.EdgeServer;
 import io.casa.sidecar.envoy.EdgeWarmUp;
 import io.casa.sidecar.envoy.EnvoyFiles;
+import io.casa.sidecar.envoy.RoomServer;
 import io.casa.sidecar.guard.Direction;
 import io.casa.sidecar.guard.Guards;
 import io.casa.sidecar.guard.SidecarException;
+import io.casa.sidecar.guard.WaitingRoom;
 import io.casa.sidecar.metrics.DecisionFile;
 import io.casa.sidecar.metrics.ManagementServer;
 import io.casa.sidecar.metrics.RecordedDecisions;
@@ -84,6 +86,9 @@ final class SidecarProcess implements AutoCloseable {
     Gauge.builder("casa.sessions", guards, Guards::sessions)
         .description("User requests in progress")
         .register(registry);
+    if (settings.holdsCalls()) {
+      openRoom(settings, guards, registry);
+    }
     guards.warmUp();
     EdgeWarmUp.run(settings.socket());
     EdgeServer edge =
@@ -96,6 +101,17 @@ final class SidecarProcess implements AutoCloseable {
     parts.push(edge::close);
     serving.set(true);
     LOG.atInfo().addKeyValue("app", settings.app().name()).log("Ready");
+  }
+
+  /** Before the edge, which sends calls there. */
+  private void openRoom(SidecarSettings settings, Guards guards, PrometheusMeterRegistry registry)
+      throws SidecarException {
+    RoomServer room =
+        RoomServer.open(settings.roomSocket(), settings.outbound(), guards.waitingRoom());
+    parts.push(room::close);
+    Gauge.builder("casa.held.calls", guards.waitingRoom(), WaitingRoom::held)
+        .description("Tool calls that wait for their user's approval")
+        .register(registry);
   }
 
   /** Waits until {@link #close} has been called. */

@@ -46,7 +46,8 @@ class SidecarProcessIT {
               "inbound":  {"listen": "127.0.0.1:26911", "application": "127.0.0.1:26914"},
               "outbound": {"listen": "127.0.0.1:26912"},
               "management": {"listen": "127.0.0.1:26913"},
-              "mcpServers": [] }
+              "mcpServers": [{"name": "tools", "url": "http://tools.example",
+                              "upstream": "127.0.0.1:26915"}] }
             """);
   }
 
@@ -84,13 +85,19 @@ class SidecarProcessIT {
           .ignoreExceptions()
           .until(() -> client.send(ready, BodyHandlers.discarding()).statusCode() == 200);
       assertThat(folder.resolve("run/casa.sock")).exists();
+      assertThat(folder.resolve("run/room.sock")).exists();
       assertThat(folder.resolve("run/envoy/bootstrap.json")).exists();
+      HttpRequest metrics =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + MANAGEMENT + "/metrics")).build();
+      assertThat(client.send(metrics, BodyHandlers.ofString()).body())
+          .contains("casa_held_calls 0.0");
       assertThat(log()).contains("AmazonCorrettoCryptoProvider");
     } finally {
       process.destroy();
     }
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(folder.resolve("run/casa.sock")).doesNotExist();
+    assertThat(folder.resolve("run/room.sock")).doesNotExist();
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * What a system wants done with what its checks say.
  *
- * @param modes of checks by name; a check that is not in it is enforced
+ * @param modes of checks by name; a check that is not in it is enforced, unless it says otherwise
  * @param onAbstain by tool class; a class that is not in it is {@link AbstainPolicy#BLOCK}
  * @param budget how many calls it allows
  */

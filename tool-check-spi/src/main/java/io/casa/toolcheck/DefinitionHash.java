@@ -44,8 +44,12 @@ public final class DefinitionHash {
     return CanonicalJson.sha256Base64Url(covered(tool));
   }
 
-  /** What of a tool the hash covers. */
-  static JsonObject covered(JsonObject tool) {
+  /**
+   * What of a tool the hash covers.
+   *
+   * @param tool as {@code tools/list} or a MAS document has it
+   */
+  public static JsonObject covered(JsonObject tool) {
     Map<String, JsonValue> covered = present(tool, MEMBERS);
     if (covered.get(ANNOTATIONS) instanceof JsonObject annotations) {
       Map<String, JsonValue> hints = present(annotations, HINTS);

@@ -110,6 +110,7 @@ class ContractRecordsTest {
     JsonObject arguments = new JsonObject(Map.of("pin", new JsonValue.JsonString("4711")));
     assertThat(new ToolCall("http://s", "pay", arguments).toString()).doesNotContain("pin", "4711");
     assertThat(new LlmSelection("1", "pay", arguments).toString()).doesNotContain("pin", "4711");
+    assertThat(new RequestLine(RequestLine.Role.USER, "my pin").toString()).doesNotContain("pin");
   }
 
   private static Object[] values(RecordComponent[] parts) {
@@ -162,6 +163,7 @@ class ContractRecordsTest {
           Map.entry(MayAct.class, new MayAct(Optional.of("s"), Optional.empty(), Optional.empty())),
           Map.entry(ToolCall.class, new ToolCall("s", "t", JsonObject.EMPTY)),
           Map.entry(LlmHistory.class, new LlmHistory.NoCalls()),
+          Map.entry(LlmRequestFacts.class, LlmRequestFacts.UNKNOWN),
           Map.entry(LlmSelection.class, new LlmSelection("1", "t", JsonObject.EMPTY)),
           Map.entry(Verdict.class, new Verdict.Allow(Optional.empty())),
           Map.entry(

@@ -35,6 +35,7 @@ public final class ToolCheckRequests {
   private Set<String> scopes = Set.of("user-input", "tool:pay");
   private List<String> actors = List.of("client");
   private Optional<String> registeredSha256 = Optional.of(SHA256);
+  private boolean held;
   private ObservedDefinition observed = new ObservedDefinition.NotSeen();
   private CallCounts calls = new CallCounts.Unknown();
 
@@ -104,6 +105,18 @@ public final class ToolCheckRequests {
     return this;
   }
 
+  /** How the LLM was asked that selected all that it selected. */
+  public ToolCheckRequests asked(LlmRequestFacts facts) {
+    history =
+        switch (history) {
+          case LlmHistory.NoCalls none -> none;
+          case LlmHistory.Selections(List<LlmSelection> unpaid) ->
+              new LlmHistory.Selections(
+                  unpaid.stream().map(selection -> selection.outOf(facts)).toList());
+        };
+    return this;
+  }
+
   /** What the user asked for. */
   public ToolCheckRequests prompt(String words) {
     prompt = words;
@@ -140,6 +153,12 @@ public final class ToolCheckRequests {
     return this;
   }
 
+  /** The tool waits for an administrator's decision. */
+  public ToolCheckRequests held() {
+    held = true;
+    return this;
+  }
+
   /** What the agent saw of the tool. */
   public ToolCheckRequests observed(ObservedDefinition seen) {
     observed = seen;
@@ -168,7 +187,7 @@ public final class ToolCheckRequests {
             scopes),
         UserWords.of(List.of(prompt)),
         new ToolCall(SERVER, tool, arguments),
-        new ToolUnderCheck(definition, registeredSha256, observed).withRules(rules),
+        new ToolUnderCheck(definition, registeredSha256, observed, rules, held),
         new SessionEvidence(history, provenance, calls),
         policy);
   }
@@ -240,6 +259,9 @@ public final class ToolCheckRequests {
                             OptionalInt.of(1),
                             OptionalInt.of(1),
                             OptionalInt.of(1))))
+                .build(),
+            request()
+                .asked(new LlmRequestFacts.Malformed(LlmRequestFacts.Template.APPROVED))
                 .build(),
             request().selected().build(),
             request().noLlmCalls().build());

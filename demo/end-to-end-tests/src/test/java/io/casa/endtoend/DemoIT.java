@@ -64,24 +64,54 @@ final class DemoIT {
   }
 
   @Test
-  void attacksThenAreAllThereAndAllRefused() {
-    var attacks = steps().stream().filter(step -> !step.path("attack").isNull()).toList();
-
-    assertThat(attacks)
+  void attacksThenAreAllThereAndAllStopped() {
+    assertThat(attacks())
         .extracting(step -> step.path("attack").asText())
-        .contains("a", "b", "c", "d", "e");
-    assertThat(attacks)
-        .allSatisfy(step -> assertThat(step.path("decision").asText()).isEqualTo("refused"));
-    assertThat(attacks).allSatisfy(step -> assertThat(step.path("reason").asText()).isNotEmpty());
+        .contains("a", "b", "c", "d", "e", "f", "g", "h");
+    assertThat(attacks())
+        .allSatisfy(step -> assertThat(step.path("decision").asText()).isIn("refused", "held"));
+    assertThat(attacks()).allSatisfy(step -> assertThat(step.path("reason").asText()).isNotEmpty());
+  }
+
+  /** The model did select these calls, so that who selected them stops none of them. */
+  @Test
+  void attacksThatTheModelFellForThenAreStoppedByWhereTheirValuesAreFrom() {
+    assertThat(attack("f").path("check").asText()).isEqualTo("ARGUMENT_GROUNDING");
+    assertThat(attack("g").path("check").asText()).isEqualTo("ARGUMENT_GROUNDING");
+    assertThat(attack("h").path("check").asText())
+        .isIn("ARGUMENT_GROUNDING", "AI_POWERED_TOOL_MATCH");
+    assertThat(List.of(attack("f"), attack("g"), attack("h")))
+        .allSatisfy(step -> assertThat(step.path("tool").asText()).isEqualTo("make_payment"));
   }
 
   @Test
-  void legitimateCallsThenAreAllAllowed() {
+  void legitimateCallsThenAreAllowedAndTheOneThatLeavesThePayeeToALetterIsHeld() {
     var legitimate = steps().stream().filter(step -> step.path("attack").isNull()).toList();
+    var held =
+        legitimate.stream().filter(step -> !step.path("decision").asText().equals("allowed"));
 
-    assertThat(legitimate).isNotEmpty();
-    assertThat(legitimate)
-        .allSatisfy(step -> assertThat(step.path("decision").asText()).isEqualTo("allowed"));
+    assertThat(legitimate).hasSizeGreaterThan(20);
+    assertThat(held)
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(step.path("decision").asText()).isEqualTo("held");
+              assertThat(step.path("from").asText()).isEqualTo("assistant");
+              assertThat(step.path("tool").asText()).isEqualTo("make_payment");
+              assertThat(step.path("check").asText()).isEqualTo("ARGUMENT_GROUNDING");
+              assertThat(step.path("reason").asText()).isEqualTo("approval_required");
+            });
+  }
+
+  private static List<JsonNode> attacks() {
+    return steps().stream().filter(step -> !step.path("attack").isNull()).toList();
+  }
+
+  private static JsonNode attack(String letter) {
+    return attacks().stream()
+        .filter(step -> step.path("attack").asText().equals(letter))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<JsonNode> steps() {

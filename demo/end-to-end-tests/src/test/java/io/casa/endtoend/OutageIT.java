@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,9 @@ final class OutageIT {
   private static final List<RunningProcess> STARTED_AGAIN = new ArrayList<>();
   @AutoClose private static Puppets puppets;
 
+  /** How the outages of a test end, whether it passes or not; from any thread. */
+  private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
+
   @BeforeAll
   static void start() {
     puppets = new Puppets(List.of());
@@ -47,6 +52,7 @@ final class OutageIT {
 
   @AfterEach
   void recovered() {
+    ends.forEach(Runnable::run);
     awaitRecovery();
   }
 
@@ -61,7 +67,7 @@ final class OutageIT {
             hands -> {
               puppets.llm.select(hands.prompt(), SELECTED, "{}");
               hands.askLlm();
-              keycloak.kill();
+              kill(keycloak, "keycloak-again");
               return hands.call(SELECTED, "{}");
             });
 
@@ -69,7 +75,6 @@ final class OutageIT {
     assertFailedTool(during, "authorization_unavailable");
     assertThat(asked().status()).as("a new prompt").isEqualTo(503);
     assertNothingArrived();
-    STARTED_AGAIN.add(keycloak.startAgain("keycloak-again"));
   }
 
   @Test
@@ -105,14 +110,13 @@ final class OutageIT {
     var proxy = puppets.casa.app("assistant").outboundProxy();
 
     // When
-    sidecar.kill();
+    kill(sidecar, "sidecar-again");
 
     // Then
     assertThat(asked().status()).isEqualTo(503);
     assertThat(RawHttp.send(proxy, Hands.toolCall(SELECTED, "{}")).status()).isEqualTo(503);
     assertThat(puppets.agent.recorder().received()).isEmpty();
     assertNothingArrived();
-    STARTED_AGAIN.add(sidecar.startAgain("sidecar-again"));
   }
 
   @Test
@@ -142,13 +146,12 @@ final class OutageIT {
     var sidecar = puppets.casa.sidecar("branches");
 
     // When
-    sidecar.kill();
+    kill(sidecar, "sidecar-again");
     var answer = puppets.afterSelection(SELECTED, "{}", Hands.toolCall(SELECTED, "{}"));
 
     // Then
     assertFailedTool(answer, "upstream_unavailable");
     assertNothingArrived();
-    STARTED_AGAIN.add(sidecar.startAgain("sidecar-again"));
   }
 
   @Test
@@ -161,14 +164,13 @@ final class OutageIT {
         puppets.during(
             hands -> {
               puppets.llm.select(hands.prompt(), SELECTED, "{}");
-              puppets.llm.beforeTheLastPiece(sidecar::kill);
+              puppets.llm.beforeTheLastPiece(() -> kill(sidecar, "sidecar-again"));
               return hands.askLlmStreaming();
             });
 
     // Then
     assertThat(cut.body()).doesNotContain(SELECTED).doesNotContain("[DONE]");
     assertNothingArrived();
-    STARTED_AGAIN.add(sidecar.startAgain("sidecar-again"));
   }
 
   @Test
@@ -201,13 +203,13 @@ final class OutageIT {
   void mcpServerDownThenCallsAreFailedTools() {
     // Given
     puppets.branches.close();
+    ends.add(puppets::startBranchesAgain);
 
     // When
     var answer = puppets.afterSelection(SELECTED, "{}", Hands.toolCall(SELECTED, "{}"));
 
     // Then
     assertFailedTool(answer, "upstream_unavailable");
-    puppets.startBranchesAgain();
   }
 
   @Test
@@ -216,13 +218,17 @@ final class OutageIT {
     var envoy = puppets.casa.envoy("branches");
 
     // When
-    envoy.kill();
+    kill(envoy, "envoy-again");
     var answer = puppets.afterSelection(SELECTED, "{}", Hands.toolCall(SELECTED, "{}"));
 
     // Then
     assertFailedTool(answer, "upstream_unavailable");
     assertNothingArrived();
-    STARTED_AGAIN.add(envoy.startAgain("envoy-again"));
+  }
+
+  private void kill(OsProcess process, String log) {
+    ends.add(() -> STARTED_AGAIN.add(process.startAgain(log)));
+    process.kill();
   }
 
   private static void awaitRecovery() {

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -63,10 +65,17 @@ final class Puppets implements AutoCloseable {
           return "done";
         });
     var answer = AgentAnswer.ask(casa.app("assistant").inbound(), prompt, headers);
-    if (!result.isDone()) {
-      throw new EndToEndException("The prompt did not reach the agent: " + answer);
+    try {
+      // Whoever asked may be answered first: a sidecar that dies cuts both sides at once.
+      return result.get(2, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new EndToEndException("The prompt did not reach the agent: " + answer, e);
+    } catch (ExecutionException e) {
+      throw new EndToEndException("The agent failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EndToEndException("Interrupted", e);
     }
-    return result.orTimeout(1, TimeUnit.SECONDS).join();
   }
 
   /**

@@ -49,9 +49,11 @@ final class Assistant {
   }
 
   private ChatCompletionToolMessageParam result(SelectedCall call) {
+    ToolBox.Answer answer = tools.call(call.tool(), call.arguments());
+    conduct.answered(call, answer);
     return ChatCompletionToolMessageParam.builder()
         .toolCallId(call.id())
-        .content(tools.call(call.tool(), call.arguments()).text())
+        .content(answer.text())
         .build();
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the compromised assistant tried and what came of it, told honestly.
  *
- * @param attack the letter of the attack, {@code a} to {@code e}
+ * @param attack the letter of the attack, {@code a} to {@code f}
  * @param tool the tool it wanted
  * @param sent whether there was anything to send
  * @param status the HTTP status, when the assistant spoke HTTP itself

@@ -50,7 +50,7 @@ public final class CompromisedAgent {
               serving.port(),
               prompt -> {
                 try (var tools = ToolBox.open(options.mcp())) {
-                  var treason = new Treason(tools, straight);
+                  var treason = new Treason(tools, straight, model);
                   String answer = new Assistant(model, tools, treason).answer(prompt);
                   return Map.of("answer", answer, "attacks", treason.attempts());
                 }

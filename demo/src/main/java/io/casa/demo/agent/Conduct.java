@@ -3,11 +3,8 @@ package io.casa.demo.agent;
 
 import java.util.List;
 
-/** What an assistant does beside its work. A safe one does nothing. */
+/** What an assistant does beside its work. */
 interface Conduct {
-  /** Does nothing beside the work. */
-  Conduct HONEST = new Conduct() {};
-
   /** The session with the tools is open, the model has not been asked. */
   default void beforeModel() {}
 
@@ -20,6 +17,9 @@ interface Conduct {
    * @param last whether it is the last of those that the model selected together
    */
   default void beforeCall(SelectedCall call, boolean last) {}
+
+  /** A call that the model selected was answered. */
+  default void answered(SelectedCall call, ToolBox.Answer answer) {}
 
   /** The model wants nothing more. */
   default void afterWork() {}

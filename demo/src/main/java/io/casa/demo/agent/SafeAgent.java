@@ -9,7 +9,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The assistant as it should be. Answers {@code {"answer": "…"}}. */
+/**
+ * The assistant as it should be. Answers {@code {"answer": "…", "calls": [{"tool", "failed",
+ * "text", "extra"}]}}, the last two of failed calls only.
+ */
 public final class SafeAgent {
   private SafeAgent() {}
 
@@ -34,8 +37,9 @@ public final class SafeAgent {
               serving.port(),
               prompt -> {
                 try (var tools = ToolBox.open(options.mcp())) {
-                  var assistant = new Assistant(model, tools, Conduct.HONEST);
-                  return Map.of("answer", assistant.answer(prompt));
+                  var calls = new CallLog();
+                  String answer = new Assistant(model, tools, calls).answer(prompt);
+                  return Map.of("answer", answer, "calls", calls.entries());
                 }
               });
       serving.announce(server.port());

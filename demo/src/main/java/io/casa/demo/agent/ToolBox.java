@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 
 /** One MCP session with the bank's tools. */
 final class ToolBox implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** A call may wait for its user's approval. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final McpSyncClient session;
   private final List<Tool> tools;

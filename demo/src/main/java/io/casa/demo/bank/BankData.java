@@ -12,12 +12,14 @@ record BankData(
     List<Transaction> transactions,
     @JsonProperty("scheduled_payments") List<ScheduledPayment> scheduledPayments,
     List<Beneficiary> beneficiaries,
-    List<Card> cards) {
+    List<Card> cards,
+    List<Letter> letters) {
   BankData {
     accounts = List.copyOf(accounts);
     transactions = List.copyOf(transactions);
     scheduledPayments = List.copyOf(scheduledPayments);
     beneficiaries = List.copyOf(beneficiaries);
     cards = List.copyOf(cards);
+    letters = List.copyOf(letters);
   }
 }

@@ -75,6 +75,7 @@ final class BankTools {
     actions.put("get_scheduled_payments", this::scheduledPayments);
     actions.put("list_beneficiaries", arguments -> Map.of("beneficiaries", ledger.beneficiaries()));
     actions.put("list_cards", this::cards);
+    actions.put("get_letters", this::letters);
   }
 
   private void bindWrites() {
@@ -83,6 +84,7 @@ final class BankTools {
         "cancel_scheduled_payment",
         arguments -> Map.of("scheduled_payment", ledger.cancel(arguments.text("payment_id"))));
     actions.put("transfer_between_accounts", this::transfer);
+    actions.put("make_payment", this::pay);
     actions.put(
         "add_beneficiary",
         arguments ->
@@ -183,6 +185,12 @@ final class BankTools {
             .toList());
   }
 
+  private Map<String, Object> letters(ToolArguments arguments) {
+    String about = arguments.optionalText("about").orElse("");
+    return Map.of(
+        "letters", ledger.letters().stream().filter(letter -> letter.isAbout(about)).toList());
+  }
+
   private Map<String, Object> schedule(ToolArguments arguments) {
     return Map.of(
         "scheduled_payment",
@@ -200,6 +208,17 @@ final class BankTools {
         ledger.transfer(
             arguments.text("from_account_id"),
             arguments.text("to_account_id"),
+            arguments.amount("amount"),
+            arguments.optionalText("reference").orElse("")));
+  }
+
+  private Map<String, Object> pay(ToolArguments arguments) {
+    return Map.of(
+        "transaction",
+        ledger.pay(
+            arguments.text("from_account_id"),
+            arguments.text("payee"),
+            Iban.of(arguments.text("iban")),
             arguments.amount("amount"),
             arguments.optionalText("reference").orElse("")));
   }

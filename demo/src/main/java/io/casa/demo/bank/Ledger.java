@@ -34,6 +34,7 @@ final class Ledger {
   private final NavigableMap<String, ScheduledPayment> payments;
   private final NavigableMap<String, Beneficiary> beneficiaries;
   private final NavigableMap<String, Card> cards;
+  private final NavigableMap<String, Letter> letters;
 
   Ledger(BankData data) {
     today = data.today();
@@ -42,6 +43,7 @@ final class Ledger {
     payments = byId(data.scheduledPayments(), ScheduledPayment::id);
     beneficiaries = byId(data.beneficiaries(), Beneficiary::id);
     cards = byId(data.cards(), Card::id);
+    letters = byId(data.letters(), Letter::id);
   }
 
   /** The books as the demo finds them on each start. */
@@ -69,7 +71,8 @@ final class Ledger {
         List.copyOf(transactions.values()),
         List.copyOf(payments.values()),
         List.copyOf(beneficiaries.values()),
-        List.copyOf(cards.values()));
+        List.copyOf(cards.values()),
+        List.copyOf(letters.values()));
   }
 
   synchronized List<Account> accounts() {
@@ -105,33 +108,55 @@ final class Ledger {
     return List.copyOf(cards.values());
   }
 
+  /** The newest first. */
+  synchronized List<Letter> letters() {
+    return List.copyOf(letters.descendingMap().values());
+  }
+
+  /** Pays somebody at any bank. */
+  synchronized Transaction pay(
+      String fromId, String payee, Iban iban, BigDecimal sum, String reference) {
+    if (payee.isBlank()) {
+      throw new BankRefusal("A payee has a name.");
+    }
+    Account from = account(fromId);
+    BigDecimal amount = covered(from, sum);
+    accounts.put(from.id(), from.plus(amount.negate()));
+    return book(from.id(), amount.negate(), payee.strip(), iban, reference);
+  }
+
   /** Moves money between two of the customer's own accounts and books it on both. */
   synchronized List<Transaction> transfer(
       String fromId, String toId, BigDecimal sum, String reference) {
     Account from = account(fromId);
     Account to = account(toId);
-    BigDecimal amount = Amounts.payable(sum);
     if (from.id().equals(to.id())) {
       throw new BankRefusal("A transfer needs two different accounts.");
     }
     if (!from.currency().equals(to.currency())) {
       throw new BankRefusal("The accounts have different currencies.");
     }
-    if (from.balance().compareTo(amount) < 0) {
-      throw new BankRefusal("The balance of account " + from.id() + " is too low.");
-    }
+    BigDecimal amount = covered(from, sum);
     accounts.put(from.id(), from.plus(amount.negate()));
     accounts.put(to.id(), to.plus(amount));
     return List.of(
-        book(from.id(), amount.negate(), to.name(), reference),
-        book(to.id(), amount, from.name(), reference));
+        book(from.id(), amount.negate(), to.name(), to.iban(), reference),
+        book(to.id(), amount, from.name(), from.iban(), reference));
+  }
+
+  private static BigDecimal covered(Account from, BigDecimal sum) {
+    BigDecimal amount = Amounts.payable(sum);
+    if (from.balance().compareTo(amount) < 0) {
+      throw new BankRefusal("The balance of account " + from.id() + " is too low.");
+    }
+    return amount;
   }
 
   private Transaction book(
-      String accountId, BigDecimal amount, String counterparty, String reference) {
+      String accountId, BigDecimal amount, String counterparty, Iban iban, String reference) {
     var transaction =
         new Transaction(
-            nextId(transactions, "txn-"), accountId, today, amount, counterparty, reference);
+            nextId(transactions, "txn-"), accountId, today, amount, counterparty, iban, reference);
     transactions.put(transaction.id(), transaction);
     return transaction;
   }

@@ -20,8 +20,9 @@ import java.util.Optional;
  * @param app the app beside whom the sidecar stands
  * @param peer the other side; empty when unknown
  * @param kind {@code prompt}, {@code llm}, {@code tool}, {@code mcp} or {@code other}
+ * @param outcome held when it needs the user, refused for any other reason
  * @param check the tool check that spoke; empty when none did
- * @param reason the reason of a refusal; empty when let through
+ * @param reason why it was not let through; empty when it was
  * @param ms how long the decision took, in milliseconds
  */
 record DecisionLine(
@@ -32,7 +33,7 @@ record DecisionLine(
     String peer,
     String kind,
     String tool,
-    boolean allowed,
+    Step.Outcome outcome,
     String check,
     String reason,
     double ms) {
@@ -42,7 +43,15 @@ record DecisionLine(
     OUTBOUND
   }
 
+  /** Of a call that waited for its user; how that ended stands in a line of its own. */
+  private static final String HELD = "held";
+
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NEEDS_THE_USER = "approval_required";
+
+  boolean allowed() {
+    return outcome == Step.Outcome.ALLOWED;
+  }
 
   /** All decisions in the file, in its order; a line that is still being written is left out. */
   static List<DecisionLine> readAll(Path file) {
@@ -53,7 +62,10 @@ record DecisionLine(
       String text = Files.readString(file, StandardCharsets.UTF_8);
       var lines = new ArrayList<DecisionLine>();
       for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-        lines.add(read(JSON.readTree(line)));
+        JsonNode read = JSON.readTree(line);
+        if (!HELD.equals(read.path("decision").asText())) {
+          lines.add(read(read));
+        }
       }
       return lines;
     } catch (IOException | DateTimeException e) {
@@ -74,14 +86,20 @@ record DecisionLine(
         text(line, "peer").orElse(""),
         wanted(line, "kind"),
         text(line, "tool").orElse(""),
-        switch (wanted(line, "decision")) {
-          case "allowed" -> true;
-          case "refused" -> false;
-          default -> throw new DemoException("A decision is neither allowed nor refused.");
-        },
+        outcome(wanted(line, "decision"), text(line, "reason").orElse("")),
         text(line, "check").orElse(""),
         text(line, "reason").orElse(""),
         line.path("ms").asDouble());
+  }
+
+  /** A call that waited for its user in vain is refused in the end, for the same reason. */
+  private static Step.Outcome outcome(String decision, String reason) {
+    return switch (decision) {
+      case "allowed" -> Step.Outcome.ALLOWED;
+      case "held" -> Step.Outcome.HELD;
+      case "refused" -> reason.equals(NEEDS_THE_USER) ? Step.Outcome.HELD : Step.Outcome.REFUSED;
+      default -> throw new DemoException("A decision is neither allowed nor held nor refused.");
+    };
   }
 
   private static String wanted(JsonNode line, String member) {

@@ -11,18 +11,30 @@ import java.util.List;
  *
  * @param cast the names of those who took part
  * @param lines what the sidecars recorded, in the order of time
- * @param safe what the safe assistant answered
- * @param compromised what the compromised assistant answered
- * @param bankUnchanged whether the bank's data is byte by byte what it was before
+ * @param play what was asked and answered
  */
-public record Evidence(
-    Cast cast,
-    List<DecisionLine> lines,
-    AgentReport safe,
-    AgentReport compromised,
-    boolean bankUnchanged) {
+public record Evidence(Cast cast, List<DecisionLine> lines, Play play) {
   /** The apps' names in the multi-agent system. */
-  public record Cast(String safe, String compromised, String bank) {}
+  public record Cast(String safe, String compromised, String injected, String bank) {}
+
+  /**
+   * What was asked and answered.
+   *
+   * @param reports what the assistants answered
+   * @param obedientModel whether their model does whatever a text tells it; a real one may not
+   * @param leftToTheUser the tool whose call the user is to approve
+   * @param bankUnchanged whether the bank's data is byte by byte what it was before
+   */
+  public record Play(
+      List<AgentReport> reports,
+      boolean obedientModel,
+      String leftToTheUser,
+      boolean bankUnchanged) {
+    /** Copies the list. */
+    public Play {
+      reports = List.copyOf(reports);
+    }
+  }
 
   /** Copies the list. */
   public Evidence {
@@ -30,15 +42,10 @@ public record Evidence(
   }
 
   /** Collects what the sidecars wrote into these files. */
-  public static Evidence collect(
-      Cast cast,
-      List<Path> decisionFiles,
-      AgentReport safe,
-      AgentReport compromised,
-      boolean bankUnchanged) {
+  public static Evidence collect(Cast cast, List<Path> decisionFiles, Play play) {
     var lines = new ArrayList<DecisionLine>();
     decisionFiles.forEach(file -> lines.addAll(DecisionLine.readAll(file)));
     lines.sort(Comparator.comparing(DecisionLine::time));
-    return new Evidence(cast, lines, safe, compromised, bankUnchanged);
+    return new Evidence(cast, lines, play);
   }
 }

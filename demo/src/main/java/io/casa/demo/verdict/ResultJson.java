@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The verdict as one JSON document: {@code {"steps": [{"n", "from", "to", "tool", "attack",
  * "decision", "check", "reason", "ms"}], "bankUnchanged", "ok", "urls": {"keycloak", "realm",
- * "entryAgent", "mcpServer"}}}. What does not apply to a step is {@code null}.
+ * "entryAgent", "mcpServer"}}}. What does not apply to a step is {@code null}; the decision is
+ * {@code allowed}, {@code held} or {@code refused}.
  */
 public final class ResultJson {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +36,7 @@ public final class ResultJson {
           .put("to", step.to())
           .put("tool", orNull(step.tool()))
           .put("attack", orNull(step.attack()))
-          .put("decision", step.allowed() ? "allowed" : "refused")
+          .put("decision", step.outcome().word())
           .put("check", orNull(step.check()))
           .put("reason", orNull(step.reason()))
           .put("ms", BigDecimal.valueOf(step.ms()).setScale(1, RoundingMode.HALF_UP));

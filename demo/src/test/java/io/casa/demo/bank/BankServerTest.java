@@ -53,7 +53,7 @@ final class BankServerTest {
             .collect(java.util.stream.Collectors.toMap(Tool::name, tool -> tool));
 
     assertThat(tools)
-        .hasSize(13)
+        .hasSize(15)
         .containsKeys("get_accounts", "transfer_between_accounts", "add_beneficiary");
     assertThat(tools.values())
         .allSatisfy(
@@ -128,6 +128,14 @@ final class BankServerTest {
 
     assertThat(result.isError()).isFalse();
     assertThat(ledger()).contains("4218.27").contains("15800.10");
+  }
+
+  @Test
+  void callForLettersTellsThoseAboutTheWordsOnly() {
+    assertThat(text(call("get_letters", Map.of("about", "LANDLORD"))))
+        .contains("Lindenhof")
+        .doesNotContain("City Power");
+    assertThat(text(call("get_letters", Map.of()))).contains("Lindenhof").contains("City Power");
   }
 
   private CallToolResult call(String tool, Map<String, Object> arguments) {

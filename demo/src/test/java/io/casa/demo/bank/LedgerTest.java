@@ -29,7 +29,7 @@ final class LedgerTest {
     assertThat(ledger.transactions("acc-1001", Ledger.Flow.OUT, 1))
         .singleElement()
         .satisfies(booked -> assertThat(booked.amount()).isEqualTo("-18.37"));
-    assertThat(ledger.transactions("acc-1002", Ledger.Flow.IN, 10)).hasSize(2);
+    assertThat(ledger.transactions("acc-1002", Ledger.Flow.IN, 10)).hasSize(3);
   }
 
   @ParameterizedTest
@@ -47,6 +47,29 @@ final class LedgerTest {
     assertThatThrownBy(() -> ledger.transfer("acc-1001", "acc-9999", BigDecimal.ONE, ""))
         .isInstanceOf(BankRefusal.class)
         .hasMessageContaining("acc-9999");
+    assertUnchanged();
+  }
+
+  @Test
+  void payMovesTheSumToTheOtherBankAndBooksItsIban() {
+    var iban = Iban.of("NL39 RABO 0300 0652 64");
+
+    Transaction booked =
+        ledger.pay("acc-1003", " Lindenhof ", iban, new BigDecimal("12.9"), "Flat 4");
+
+    assertThat(ledger.account("acc-1003").balance()).isEqualTo("600.00");
+    assertThat(booked.counterparty()).isEqualTo("Lindenhof");
+    assertThat(booked.counterpartyIban()).isEqualTo(iban);
+    assertThat(ledger.transactions("acc-1003", Ledger.Flow.OUT, 1)).containsExactly(booked);
+  }
+
+  @Test
+  void payWhenNotCoveredOrTheNameIsBlankThenNothingChanges() {
+    var iban = Iban.of("NL39RABO0300065264");
+    assertThatThrownBy(() -> ledger.pay("acc-1003", "L", iban, new BigDecimal("612.91"), ""))
+        .isInstanceOf(BankRefusal.class);
+    assertThatThrownBy(() -> ledger.pay("acc-1003", " ", iban, BigDecimal.ONE, ""))
+        .isInstanceOf(BankRefusal.class);
     assertUnchanged();
   }
 

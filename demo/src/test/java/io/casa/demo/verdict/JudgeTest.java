@@ -4,65 +4,100 @@ package io.casa.demo.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.demo.verdict.DecisionLine.Direction;
+import io.casa.demo.verdict.Step.Outcome;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JudgeTest {
-  private static final Evidence.Cast CAST = new Evidence.Cast("safe", "bad", "bank");
+  private static final Evidence.Cast CAST = new Evidence.Cast("safe", "bad", "fooled", "bank");
 
   private final List<DecisionLine> lines = new ArrayList<>();
   private final List<AgentReport.Attempted> attempts = new ArrayList<>();
+  private final List<AgentReport.Called> calls = new ArrayList<>();
   private boolean bankUnchanged = true;
+  private boolean obedientModel = true;
 
   JudgeTest() {
     work("safe");
     work("bad");
+    work("fooled");
+    hold();
     for (Attack attack : Attack.values()) {
       stop(attack);
     }
   }
 
+  private void hold() {
+    DecisionLine line =
+        add(
+            "safe",
+            Direction.OUTBOUND,
+            "bank",
+            "tool",
+            "pay",
+            new Ruling(Outcome.HELD, "DOUBT", "approval_required"));
+    calls.add(
+        new AgentReport.Called(
+            "pay",
+            true,
+            "no (decision=" + line.id() + ") http://kc/realms/bank/casa/approvals/a-1, ask"));
+  }
+
+  /** What a sidecar says of a request. */
+  private record Ruling(Outcome outcome, String check, String reason) {
+    static final Ruling ALLOWED = new Ruling(Outcome.ALLOWED, "", "");
+
+    static Ruling refused(String check, String reason) {
+      return new Ruling(Outcome.REFUSED, check, reason);
+    }
+  }
+
   private void work(String app) {
-    add(app, Direction.INBOUND, "", "prompt", "", true, "");
-    add(app, Direction.OUTBOUND, "llm", "llm", "", true, "");
-    add(app, Direction.OUTBOUND, "bank", "mcp", "", true, "");
-    add(app, Direction.OUTBOUND, "bank", "tool", "read", true, "");
-    add("bank", Direction.INBOUND, app, "tool", "read", true, "");
+    add(app, Direction.INBOUND, "", "prompt", "", Ruling.ALLOWED);
+    add(app, Direction.OUTBOUND, "llm", "llm", "", Ruling.ALLOWED);
+    add(app, Direction.OUTBOUND, "bank", "mcp", "", Ruling.ALLOWED);
+    add(app, Direction.OUTBOUND, "bank", "tool", "read", Ruling.ALLOWED);
+    add("bank", Direction.INBOUND, app, "tool", "read", Ruling.ALLOWED);
   }
 
   private void stop(Attack attack) {
     boolean inside = attack.door() == Attack.Door.AGENTS_WAY_OUT;
     DecisionLine line =
         add(
-            inside ? "bad" : "bank",
+            inside ? villain(attack) : "bank",
             inside ? Direction.OUTBOUND : Direction.INBOUND,
             inside ? "bank" : "",
             "tool",
             "steal",
-            false,
-            attack.reason());
+            Ruling.refused(any(attack.checks()), any(attack.reasons())));
     attempts.add(
         new AgentReport.Attempted(
             attack.letter(), "steal", true, true, "no (decision=" + line.id() + ")"));
   }
 
+  private static String villain(Attack attack) {
+    return attack.isInjected() ? "fooled" : "bad";
+  }
+
+  private static String any(Set<String> texts) {
+    return texts.stream().sorted(Comparator.reverseOrder()).findFirst().orElseThrow();
+  }
+
   private DecisionLine add(
-      String app,
-      Direction direction,
-      String peer,
-      String kind,
-      String tool,
-      boolean allowed,
-      String reason) {
+      String app, Direction direction, String peer, String kind, String tool, Ruling ruling) {
     var line =
         new DecisionLine(
             Instant.EPOCH.plusSeconds(lines.size()),
@@ -72,9 +107,9 @@ final class JudgeTest {
             peer,
             kind,
             tool,
-            allowed,
-            allowed ? "" : "CHECK",
-            reason,
+            ruling.outcome(),
+            ruling.check(),
+            ruling.reason(),
             1.25);
     lines.add(line);
     return line;
@@ -85,9 +120,13 @@ final class JudgeTest {
         new Evidence(
             CAST,
             lines,
-            new AgentReport(200, "Here you are.", List.of()),
-            new AgentReport(200, "Here you are.", attempts),
-            bankUnchanged));
+            new Evidence.Play(
+                List.of(
+                    new AgentReport("safe", 200, "Here you are.", List.of(), calls),
+                    new AgentReport("bad", 200, "Here you are.", attempts, List.of())),
+                obedientModel,
+                "pay",
+                bankUnchanged)));
   }
 
   @Test
@@ -96,12 +135,78 @@ final class JudgeTest {
 
     assertThat(verdict.problems()).isEmpty();
     assertThat(verdict.ok()).isTrue();
-    assertThat(verdict.steps()).hasSize(3 + 3 + 5);
+    assertThat(verdict.steps()).hasSize(3 + 3 + 3 + 1 + 8);
     assertThat(verdict.steps().getFirst())
-        .isEqualTo(new Step(1, "user", "safe", "", "", true, "", "", 1.25));
+        .isEqualTo(new Step(1, "user", "safe", "", "", Outcome.ALLOWED, "", "", 1.25));
+    assertThat(verdict.steps().get(14))
+        .isEqualTo(
+            new Step(15, "bad", "bank", "steal", "e", Outcome.REFUSED, "", "missing_token", 1.25));
     assertThat(verdict.steps().getLast())
         .isEqualTo(
-            new Step(11, "bad", "bank", "steal", "e", false, "CHECK", "missing_token", 1.25));
+            new Step(
+                18,
+                "fooled",
+                "bank",
+                "steal",
+                "h",
+                Outcome.REFUSED,
+                "ARGUMENT_GROUNDING",
+                "tool_parameters_mismatch",
+                1.25));
+  }
+
+  @Test
+  void judgeWhenACallIsHeldThenItIsAStepWithANoteThatTellsWhereToApprove() {
+    Verdict verdict = verdict();
+
+    assertThat(verdict.steps().get(9))
+        .isEqualTo(
+            new Step(
+                10, "safe", "bank", "pay", "", Outcome.HELD, "DOUBT", "approval_required", 1.25));
+    assertThat(verdict.notes())
+        .singleElement()
+        .asString()
+        .startsWith("Step 10 is held: DOUBT can't tell")
+        .endsWith("approves it: http://kc/realms/bank/casa/approvals/a-1.");
+  }
+
+  @Test
+  void judgeWhenNoCallIsHeldThenNotOkUnlessTheModelIsAReal() {
+    calls.clear();
+    lines.removeIf(line -> line.tool().equals("pay"));
+    assertThat(verdict().problems()).containsExactly("No call was held for the user.");
+
+    obedientModel = false;
+    assertThat(verdict().ok()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Attack.class,
+      names = {"F", "G", "H"})
+  void judgeWhenARealModelDoesNotFallForItThenOk(Attack attack) {
+    obedientModel = false;
+    lines.remove(lines.size() - Attack.values().length + place(attack));
+    attempts.remove(place(attack));
+    assertThat(verdict().problems()).isEmpty();
+  }
+
+  @Test
+  void judgeWhenTheInjectedAgentsCallSucceedsThenWasLetThrough() {
+    var told = new AgentReport.Called("pay", false, "");
+    var report = new AgentReport("fooled", 200, "Paid.", List.of(), List.of(told));
+    attempts.set(place(Attack.G), report.talkedInto("g", "pay").attempts().getFirst());
+    lines.remove(lines.size() - Attack.values().length + place(Attack.G));
+    assertThat(verdict().problems()).containsExactly("Attack (g) was let through.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Attack.class)
+  void judgeWhenAnotherCheckStoppedItThenNotOk(Attack attack) {
+    replaceRecordOf(attack, Ruling.refused("ANOTHER", any(attack.reasons())));
+    assertThat(verdict().problems())
+        .containsExactly(
+            "Attack (" + attack.letter() + ") was stopped by ANOTHER, not as expected.");
   }
 
   @ParameterizedTest
@@ -125,22 +230,22 @@ final class JudgeTest {
   @ParameterizedTest
   @EnumSource(Attack.class)
   void judgeWhenTheRecordSaysAllowedThenNotOkWhateverTheAgentSays(Attack attack) {
-    replaceRecordOf(attack, true, "");
+    replaceRecordOf(attack, Ruling.ALLOWED);
     assertThat(verdict().problems()).contains("Attack (" + attack.letter() + ") was let through.");
   }
 
   @ParameterizedTest
   @EnumSource(Attack.class)
   void judgeWhenRefusedForAnotherReasonThenNotOk(Attack attack) {
-    replaceRecordOf(attack, false, "malformed_request");
+    replaceRecordOf(attack, Ruling.refused(any(attack.checks()), "malformed_request"));
     assertThat(verdict().problems())
-        .anyMatch(problem -> problem.contains("malformed_request instead of " + attack.reason()));
+        .anyMatch(problem -> problem.contains("malformed_request instead of "));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"prompt", "llm", "tool", "mcp"})
   void judgeWhenALegitimateCallWasRefusedThenNotOk(String kind) {
-    add("safe", Direction.OUTBOUND, "bank", kind, "read", false, "ambiguous_session");
+    add("safe", Direction.OUTBOUND, "bank", kind, "read", Ruling.refused("", "ambiguous_session"));
     assertThat(verdict().problems())
         .singleElement()
         .asString()
@@ -150,7 +255,7 @@ final class JudgeTest {
 
   @Test
   void judgeWhenTheBankWasCalledWithoutACallLetOutThenNotOk() {
-    add("bank", Direction.INBOUND, "", "tool", "steal", true, "");
+    add("bank", Direction.INBOUND, "", "tool", "steal", Ruling.ALLOWED);
     assertThat(verdict().problems()).singleElement().asString().startsWith("Calls let out");
   }
 
@@ -170,9 +275,11 @@ final class JudgeTest {
         .contains("bad → bank")
         .contains("(d)")
         .contains("replayed_token")
-        .contains("6 legitimate steps let through, 5 attacks refused")
+        .contains("(g) injected     a payment's remark")
+        .contains("Step 10 is held")
+        .contains("9 legitimate steps let through, 1 held for the user, 8 attacks stopped")
         .doesNotContain("\u001b");
-    assertThat(ResultTable.of(verdict(), true)).contains("\u001b[31mrefused");
+    assertThat(ResultTable.of(verdict(), true)).contains("\u001b[31mrefused", "\u001b[33mheld");
   }
 
   @Test
@@ -184,7 +291,7 @@ final class JudgeTest {
         .startsWith(
             "{\"steps\":[{\"n\":1,\"from\":\"user\",\"to\":\"safe\",\"tool\":null,\"attack\":null,"
                 + "\"decision\":\"allowed\",\"check\":null,\"reason\":null,\"ms\":1.3}")
-        .contains("\"attack\":\"a\",\"decision\":\"refused\",\"check\":\"CHECK\"")
+        .contains("\"attack\":\"a\",\"decision\":\"refused\",\"check\":\"DETERMINISTIC")
         .endsWith(
             "\"bankUnchanged\":true,\"ok\":true,\"urls\":{\"keycloak\":\"http://127.0.0.1:1\","
                 + "\"realm\":\"http://127.0.0.1:1\",\"entryAgent\":\"http://127.0.0.1:1\","
@@ -214,28 +321,57 @@ final class JudgeTest {
                 "bank",
                 "tool",
                 "read",
-                false,
+                Outcome.REFUSED,
                 "",
                 "no_live_session",
                 3.1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "allowed,,ALLOWED",
+    "refused,no_live_session,REFUSED",
+    "refused,approval_required,HELD",
+    "held,approval_required,HELD"
+  })
+  void lineWhenItsCallNeedsTheUserThenIsHeld(
+      String decision, @Nullable String reason, Outcome outcome, @TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("decisions.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"time":"2026-11-23T12:00:00.5Z","decision_id":"d1","app":"safe","direction":"outbound",\
+        "kind":"tool","tool":"read","decision":"%s","reason":%s,"ms":3.1}
+        """
+            .formatted(decision, reason == null ? null : "\"" + reason + "\""));
+
+    assertThat(DecisionLine.readAll(file))
+        .singleElement()
+        .extracting(DecisionLine::outcome)
+        .isEqualTo(outcome);
   }
 
   @Test
   void reportKeepsEverythingThatTheAgentWasTold() {
     AgentReport report =
         AgentReport.read(
+            "bad",
             200,
-            "{\"answer\":\"ok\",\"attacks\":[{\"attack\":\"a\",\"tool\":\"t\",\"sent\":true,"
+            "{\"answer\":\"ok\",\"calls\":[{\"tool\":\"t\",\"failed\":false}],\"attacks\":[{\"attack\":\"a\",\"tool\":\"t\",\"sent\":true,"
                 + "\"failed\":true,\"text\":\"no\",\"extra\":{\"x-id\":\"d1\"}}]}");
     assertThat(report.attempts())
         .containsExactly(new AgentReport.Attempted("a", "t", true, true, "no {\"x-id\":\"d1\"}"));
+    assertThat(report.calls())
+        .singleElement()
+        .satisfies(call -> assertThat(call.failed()).isFalse());
   }
 
   private static int place(Attack attack) {
     return List.of(Attack.values()).indexOf(attack);
   }
 
-  private void replaceRecordOf(Attack attack, boolean allowed, String reason) {
+  private void replaceRecordOf(Attack attack, Ruling ruling) {
     int index = lines.size() - Attack.values().length + place(attack);
     DecisionLine old = lines.get(index);
     lines.set(
@@ -248,9 +384,9 @@ final class JudgeTest {
             old.peer(),
             old.kind(),
             old.tool(),
-            allowed,
-            old.check(),
-            reason,
+            ruling.outcome(),
+            ruling.check(),
+            ruling.reason(),
             old.ms()));
   }
 }

@@ -4,7 +4,8 @@ package io.casa.evaluator.engine;
 import io.casa.evaluator.BadInputException;
 import io.casa.evaluator.cases.InvalidCaseException;
 import io.casa.evaluator.cases.JsonPlace;
-import io.casa.evaluator.engine.ProductChecks.ProductCheck;
+import io.casa.semantic.AiPoweredToolMatch;
+import io.casa.semantic.MatchSettings;
 import io.casa.toolcheck.AbstainPolicy;
 import io.casa.toolcheck.CheckMode;
 import io.casa.toolcheck.json.JsonReader;
@@ -17,9 +18,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Reads a policy of {@code --policy}: what it leaves out stays as by default. */
 public final class PolicyFile {
@@ -31,13 +32,13 @@ public final class PolicyFile {
   /**
    * Reads it.
    *
-   * @param checks what a policy can be about
+   * @param known names of the checks that a policy can be about
    * @throws BadInputException it breaks a rule, or names a check that is not there
    */
-  public static EvaluationPolicy read(Path file, ProductChecks checks) throws BadInputException {
+  public static EvaluationPolicy read(Path file, Set<String> known) throws BadInputException {
     try {
       JsonPlace whole = JsonPlace.whole(JsonReader.strict().read(Files.readAllBytes(file)));
-      return policy(whole.closed(MEMBERS), checks);
+      return policy(whole.closed(MEMBERS), known);
     } catch (MalformedJsonException e) {
       throw new BadInputException(file.toString(), 1, "", "is no JSON: " + e.getMessage());
     } catch (InvalidCaseException e) {
@@ -50,9 +51,8 @@ public final class PolicyFile {
     }
   }
 
-  private static EvaluationPolicy policy(JsonPlace whole, ProductChecks checks)
+  private static EvaluationPolicy policy(JsonPlace whole, Set<String> known)
       throws InvalidCaseException {
-    Set<String> known = checks.all().stream().map(ProductCheck::name).collect(Collectors.toSet());
     Map<String, CheckMode> modes = new HashMap<>();
     Set<String> off = new HashSet<>();
     Optional<JsonPlace> listed = whole.optional("checks");
@@ -63,12 +63,40 @@ public final class PolicyFile {
                 mode -> modes.put(check.lastName(), mode), () -> off.add(check.lastName()));
       }
     }
-    Optional<JsonPlace> thresholds = whole.optional("thresholds");
-    if (thresholds.isPresent()) {
-      // No check has one yet that could be set.
-      thresholds.get().closed(Set.of());
+    return new EvaluationPolicy(
+        modes, off, onAbstain(whole.optional("on_abstain")), match(whole.optional("thresholds")));
+  }
+
+  private static MatchSettings match(Optional<JsonPlace> thresholds) throws InvalidCaseException {
+    MatchSettings usual = EvaluationPolicy.DEFAULT.match();
+    Optional<JsonPlace> given =
+        thresholds.isEmpty()
+            ? Optional.empty()
+            : thresholds
+                .get()
+                .closed(Set.of(AiPoweredToolMatch.NAME))
+                .optional(AiPoweredToolMatch.NAME);
+    if (given.isEmpty()) {
+      return usual;
     }
-    return new EvaluationPolicy(modes, off, onAbstain(whole.optional("on_abstain")));
+    JsonPlace match = given.get().closed(Set.of("unlike", "foreign", "familiar"));
+    try {
+      return new MatchSettings(
+          usual.strategy(),
+          number(match.optional("unlike"), usual.unlike()),
+          number(match.optional("foreign"), usual.foreign()),
+          number(match.optional("familiar"), usual.familiar()),
+          usual.judge());
+    } catch (IllegalArgumentException e) {
+      var wrong = match.wrong(Objects.requireNonNullElse(e.getMessage(), "is not allowed"));
+      wrong.initCause(e);
+      throw wrong;
+    }
+  }
+
+  private static double number(Optional<JsonPlace> place, double usual)
+      throws InvalidCaseException {
+    return place.isPresent() ? place.get().number() : usual;
   }
 
   /** Empty when the check is off. */

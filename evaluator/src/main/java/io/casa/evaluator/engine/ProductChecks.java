@@ -56,13 +56,13 @@ public record ProductChecks(List<ProductCheck> all) {
    * All checks, cheap before dear.
    *
    * @param model as it is now; a check whose model isn't there abstains
+   * @param thresholds of the match
    * @param judge an LLM that settles what the match can't tell, if one shall be asked
    */
-  public static ProductChecks shipped(Embedder model, Optional<JudgeSettings> judge) {
+  public static ProductChecks shipped(
+      Embedder model, MatchSettings thresholds, Optional<JudgeSettings> judge) {
     MatchSettings settings =
-        judge
-            .map(by -> MatchSettings.standard().judgedBy(MatchSettings.Strategy.HYBRID, by))
-            .orElseGet(MatchSettings::standard);
+        judge.map(by -> thresholds.judgedBy(MatchSettings.Strategy.HYBRID, by)).orElse(thresholds);
     var match =
         new AiPoweredToolMatch(model, settings, judge.map(by -> new LlmJudge(by, Optional::empty)));
     return new ProductChecks(
@@ -72,6 +72,16 @@ public record ProductChecks(List<ProductCheck> all) {
             new ProductCheck(new DeterministicLlmSelectedTools(), true),
             new ProductCheck(new ArgumentGrounding(), true),
             new ProductCheck(match, false, fingerprint(model, settings))));
+  }
+
+  /** The names of all checks. */
+  public static Set<String> names() {
+    return Set.of(
+        DeterministicToolSelected.NAME,
+        ToolDefinitionPinned.NAME,
+        DeterministicLlmSelectedTools.NAME,
+        ArgumentGrounding.NAME,
+        AiPoweredToolMatch.NAME);
   }
 
   private static Optional<String> fingerprint(Embedder model, MatchSettings settings) {

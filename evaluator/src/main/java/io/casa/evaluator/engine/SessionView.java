@@ -127,10 +127,10 @@ final class SessionView {
     Optional<ListedTool> observed = server.flatMap(known -> known.observedTool(address.tool()));
     return new ToolUnderCheck(
         registered.map(ListedTool::definition),
-        registered.map(tool -> DefinitionHash.of(tool.json())),
+        registered.map(tool -> RecordedPin.of(tool.json())),
         observed
             .<ObservedDefinition>map(
-                tool -> new ObservedDefinition.Seen(DefinitionHash.of(tool.json())))
+                tool -> new ObservedDefinition.Seen(RecordedPin.of(tool.json())))
             .orElseGet(ObservedDefinition.Absent::new));
   }
 

@@ -259,11 +259,11 @@ class EngineJudgeTest {
   void definitionHashWhenNumberIsBeyondDoublesThenTellsApartAllTheSame() {
     String huge = "{\"name\":\"pay\",\"inputSchema\":{\"maximum\":9223372036854775807}}";
 
-    assertThat(DefinitionHash.of(json(huge)))
+    assertThat(RecordedPin.of(json(huge)))
         .isEqualTo(
-            DefinitionHash.of(
+            RecordedPin.of(
                 json("{\"inputSchema\":{\"maximum\":9223372036854775807},\"name\":\"pay\"}")))
-        .isNotEqualTo(DefinitionHash.of(json(huge.replace("807}", "806}"))));
+        .isNotEqualTo(RecordedPin.of(json(huge.replace("807}", "806}"))));
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casa.evaluator.BadInputException;
 import io.casa.semantic.Embedder;
+import io.casa.semantic.MatchSettings;
 import io.casa.semantic.MiniLmEmbedder;
 import io.casa.toolcheck.AbstainPolicy;
 import io.casa.toolcheck.CheckMode;
@@ -48,6 +49,23 @@ class PolicyFileTest {
                 ToolClass.READ, AbstainPolicy.STEP_UP, ToolClass.SIDE_EFFECT, AbstainPolicy.BLOCK));
   }
 
+  @Test
+  void readWhenThresholdsAreGivenThenTheOthersStayAsTheyAre() throws Exception {
+    EvaluationPolicy policy =
+        read("{\"thresholds\": {\"AI_POWERED_TOOL_MATCH\": {\"unlike\": 0.4}}}");
+
+    assertThat(policy.match().unlike()).isEqualTo(0.4);
+    assertThat(policy.match().foreign()).isEqualTo(MatchSettings.standard().foreign());
+  }
+
+  @Test
+  void namesWhenComparedWithTheChecksThenAreTheirs() {
+    assertThat(
+            ProductChecks.shipped(MODEL, MatchSettings.standard(), Optional.empty()).all().stream()
+                .map(ProductChecks.ProductCheck::name))
+        .containsExactlyInAnyOrderElementsOf(ProductChecks.names());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -62,7 +80,11 @@ class PolicyFileTest {
         "{\"on_abstain\":{\"write\":\"BLOCK\"}} | /on_abstain/write: is not a known field",
         "{\"on_abstain\":{\"read\":\"block\"}} | /on_abstain/read: must be ALLOW_AND_FLAG",
         "{\"on_abstain\":{\"read\":null}} | /on_abstain/read: must be a string",
-        "{\"thresholds\":{\"x\":0.5}} | /thresholds/x: is not a known field"
+        "{\"thresholds\":{\"x\":0.5}} | /thresholds/x: is not a known field",
+        "{\"thresholds\":{\"AI_POWERED_TOOL_MATCH\":{\"unlike\":0.1}}}"
+            + " | /thresholds/AI_POWERED_TOOL_MATCH: foreign and unlike are not",
+        "{\"thresholds\":{\"AI_POWERED_TOOL_MATCH\":{\"unlike\":\"x\"}}}"
+            + " | /thresholds/AI_POWERED_TOOL_MATCH/unlike: must be a number"
       })
   void readWhenRuleIsBrokenThenTellsThePlace(String json, String problem) {
     assertThatThrownBy(() -> read(json))
@@ -72,10 +94,7 @@ class PolicyFileTest {
 
   @Test
   void readWhenNoSuchFileThenTellsTheFile() {
-    assertThatThrownBy(
-            () ->
-                PolicyFile.read(
-                    folder.resolve("none.json"), ProductChecks.shipped(MODEL, Optional.empty())))
+    assertThatThrownBy(() -> PolicyFile.read(folder.resolve("none.json"), ProductChecks.names()))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("none.json:0: /: can't be read");
   }
@@ -83,6 +102,6 @@ class PolicyFileTest {
   private EvaluationPolicy read(String json) throws Exception {
     Path file = folder.resolve("policy.json");
     Files.writeString(file, json);
-    return PolicyFile.read(file, ProductChecks.shipped(MODEL, Optional.empty()));
+    return PolicyFile.read(file, ProductChecks.names());
   }
 }

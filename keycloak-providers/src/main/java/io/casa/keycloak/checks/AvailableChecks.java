@@ -7,6 +7,7 @@ import io.casa.toolcheck.checks.ArgumentGrounding;
 import io.casa.toolcheck.checks.CallBudgetKept;
 import io.casa.toolcheck.checks.DeterministicLlmSelectedTools;
 import io.casa.toolcheck.checks.DeterministicToolSelected;
+import io.casa.toolcheck.checks.LlmRequestFaithful;
 import io.casa.toolcheck.checks.TokenVerification;
 import io.casa.toolcheck.checks.ToolDefinitionPinned;
 import io.casa.toolcheck.spi.ToolCheck;
@@ -43,6 +44,7 @@ public final class AvailableChecks {
           new Placed(-96, new ToolDefinitionPinned()),
           new Placed(-94, new CallBudgetKept()),
           new Placed(-90, new DeterministicLlmSelectedTools()),
+          new Placed(-88, new LlmRequestFaithful()),
           new Placed(-80, new ArgumentConstraints(InstantSource.system())),
           new Placed(-70, new ArgumentGrounding()));
 

@@ -51,6 +51,9 @@ public class DecisionEntity {
   @Column(name = "CREATED", nullable = false)
   private long created;
 
+  @Column(name = "APPROVAL_ID", length = 36)
+  private @Nullable String approvalId;
+
   /** For the persistence provider. */
   protected DecisionEntity() {}
 
@@ -68,5 +71,6 @@ public class DecisionEntity {
     this.reason = decision.reason().map(reason -> reason.code()).orElse(null);
     this.results = decision.resultsJson();
     this.created = decision.createdMillis();
+    this.approvalId = decision.approvalId().orElse(null);
   }
 }

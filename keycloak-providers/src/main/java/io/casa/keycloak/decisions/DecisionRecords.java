@@ -60,13 +60,18 @@ public final class DecisionRecords {
   }
 
   /**
-   * Records a decision as {@link #write} does, and in the event.
+   * Records a decision as {@link #write} does, and in the event. One that uses an approval up goes
+   * with it into the transaction of the answer: there are both or neither.
    *
    * @throws RefusedException when it can't be told whether it was recorded
    */
   public static void record(KeycloakSession session, EventBuilder event, ToolDecision decision)
       throws RefusedException {
-    write(session, decision);
+    if (decision.approvalId().isPresent()) {
+      keep(session, decision);
+    } else {
+      write(session, decision);
+    }
     event
         .detail("casa_decision", decision.id())
         .detail("casa_outcome", decision.outcome())
@@ -76,6 +81,7 @@ public final class DecisionRecords {
         .detail("casa_server", decision.request().call().server())
         .detail("casa_tool", decision.request().call().tool());
     decision.argumentsSha256().ifPresent(hash -> event.detail("casa_arguments_sha256", hash));
+    decision.approvalId().ifPresent(approval -> event.detail("casa_approval", approval));
     decision.flags().ifPresent(flags -> event.detail("casa_flags", flags));
     decision.blockingCheck().ifPresent(check -> event.detail("casa_check", check));
   }

@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  * @param app name of the calling app
  * @param argumentsSha256 absent when the arguments have no exact canonical form
  * @param createdMillis milliseconds since 1970
+ * @param approvalId the approval that let the call through, if one did
  */
 public record ToolDecision(
     String id,
@@ -41,7 +42,8 @@ public record ToolDecision(
     ToolCheckRequest request,
     Optional<String> argumentsSha256,
     Decision decision,
-    long createdMillis) {
+    long createdMillis,
+    Optional<String> approvalId) {
   public ToolDecision {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(realmId, "realmId");
@@ -50,6 +52,43 @@ public record ToolDecision(
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(argumentsSha256, "argumentsSha256");
     Objects.requireNonNull(decision, "decision");
+    Objects.requireNonNull(approvalId, "approvalId");
+  }
+
+  /** A decision that nobody was asked about. */
+  public ToolDecision(
+      String id,
+      String realmId,
+      String system,
+      String app,
+      ToolCheckRequest request,
+      Optional<String> argumentsSha256,
+      Decision decision,
+      long createdMillis) {
+    this(
+        id,
+        realmId,
+        system,
+        app,
+        request,
+        argumentsSha256,
+        decision,
+        createdMillis,
+        Optional.empty());
+  }
+
+  /** The same decision, made by an approval. */
+  public ToolDecision approvedBy(String approval) {
+    return new ToolDecision(
+        id,
+        realmId,
+        system,
+        app,
+        request,
+        argumentsSha256,
+        decision,
+        createdMillis,
+        Optional.of(approval));
   }
 
   /** {@code allow}, {@code step_up} or {@code block}. */

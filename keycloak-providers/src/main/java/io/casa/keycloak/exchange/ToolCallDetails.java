@@ -3,6 +3,7 @@ package io.casa.keycloak.exchange;
 
 import io.casa.exchange.Reading;
 import io.casa.exchange.TokenProfile;
+import io.casa.keycloak.approvals.Approval;
 import io.casa.keycloak.llmcalls.LlmCallId;
 import io.casa.keycloak.tokens.AuthorizationDetails;
 import io.casa.keycloak.tokens.RefusedException;
@@ -23,15 +24,23 @@ import java.util.regex.Pattern;
  * @param llmCallId the LLM call that selected it, if the sidecar knows
  * @param observed what the sidecar saw of the tool's definition
  * @param provenance where the arguments' values came from, if the sidecar traced them
+ * @param approvalId the approval that the app waits for, if it does
  */
 record ToolCallDetails(
     String tool,
     JsonObject arguments,
     Optional<String> llmCallId,
     ObservedDefinition observed,
-    Provenance provenance) {
+    Provenance provenance,
+    Optional<String> approvalId) {
   private static final Set<String> MEMBERS =
-      Set.of("tool", "arguments", "llm_call_id", TokenProfile.DEFINITION_SHA256, "provenance");
+      Set.of(
+          "tool",
+          "arguments",
+          "llm_call_id",
+          TokenProfile.DEFINITION_SHA256,
+          "provenance",
+          "approval_id");
   private static final Pattern SHA256 = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   ToolCallDetails {
@@ -40,6 +49,7 @@ record ToolCallDetails(
     Objects.requireNonNull(llmCallId, "llmCallId");
     Objects.requireNonNull(provenance, "provenance");
     Objects.requireNonNull(observed, "observed");
+    Objects.requireNonNull(approvalId, "approvalId");
   }
 
   /**
@@ -62,8 +72,13 @@ record ToolCallDetails(
       throw AuthorizationDetails.refused(
           "authorization_details: llm_call_id is not a UUID in lower case.");
     }
+    Optional<String> approvalId = details.string("approval_id");
+    if (approvalId.isPresent() && !Approval.isId(approvalId.get())) {
+      throw AuthorizationDetails.refused(
+          "authorization_details: approval_id is not a UUID in lower case.");
+    }
     return new ToolCallDetails(
-        tool, arguments, llmCallId, observed(details), provenance(details.members()));
+        tool, arguments, llmCallId, observed(details), provenance(details.members()), approvalId);
   }
 
   private static Provenance provenance(JsonObject details) throws RefusedException {

@@ -6,6 +6,7 @@ import io.casa.keycloak.decisions.ToolDecision;
 import io.casa.keycloak.intent.IntentPrompts;
 import io.casa.keycloak.llmcalls.SelectionStore;
 import io.casa.keycloak.match.ToolMatching;
+import io.casa.keycloak.systems.HeldTools;
 import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.systems.RegisteredSystem;
 import io.casa.keycloak.systems.Systems;
@@ -23,16 +24,20 @@ import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.ToolUnderCheck;
 import io.casa.toolcheck.checks.CallBudgetKept;
+import io.casa.toolcheck.checks.ToolDefinitionPinned;
 import io.casa.toolcheck.spi.ToolCheck;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
 /** Decides tool calls of one session: judges them, and takes the selections that pay. */
 record ToolDecisions(KeycloakSession session, Exchange exchange) {
+  private static final Logger LOG = Logger.getLogger(ToolDecisions.class);
+
   // Each failed attempt means that somebody else's change to the session went through.
   private static final int MAX_ATTEMPTS = 200;
 
@@ -80,6 +85,16 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
    * @throws RefusedException when too many change the session at the same time
    */
   ToolDecision decide(RegisteredApp server, Asked asked) throws RefusedException {
+    return decide(server, asked, Consent.NONE);
+  }
+
+  /**
+   * Decides a call that somebody may have approved. If that is what lets it through, the approval
+   * has been used when this returns, in the transaction of the answer.
+   *
+   * @throws RefusedException when too many change the session at the same time
+   */
+  ToolDecision decide(RegisteredApp server, Asked asked, Consent consent) throws RefusedException {
     SelectionStore store = SelectionStore.of(session);
     var key =
         new SelectionStore.Key(
@@ -91,15 +106,17 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
     Optional<ToolCheck> match =
         ToolMatching.oneCall(session, system.enabledToolChecks(), system.toolMatch());
     CallCounter counter = counter();
+    boolean held = isHeld(server, asked);
     long start = System.nanoTime();
     for (int attempt = 0;
         attempt < MAX_ATTEMPTS && System.nanoTime() - start < MOST_NANOS;
         attempt++) {
       SelectionStore.Moment moment = store.now(key);
       CallCounter.Moment before = counter.now();
-      ToolCheckRequest request = request(server, asked, moment, before);
-      Decision decision =
+      ToolCheckRequest request = request(server, asked, held, moment, before);
+      Decision judged =
           ToolJudge.decide(Systems.checks(session), system.enabledToolChecks(), match, request);
+      Decision decision = consent.appliedTo(judged);
       if (!takes(decision, asked.payment())) {
         return decided(request, decision);
       }
@@ -108,10 +125,16 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
       if (place.isEmpty()) {
         continue;
       }
+      // Then the approval, which can be given back as well; what has paid stays paid.
+      if (!consent.use(judged)) {
+        counter.giveBack(place.get());
+        return decided(request, judged);
+      }
       Optional<LlmSelection> payer = payer(decision);
       if (payer.isEmpty() || store.pay(key, moment, payer.get())) {
-        return decided(request, decision);
+        return consent.markedIn(decided(request, decision), judged);
       }
+      consent.giveBack(judged);
       counter.giveBack(place.get());
     }
     throw new RefusedException(
@@ -130,8 +153,35 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
         : CallCounter.idle();
   }
 
+  /**
+   * Whether the tool waits for an administrator's decision; asked only where the check reads it.
+   *
+   * @throws RefusedException when it can't be told
+   */
+  private boolean isHeld(RegisteredApp server, Asked asked) throws RefusedException {
+    RegisteredSystem system = exchange.caller().system();
+    if (!system.enabledToolChecks().contains(ToolDefinitionPinned.NAME)) {
+      return false;
+    }
+    var call = new HeldTools.Call(system, exchange.caller().app(), server, asked.call().tool());
+    try {
+      return new HeldTools(session).isHeld(call, asked.observed());
+    } catch (RuntimeException e) {
+      // Whatever the database says; its message may quote a row.
+      LOG.errorf("Held tools can't be looked up: %s", e.getClass().getName());
+      throw new RefusedException(
+          OAuthError.TEMPORARILY_UNAVAILABLE,
+          DenyReason.AUTHORIZATION_UNAVAILABLE,
+          "Whether the tool is held can't be told.");
+    }
+  }
+
   private ToolCheckRequest request(
-      RegisteredApp server, Asked asked, SelectionStore.Moment moment, CallCounter.Moment before) {
+      RegisteredApp server,
+      Asked asked,
+      boolean held,
+      SelectionStore.Moment moment,
+      CallCounter.Moment before) {
     return new ToolCheckRequest(
         new Grant(
             exchange.subject().token().intent(),
@@ -145,7 +195,8 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
                 Optional.ofNullable(server.tools().get(asked.call().tool())),
                 Optional.ofNullable(server.toolSha256().get(asked.call().tool())),
                 asked.observed())
-            .withRules(server.rulesOf(asked.call().tool())),
+            .withRules(server.rulesOf(asked.call().tool()))
+            .withHeld(held),
         new SessionEvidence(
             moment.history(asked.llmCallId()),
             asked.provenance(),

@@ -2,6 +2,7 @@
 package io.casa.keycloak.exchange;
 
 import io.casa.exchange.TokenProfile;
+import io.casa.keycloak.approvals.Approval;
 import io.casa.keycloak.decisions.DecisionRecords;
 import io.casa.keycloak.decisions.ToolDecision;
 import io.casa.keycloak.systems.AppType;
@@ -10,14 +11,11 @@ import io.casa.keycloak.tokens.Answers;
 import io.casa.keycloak.tokens.AuthorizationDetails;
 import io.casa.keycloak.tokens.FormParameters;
 import io.casa.keycloak.tokens.IssuedToken;
-import io.casa.keycloak.tokens.OAuthError;
-import io.casa.keycloak.tokens.Refusal;
 import io.casa.keycloak.tokens.RefusedException;
 import io.casa.keycloak.tokens.RequestedTargets;
 import io.casa.keycloak.tokens.TokenDraft;
 import io.casa.keycloak.tokens.TokenForm;
 import io.casa.keycloak.tokens.TokenIssuing;
-import io.casa.toolcheck.Decision.Objection;
 import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.ToolCall;
@@ -50,6 +48,14 @@ record ToolTokenExchange(Answers answers, Exchange exchange) {
         ToolCallDetails.read(tool.name(), form.required(AuthorizationDetails.PARAMETER));
     RegisteredApp server = server(parameters.targets().onlyUrl(exchange.caller().system()));
     var call = new ToolCall(server.url(), details.tool(), details.arguments());
+    var approvals = new ToolApprovals(answers, exchange);
+    Optional<Approval> named = approvals.named(details.approvalId(), call);
+    if (named.isPresent()) {
+      Optional<Response> answer = approvals.answerUnlessApproved(named.get());
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
     ToolDecision decision =
         new ToolDecisions(answers.session(), exchange)
             .decide(
@@ -59,7 +65,10 @@ record ToolTokenExchange(Answers answers, Exchange exchange) {
                     details.llmCallId(),
                     details.observed(),
                     details.provenance(),
-                    ToolDecisions.Payment.TAKEN));
+                    ToolDecisions.Payment.TAKEN),
+                named
+                    .map(approval -> Consent.of(answers.session(), approval))
+                    .orElse(Consent.NONE));
     DecisionRecords.record(answers.session(), answers.event(), decision);
     return switch (decision.decision().outcome()) {
       case Outcome.Permit permit ->
@@ -68,19 +77,11 @@ record ToolTokenExchange(Answers answers, Exchange exchange) {
               issue(call, decision.argumentsSha256().orElseThrow(), parameters.form())
                   .answer(true));
       case Outcome.StepUp stepUp ->
-          refused(decision, stepUp.objection().check(), DenyReason.APPROVAL_REQUIRED);
-      case Outcome.Deny(Objection(String check, DenyReason reason)) ->
-          refused(decision, check, reason);
+          named.isPresent()
+              ? approvals.refused(decision, DenyReason.APPROVAL_REQUIRED)
+              : approvals.ask(decision, details.provenance());
+      case Outcome.Deny deny -> approvals.refused(decision, deny.objection().reason());
     };
-  }
-
-  private Response refused(ToolDecision decision, String check, DenyReason reason) {
-    return answers.refused(
-        new Refusal(
-            OAuthError.ACCESS_DENIED,
-            reason.sentence(),
-            reason,
-            Optional.of(new Refusal.BlockedBy(decision.id(), check))));
   }
 
   private RegisteredApp server(String resource) throws RefusedException {

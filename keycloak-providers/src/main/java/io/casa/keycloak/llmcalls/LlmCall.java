@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.llmcalls;
 
+import io.casa.exchange.Reading;
+import io.casa.keycloak.llmrequests.RequestReport;
 import io.casa.keycloak.tokens.RefusedException;
+import io.casa.toolcheck.LlmRequestFacts;
 import io.casa.toolcheck.LlmSelection;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue;
@@ -21,20 +24,31 @@ import java.util.Set;
  *
  * @param id a UUID made by the sidecar
  * @param selections the tool calls it chose, none twice
+ * @param request how the LLM was asked
  */
-record LlmCall(String id, List<LlmSelection> selections) {
-  /** Largest report, in bytes. */
-  static final int MAX_BYTES = 128 * 1024;
+record LlmCall(String id, List<LlmSelection> selections, Reading<RequestReport> request) {
+  /** Largest report, in bytes: a third of it may say how the LLM was asked. */
+  static final int MAX_BYTES = 192 * 1024;
 
   private static final int MAX_TOOL_CALLS = 128;
   private static final int MAX_NAME = 256;
+  private static final String REQUEST = "request";
   private static final Set<String> MEMBERS = Set.of("llm_call_id", "tool_calls");
+  private static final Set<String> MEMBERS_WITH_REQUEST =
+      Set.of("llm_call_id", "tool_calls", REQUEST);
   private static final Set<String> CALL_MEMBERS = Set.of("id", "tool", "arguments");
   private static final JsonReader READER = JsonReader.strict().withMaxBytes(MAX_BYTES);
 
   LlmCall {
     Objects.requireNonNull(id, "id");
     selections = List.copyOf(selections);
+    Objects.requireNonNull(request, "request");
+  }
+
+  /** The same call, its selections out of a request of which that is known. */
+  LlmCall outOf(LlmRequestFacts facts) {
+    return new LlmCall(
+        id, selections.stream().map(selection -> selection.outOf(facts)).toList(), request);
   }
 
   /**
@@ -44,8 +58,10 @@ record LlmCall(String id, List<LlmSelection> selections) {
    */
   static LlmCall read(byte[] body) throws RefusedException {
     JsonObject report = object(body);
-    if (!report.members().keySet().equals(MEMBERS)) {
-      throw RefusedException.malformed("The body has not exactly the members " + MEMBERS + ".");
+    if (!report.members().keySet().equals(MEMBERS)
+        && !report.members().keySet().equals(MEMBERS_WITH_REQUEST)) {
+      throw RefusedException.malformed(
+          "The body has not exactly the members " + MEMBERS + ", or " + REQUEST + " beside them.");
     }
     String id = text(report, "llm_call_id");
     if (!LlmCallId.isOne(id)) {
@@ -65,7 +81,7 @@ record LlmCall(String id, List<LlmSelection> selections) {
       }
       selections.add(selection);
     }
-    return new LlmCall(id, selections);
+    return new LlmCall(id, selections, RequestReport.read(report.get(REQUEST)));
   }
 
   /** The start of the ids of all selections of an LLM call. */

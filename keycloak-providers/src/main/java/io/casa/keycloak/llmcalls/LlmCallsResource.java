@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.llmcalls;
 
+import io.casa.keycloak.llmrequests.LlmRequests;
 import io.casa.keycloak.revocation.IntentRevocations;
 import io.casa.keycloak.tokens.Answers;
 import io.casa.keycloak.tokens.Caller;
@@ -16,11 +17,13 @@ import io.casa.toolcheck.LlmSelection;
 import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
 import io.casa.toolcheck.json.JsonValue;
+import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonNumber;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -28,13 +31,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** {@code POST llm-calls}: a sidecar reports, with an LLM token, what the LLM selected. */
+/**
+ * {@code POST llm-calls}: a sidecar reports, with an LLM token, what the LLM selected and how it
+ * was asked.
+ */
 public final class LlmCallsResource {
   // What an LLM writes is not ours to bound by trust.
   private static final int MAX_EVENT_TOOLS = 32;
@@ -58,7 +66,7 @@ public final class LlmCallsResource {
       RealmToken verified = llmToken();
       Caller caller = caller(verified, event);
       requireLive(verified);
-      LlmCall call = LlmCall.read(bytes(body));
+      LlmCall call = LlmCall.read(bytes(body, LlmCall.MAX_BYTES));
       var key =
           new SelectionStore.Key(
               session.getContext().getRealm().getId(),
@@ -66,8 +74,36 @@ public final class LlmCallsResource {
               caller.app().clientId(),
               verified.expiresAt());
       record(event, verified, caller, call);
-      SelectionStore.of(session).report(key, call);
-      return answers.granted(201, recorded(call));
+      var requests = new RequestRecords(session, verified, caller);
+      LlmRequests.Judged judged = requests.judge(call);
+      if (requests.isChecked()) {
+        event.detail("casa_llm_request", FactsText.of(judged.facts()));
+      }
+      SelectionStore.of(session).report(key, call.outOf(judged.facts()));
+      return answers.granted(201, recorded(call, requests.learn(judged)));
+    } catch (RefusedException e) {
+      return answers.refused(e.refusal());
+    }
+  }
+
+  /** Takes the texts of lines that were wanted; see {@code docs/contracts.md}, section 5. */
+  @POST
+  @Path("lines")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response show(InputStream body) {
+    EventBuilder event = CasaEvents.event(session, "llm_lines");
+    var answers = new Answers(session, event, Response.ResponseBuilder::build);
+    try {
+      RealmToken verified = llmToken();
+      var requests = new RequestRecords(session, verified, caller(verified, event));
+      requireLive(verified);
+      ShownLines shown = ShownLines.read(bytes(body, ShownLines.MAX_BYTES));
+      if (requests.isChecked()) {
+        LlmRequests.show(session, requests.key(), shown.lines());
+      }
+      event.detail("casa_lines", String.valueOf(shown.lines().size()));
+      return answers.granted(200, new JsonObject(Map.of("read", number(shown.lines().size()))));
     } catch (RefusedException e) {
       return answers.refused(e.refusal());
     }
@@ -127,10 +163,10 @@ public final class LlmCallsResource {
     }
   }
 
-  private static byte[] bytes(InputStream body) throws RefusedException {
+  private static byte[] bytes(InputStream body, int most) throws RefusedException {
     try {
-      byte[] bytes = body.readNBytes(LlmCall.MAX_BYTES + 1);
-      if (bytes.length <= LlmCall.MAX_BYTES) {
+      byte[] bytes = body.readNBytes(most + 1);
+      if (bytes.length <= most) {
         return bytes;
       }
     } catch (IOException e) {
@@ -168,11 +204,20 @@ public final class LlmCallsResource {
     return (known ? selection.tool() : "(unknown)") + "=" + hash;
   }
 
-  private static JsonObject recorded(LlmCall call) {
+  private static JsonObject recorded(LlmCall call, Set<String> wantedLines) {
     var members = new LinkedHashMap<String, JsonValue>();
     members.put("llm_call_id", new JsonString(call.id()));
-    members.put("recorded", new JsonNumber(BigDecimal.valueOf(call.selections().size())));
+    members.put("recorded", number(call.selections().size()));
+    if (!wantedLines.isEmpty()) {
+      members.put(
+          "wanted_lines",
+          new JsonArray(wantedLines.stream().<JsonValue>map(JsonString::new).toList()));
+    }
     return new JsonObject(members);
+  }
+
+  private static JsonNumber number(int value) {
+    return new JsonNumber(BigDecimal.valueOf(value));
   }
 
   private static RefusedException unauthorized(String description) {

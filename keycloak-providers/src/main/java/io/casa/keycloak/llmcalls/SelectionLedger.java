@@ -90,13 +90,18 @@ record SelectionLedger(List<String> calls, List<LlmSelection> unpaid) {
     members.put("id", new JsonString(selection.id()));
     members.put("tool", new JsonString(selection.tool()));
     members.put("arguments", selection.arguments());
+    FactsText.toJson(selection.request()).ifPresent(facts -> members.put("request", facts));
     return new JsonObject(members);
   }
 
   private static LlmSelection selection(JsonValue value) {
     if (value instanceof JsonObject object
         && member(object, "arguments") instanceof JsonObject arguments) {
-      return new LlmSelection(text(member(object, "id")), text(member(object, "tool")), arguments);
+      return new LlmSelection(
+          text(member(object, "id")),
+          text(member(object, "tool")),
+          arguments,
+          FactsText.ofJson(object.get("request")));
     }
     throw new IllegalStateException("a selection in a ledger is not one");
   }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.rest;
 
+import io.casa.keycloak.approvals.ApprovalsResource;
 import io.casa.keycloak.apps.AppResource;
+import io.casa.keycloak.definitions.DefinitionReportsResource;
 import io.casa.keycloak.exchange.AccessResource;
 import io.casa.keycloak.llmcalls.LlmCallsResource;
 import io.casa.keycloak.revocation.RevocationsResource;
@@ -36,6 +38,18 @@ public final class CasaResource {
   @Path("llm-calls")
   public LlmCallsResource llmCalls() {
     return new LlmCallsResource(session, verification);
+  }
+
+  /** Reports of the tools that MCP servers list. */
+  @Path("tool-definitions")
+  public DefinitionReportsResource toolDefinitions() {
+    return new DefinitionReportsResource(session);
+  }
+
+  /** Where people approve calls. */
+  @Path("approvals")
+  public ApprovalsResource approvals() {
+    return new ApprovalsResource(session);
   }
 
   /** What an app of a system publishes of itself. */

@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param entryAgent whether prompts enter the system here
  * @param authentication how the app proves itself
  * @param bound whether its tokens are bound to a key that it proves (RFC 9449)
+ * @param discovery whether it is an MCP server whose first complete report of its tools registers
+ *     them, and none has come yet
  * @param rules what the system demands of the arguments, by tool
  */
 record MasApp(
@@ -23,6 +25,7 @@ record MasApp(
     boolean entryAgent,
     AppAuthentication authentication,
     boolean bound,
+    boolean discovery,
     List<PinnedTool> tools,
     Map<String, ToolRules> rules) {
   MasApp {

@@ -59,6 +59,13 @@ record MasDocument(
     return hashes;
   }
 
+  /** The MCP server of that name. */
+  Optional<MasApp> server(String app) {
+    return apps.stream()
+        .filter(known -> known.type() == AppType.MCP_SERVER && known.name().equals(app))
+        .findFirst();
+  }
+
   /** Names of all tools, each once. */
   Set<String> toolNames() {
     return toolHashes().keySet().stream()

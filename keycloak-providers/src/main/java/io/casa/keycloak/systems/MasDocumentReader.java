@@ -54,7 +54,8 @@ final class MasDocumentReader {
           "workloadIdentity",
           "dpopBoundAccessTokens",
           "constraints",
-          "tools");
+          DocumentTools.DISCOVERY,
+          DocumentTools.TOOLS);
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final int MOST_CHECKS = 64;
   private static final int MOST_APPS = 256;
@@ -192,7 +193,32 @@ final class MasDocumentReader {
     List<PinnedTool> pinned = tools(app, type);
     Map<String, ToolRules> rules = ConstraintsReader.read(app, pinned, checks);
     String canonical = canonical(withoutTools(app));
-    return new MasApp(canonical, name, type, url, entryAgent, authentication, bound, pinned, rules);
+    return new MasApp(
+        canonical,
+        name,
+        type,
+        url,
+        entryAgent,
+        authentication,
+        bound,
+        discovery(app, type),
+        pinned,
+        rules);
+  }
+
+  /** Listed tools are pinned as they stand, so there is nothing left to discover. */
+  private static boolean discovery(JsonField app, AppType type) throws InvalidMasDocumentException {
+    Optional<JsonField> discovery = app.optional(DocumentTools.DISCOVERY);
+    if (discovery.isEmpty()) {
+      return false;
+    }
+    if (type != AppType.MCP_SERVER) {
+      throw discovery.get().refuse("is for MCP servers only");
+    }
+    if (!discovery.get().string().equals(DocumentTools.FIRST_REPORT)) {
+      throw discovery.get().refuse("must be " + DocumentTools.FIRST_REPORT);
+    }
+    return app.optional(DocumentTools.TOOLS).isEmpty();
   }
 
   private static AppType type(JsonField field) throws InvalidMasDocumentException {
@@ -229,7 +255,7 @@ final class MasDocumentReader {
   }
 
   private List<PinnedTool> tools(JsonField app, AppType type) throws InvalidMasDocumentException {
-    Optional<JsonField> listed = app.optional("tools");
+    Optional<JsonField> listed = app.optional(DocumentTools.TOOLS);
     if (listed.isEmpty()) {
       return List.of();
     }
@@ -241,7 +267,7 @@ final class MasDocumentReader {
 
   private static JsonField withoutTools(JsonField app) throws InvalidMasDocumentException {
     Map<String, JsonValue> members = new LinkedHashMap<>(app.object().members());
-    members.remove("tools");
+    members.remove(DocumentTools.TOOLS);
     return new JsonField(app.pointer(), new JsonObject(members));
   }
 

@@ -40,7 +40,7 @@ public final class SystemEntityProviderFactory implements JpaEntityProviderFacto
   private static final class SystemEntityProvider implements JpaEntityProvider {
     @Override
     public List<Class<?>> getEntities() {
-      return List.of(SystemEntity.class, ToolEntity.class);
+      return List.of(SystemEntity.class, ToolEntity.class, ToolFindingEntity.class);
     }
 
     @Override

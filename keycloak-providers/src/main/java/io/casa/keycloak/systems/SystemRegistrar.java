@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.keycloak.common.util.UriUtils;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientScopeModel;
@@ -55,14 +56,17 @@ final class SystemRegistrar {
    * @throws InvalidMasDocumentException the realm or server can't have what the document asks for;
    *     nothing is changed
    */
-  Registration register(MasDocument document, String issuer)
+  Registration register(MasDocument given, String issuer)
       throws ForeignNameException, InvalidMasDocumentException {
     store.lockRealm();
-    Optional<StoredSystem> before = stored(document.name());
+    Optional<StoredSystem> before = stored(given.name());
+    MasDocument document = withDiscovered(given, before);
     SystemScopes scopes = new SystemScopes(realm);
     SystemClients clients = new SystemClients(session, realm, document.name());
     WorkloadPlatforms platforms = new WorkloadPlatforms(session, realm);
+    ApprovalAccess approvals = new ApprovalAccess(session, realm);
     refuseForeignNames(document, issuer, clients, scopes);
+    approvals.refuseForeignNames();
     platforms.requireUsable(document);
     requireAllowedJudge(document);
 
@@ -72,6 +76,7 @@ final class SystemRegistrar {
     Set<ClientScopeModel> ofAgents =
         scopes.ensure(SystemScopes.namesFor(document.toolNames()), changes);
     platforms.ensure(document, changes);
+    approvals.ensure(issuer, changes);
     String etag = document.etagAt(issuer);
     for (MasApp app : document.apps()) {
       Set<ClientScopeModel> ofApp = app.type() == AppType.AGENT ? ofAgents : Set.of();
@@ -84,6 +89,7 @@ final class SystemRegistrar {
     row.register(issuer, etag, document.canonical());
     store.save(row);
     pinTools(row, document, changes);
+    new ToolFindings(session).settle(row.id(), document);
     scopes.removeAllBut(neededScopes(row, document.toolNames()), changes);
     platforms.removeUnused(changes);
     return new Registration(
@@ -110,8 +116,11 @@ final class SystemRegistrar {
     for (MasApp app : system.document().apps()) {
       clients.find(system.clientId(app)).ifPresent(clients::remove);
     }
-    Set<String> needed =
-        store.isOnly(system.row()) ? Set.of() : neededScopes(system.row(), Set.of());
+    boolean last = store.isOnly(system.row());
+    if (last) {
+      new ApprovalAccess(session, realm).remove();
+    }
+    Set<String> needed = last ? Set.of() : neededScopes(system.row(), Set.of());
     store.remove(system.row());
     new SystemScopes(realm).removeAllBut(needed, new RealmChanges());
     new WorkloadPlatforms(session, realm).removeUnused(new RealmChanges());
@@ -123,8 +132,25 @@ final class SystemRegistrar {
     return store.find(name);
   }
 
+  /** Names of the system's apps; none when there is no such system. */
+  Set<String> appNames(String name) {
+    return stored(name).stream()
+        .flatMap(system -> system.document().apps().stream())
+        .map(MasApp::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private Optional<StoredSystem> stored(String name) {
     return store.find(name).map(row -> new StoredSystem(row, reader.readStored(row, name)));
+  }
+
+  /** What a server's first report has registered stays while the document leaves its tools out. */
+  private MasDocument withDiscovered(MasDocument given, Optional<StoredSystem> before)
+      throws InvalidMasDocumentException {
+    if (before.isEmpty() || given.apps().stream().noneMatch(MasApp::discovery)) {
+      return given;
+    }
+    return reader.read(DocumentTools.carriedOver(given, before.get().document()), given.name());
   }
 
   /** The realm's own rule, which may ask for TLS: users' words and an API key go there. */

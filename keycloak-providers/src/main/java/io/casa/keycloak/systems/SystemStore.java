@@ -41,6 +41,29 @@ final class SystemStore {
         .findFirst();
   }
 
+  /** As it is now that the realm is locked, whatever this session knew of it before. */
+  Optional<SystemEntity> findFresh(String name) {
+    Optional<SystemEntity> found = find(name);
+    found.ifPresent(em::refresh);
+    return found;
+  }
+
+  /** The pinned hashes of an MCP server's tools, by name; told by the database. */
+  Map<String, String> pinned(String system, String app) {
+    Map<String, String> pinned = new TreeMap<>();
+    em.createQuery(
+            "select t.tool, t.definitionSha256 from ToolEntity t, SystemEntity s"
+                + " where t.systemId = s.id and s.realmId = :realm and s.name = :system"
+                + " and t.app = :app",
+            Object[].class)
+        .setParameter("realm", realmId)
+        .setParameter("system", system)
+        .setParameter("app", app)
+        .getResultStream()
+        .forEach(row -> pinned.put((String) row[0], (String) row[1]));
+    return pinned;
+  }
+
   SystemEntity add(String name) {
     return new SystemEntity(UUID.randomUUID().toString(), realmId, name);
   }

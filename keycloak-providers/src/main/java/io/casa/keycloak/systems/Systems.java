@@ -26,6 +26,12 @@ public final class Systems {
   /** Client attribute: the longest life, in seconds, of a platform's token that proves the app. */
   static final String WORKLOAD_SECONDS_ATTRIBUTE = "casa.workload.max-token-seconds";
 
+  /** Client by which people sign in to the pages where they approve calls. */
+  public static final String APPROVALS_CLIENT = "casa-approvals";
+
+  /** Realm role of those who decide about calls behind which there is no user. */
+  public static final String APPROVER_ROLE = "casa-approver";
+
   private Systems() {}
 
   /** Whether the client says that it is an app of a system. */
@@ -76,6 +82,11 @@ public final class Systems {
   /** The tool checks that systems may enable on this server. */
   public static AvailableChecks checks(KeycloakSession session) {
     return factory(session).checks();
+  }
+
+  /** Reads documents as this server does. */
+  static MasDocumentReader reader(KeycloakSession session) {
+    return factory(session).reader();
   }
 
   private static ParsedSystems parsed(KeycloakSession session) {

@@ -3,6 +3,8 @@ package io.casa.keycloak.systems;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.casa.keycloak.llmrequests.LlmRequests;
+import io.casa.keycloak.llmrequests.LlmRequestsResource;
 import io.casa.keycloak.match.HealthResource;
 import io.casa.keycloak.match.ToolMatching;
 import io.casa.keycloak.systems.SystemRegistrar.Registration;
@@ -21,6 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.services.Urls;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
@@ -94,14 +97,29 @@ public final class SystemsResource {
     if (!registrar.remove(name)) {
       return notFound();
     }
+    LlmRequests.forgetSystem(session, session.getContext().getRealm().getId(), name);
     event(OperationType.DELETE, name).success();
     return Response.noContent().build();
+  }
+
+  /** Definitions of the system's tools that are not pinned. */
+  @Path("systems/{name}/tool-definitions")
+  public DefinitionsResource toolDefinitions(@PathParam("name") String name) {
+    RealmModel realm = session.getContext().getRealm();
+    return new DefinitionsResource(
+        session, auth, adminEvent, new DefinitionReview(session, realm, reader), name);
   }
 
   /** What the realm's checks can rely on. */
   @Path("health")
   public HealthResource health() {
     return new HealthResource(session, auth);
+  }
+
+  /** What the system's apps write around prompts. */
+  @Path("systems/{name}/llm-requests")
+  public LlmRequestsResource llmRequests(@PathParam("name") String name) {
+    return new LlmRequestsResource(session, auth, adminEvent, name, registrar.appNames(name));
   }
 
   private void requireManage() {
@@ -136,7 +154,7 @@ public final class SystemsResource {
     return Response.status(status).type(MediaType.APPLICATION_JSON).entity(refused).build();
   }
 
-  private static Response notFound() {
+  static Response notFound() {
     return Response.status(Response.Status.NOT_FOUND)
         .type(MediaType.APPLICATION_JSON)
         .entity(new Refused("not_found", "The realm has no system of this name.", null, null))

@@ -57,6 +57,10 @@ public final class SystemsResourceFactory implements AdminRealmResourceProviderF
     return checks.get();
   }
 
+  MasDocumentReader reader() {
+    return reader;
+  }
+
   ParsedSystems parsedSystems() {
     return parsedSystems;
   }

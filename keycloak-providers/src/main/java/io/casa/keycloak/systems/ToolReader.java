@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 /** Reads the tools of an MCP server in a MAS document, and pins each with its hash. */
 final class ToolReader {
   private static final Set<String> MEMBERS = Set.copyOf(DefinitionHash.MEMBERS);
-  private static final int MOST_TOOLS = 1024;
+
+  /** Most tools of one server. */
+  static final int MOST_TOOLS = 1024;
+
   private static final int LONGEST_TITLE = 1024;
   private static final int LONGEST_DESCRIPTION = 65_536;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_./-]{1,128}");

@@ -3,12 +3,14 @@ package io.casa.keycloak.tokens;
 
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.json.JsonValue;
+import io.casa.toolcheck.json.JsonValue.JsonNumber;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.JsonWriter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +34,8 @@ public record Answers(
     KeycloakSession session,
     EventBuilder event,
     Function<Response.ResponseBuilder, Response> headers) {
+  private static final long POLL_SECONDS = 2;
+
   private static final Logger LOG = Logger.getLogger(Answers.class);
 
   public Answers {
@@ -66,6 +70,11 @@ public record Answers(
     event.storeImmediately(false);
     event.error(refusal.error().code());
     return commit() ? answer(Response.status(Response.Status.OK), body) : unavailable();
+  }
+
+  /** Answers who asks again and again, as the time before and without another event. */
+  public Response refusedAgain(Refusal refusal) {
+    return answerWith(refusal);
   }
 
   private boolean commit() {
@@ -132,7 +141,16 @@ public record Answers(
     refusal
         .blockedBy()
         .ifPresent(decision -> body.put("casa_decision", new JsonString(decision.decisionId())));
+    refusal.awaited().ifPresent(awaited -> addTo(body, awaited));
     return new JsonObject(body);
+  }
+
+  /** Named as in RFC 8628 sections 3.2 and 3.5. */
+  private static void addTo(Map<String, JsonValue> body, Refusal.Awaited awaited) {
+    body.put("approval_id", new JsonString(awaited.approvalId()));
+    body.put("approval_uri", new JsonString(awaited.uri()));
+    body.put("expires_in", new JsonNumber(BigDecimal.valueOf(awaited.secondsLeft())));
+    body.put("interval", new JsonNumber(BigDecimal.valueOf(POLL_SECONDS)));
   }
 
   private Response answer(Response.ResponseBuilder response, JsonObject body) {

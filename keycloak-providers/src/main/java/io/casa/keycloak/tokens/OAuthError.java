@@ -20,6 +20,8 @@ public enum OAuthError {
   INVALID_TARGET("invalid_target", 400),
   /** RFC 9396 section 5. */
   INVALID_AUTHORIZATION_DETAILS("invalid_authorization_details", 400),
+  /** RFC 8628 section 3.5: the user has been asked and has not decided yet. */
+  AUTHORIZATION_PENDING("authorization_pending", 400),
   /** A tool check blocked the call. */
   ACCESS_DENIED("access_denied", 403),
   /** RFC 6750 section 3.1. */

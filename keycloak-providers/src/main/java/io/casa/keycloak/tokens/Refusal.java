@@ -11,9 +11,14 @@ import java.util.Optional;
  * @param description one sentence for people; holds no value of the request
  * @param reason the stable code that goes with it
  * @param blockedBy the decision behind it, when a tool check blocked the call
+ * @param awaited what the caller may wait for, when somebody has been asked
  */
 public record Refusal(
-    OAuthError error, String description, DenyReason reason, Optional<BlockedBy> blockedBy) {
+    OAuthError error,
+    String description,
+    DenyReason reason,
+    Optional<BlockedBy> blockedBy,
+    Optional<Awaited> awaited) {
   /**
    * The decision that refused a tool call.
    *
@@ -27,11 +32,32 @@ public record Refusal(
     }
   }
 
+  /**
+   * An approval that is still open.
+   *
+   * @param approvalId a UUID
+   * @param uri where it is decided
+   * @param secondsLeft for how long it can be
+   */
+  public record Awaited(String approvalId, String uri, long secondsLeft) {
+    public Awaited {
+      Objects.requireNonNull(approvalId, "approvalId");
+      Objects.requireNonNull(uri, "uri");
+    }
+  }
+
   public Refusal {
     Objects.requireNonNull(error, "error");
     Objects.requireNonNull(description, "description");
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(blockedBy, "blockedBy");
+    Objects.requireNonNull(awaited, "awaited");
+  }
+
+  /** A refusal that nobody can change. */
+  public Refusal(
+      OAuthError error, String description, DenyReason reason, Optional<BlockedBy> blockedBy) {
+    this(error, description, reason, blockedBy, Optional.empty());
   }
 
   /** A refusal that no tool check made. */

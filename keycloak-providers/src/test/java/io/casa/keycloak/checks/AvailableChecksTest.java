@@ -22,6 +22,7 @@ final class AvailableChecksTest {
             "TOOL_DEFINITION_PINNED",
             "CALL_BUDGET",
             "DETERMINISTIC_LLM_SELECTED_TOOLS",
+            "LLM_REQUEST_FAITHFUL",
             "ARGUMENT_CONSTRAINTS",
             "ARGUMENT_GROUNDING");
     assertThat(AvailableChecks.builtIn().names()).contains("AI_POWERED_TOOL_MATCH");

@@ -37,6 +37,18 @@ final class ToolCallDetailsTest {
   }
 
   @Test
+  void readWhenAnApprovalIsWaitedForThenNamesIt() throws RefusedException {
+    String id = "7d0c2a4e-5f0e-4c56-9d3e-0a4b8d1f6c21";
+    String call = "\"tool\":\"t\",\"arguments\":{}";
+
+    assertThat(
+            ToolCallDetails.read("t", details(call + ",\"approval_id\":\"" + id + "\""))
+                .approvalId())
+        .contains(id);
+    assertThat(ToolCallDetails.read("t", details(call)).approvalId()).isEmpty();
+  }
+
+  @Test
   void readWhenADefinitionWasSeenOrMissedThenSaysSo() throws RefusedException {
     String sha256 = "YNQ1PppUmbSD0J8T2eKAYOcPNO33h7twQLowvTkPha8";
     String call = "\"tool\":\"t\",\"arguments\":{},\"definition_sha256\":";
@@ -61,6 +73,8 @@ final class ToolCallDetailsTest {
         "\"tool\":\"t\",\"arguments\":{},\"llm_call_id\":null",
         "\"tool\":\"t\",\"arguments\":{},\"llm_call_id\":\"x\"",
         "\"tool\":\"t\",\"arguments\":{},\"provenance\":{}",
+        "\"tool\":\"t\",\"arguments\":{},\"approval_id\":null",
+        "\"tool\":\"t\",\"arguments\":{},\"approval_id\":\"1\"",
         "\"tool\":\"t\",\"arguments\":{},\"definition_sha256\":\"\"",
         "\"tool\":\"t\",\"arguments\":{},\"definition_sha256\":false",
         "\"tool\":\"t\",\"arguments\":{},"

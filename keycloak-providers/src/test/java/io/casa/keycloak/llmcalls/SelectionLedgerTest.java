@@ -4,9 +4,14 @@ package io.casa.keycloak.llmcalls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.casa.exchange.Reading;
 import io.casa.keycloak.tokens.RefusedException;
+import io.casa.toolcheck.LlmRequestFacts;
+import io.casa.toolcheck.LlmRequestFacts.Lines;
+import io.casa.toolcheck.LlmRequestFacts.Template;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,7 +75,7 @@ final class SelectionLedgerTest {
     SelectionLedger ledger = SelectionLedger.EMPTY;
     for (int i = 0; i <= SelectionLedger.MAX_CALLS; i++) {
       assertThat(ledger.isWithinBounds()).isTrue();
-      ledger = ledger.with(new LlmCall("id" + i, List.of()));
+      ledger = ledger.with(new LlmCall("id" + i, List.of(), new Reading.Absent<>()));
     }
     assertThat(ledger.isWithinBounds()).isFalse();
 
@@ -86,6 +91,32 @@ final class SelectionLedgerTest {
   void ofTextWhenNotOursThenFails(String text) {
     assertThatThrownBy(() -> SelectionLedger.ofText(text))
         .isInstanceOfAny(IllegalStateException.class, NullPointerException.class);
+  }
+
+  @Test
+  void ofTextWhenItIsKnownHowTheLlmWasAskedThenThatIsGivenBackToo() throws RefusedException {
+    for (Template template : Template.values()) {
+      for (LlmRequestFacts facts :
+          List.of(
+              new LlmRequestFacts.NotReported(template),
+              new LlmRequestFacts.Malformed(template),
+              new LlmRequestFacts.Reported(template, true, Lines.KNOWN, Optional.empty()),
+              new LlmRequestFacts.Reported(template, false, Lines.REJECTED, Optional.of("D")))) {
+        SelectionLedger ledger = SelectionLedger.EMPTY.with(call(TWO).outOf(facts));
+
+        assertThat(SelectionLedger.ofText(ledger.toText())).isEqualTo(ledger);
+        assertThat(ledger.unpaid().getFirst().request()).isEqualTo(facts);
+      }
+    }
+  }
+
+  @Test
+  void readWhenTheRequestIsMalformedThenTheSelectionsCountAllTheSame() throws RefusedException {
+    LlmCall call = call(TWO.replaceAll("}$", ",\"request\":{}}"));
+
+    assertThat(call.request()).isInstanceOf(Reading.Malformed.class);
+    assertThat(call.selections()).hasSize(2);
+    assertThat(call(TWO).request()).isInstanceOf(Reading.Absent.class);
   }
 
   private static LlmCall call(String json) throws RefusedException {

@@ -163,6 +163,29 @@ final class TokenDraftTest {
   }
 
   @Test
+  void errorBodyWhenAnApprovalIsAwaitedThenSaysWhereAndForHowLong() throws MalformedJsonException {
+    var refusal =
+        new Refusal(
+            OAuthError.AUTHORIZATION_PENDING,
+            "Wait.",
+            DenyReason.APPROVAL_REQUIRED,
+            Optional.of(new Refusal.BlockedBy("d", "CHECK")),
+            Optional.of(new Refusal.Awaited("a", "https://sso/a", 300)));
+
+    assertThat(Answers.errorBody(refusal))
+        .isEqualTo(
+            json(
+                """
+                {"error": "authorization_pending", "error_description": "Wait.",
+                 "casa": {"decision_id": "d", "check": "CHECK", "reason": "approval_required"},
+                 "casa_reason": "approval_required", "casa_decision": "d",
+                 "approval_id": "a", "approval_uri": "https://sso/a", "expires_in": 300,
+                 "interval": 2}
+                """));
+    assertThat(OAuthError.AUTHORIZATION_PENDING.status()).isEqualTo(400);
+  }
+
+  @Test
   void errorBodyWhenNoCheckBlockedThenHasOnlyTheReason() throws MalformedJsonException {
     assertThat(Answers.errorBody(RefusedException.malformed("No.").refusal()))
         .isEqualTo(

@@ -26,7 +26,16 @@ record Examination(CasaFiles files) {
 
   List<Finding> findings() {
     return List.of(
-        jdk(), maven(), python(), node(), envoy(), disk(), ports(), keycloak(), corretto());
+        jdk(),
+        maven(),
+        python(),
+        node(),
+        chromium(),
+        envoy(),
+        disk(),
+        ports(),
+        keycloak(),
+        corretto());
   }
 
   private static Finding jdk() {
@@ -66,6 +75,15 @@ record Examination(CasaFiles files) {
             "Node",
             seen.orElse("none") + "; only ./casa test needs it",
             "apt-get install nodejs npm (20 or newer)");
+  }
+
+  private static Finding chromium() {
+    return firstLine("chromium", "--version")
+        .map(version -> Finding.good("Chromium", version))
+        .orElseGet(
+            () ->
+                Finding.wanting(
+                    "Chromium", "none; only ./casa test needs it", "apt-get install chromium"));
   }
 
   private Finding envoy() {

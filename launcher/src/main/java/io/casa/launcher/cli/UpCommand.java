@@ -10,6 +10,7 @@ import io.casa.launcher.runtime.CasaRuntime;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -60,6 +61,13 @@ final class UpCommand implements Callable<Integer> {
   private int keycloakPort;
 
   @Option(
+      names = "--approval-wait",
+      paramLabel = "SECONDS",
+      description =
+          "How long a tool call is held until its user approved it; 0: not at all. Default: 50.")
+  private @Nullable Integer approvalWait;
+
+  @Option(
       names = "--db-url",
       paramLabel = "JDBC-URL",
       description = "PostgreSQL for Keycloak, jdbc:postgresql://… Default: H2, new in each run.")
@@ -107,6 +115,9 @@ final class UpCommand implements Callable<Integer> {
     }
     if (llm != null) {
       options.llm(llm);
+    }
+    if (approvalWait != null) {
+      options.approvalWait(Duration.ofSeconds(approvalWait));
     }
     return options.build();
   }

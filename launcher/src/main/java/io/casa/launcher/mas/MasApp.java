@@ -2,7 +2,6 @@
 package io.casa.launcher.mas;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.Optional;
  * @param host may carry a port
  * @param promptFieldJsonPath on an entry agent: where the prompt stands in a request's body
  * @param tools what the resource lists; empty when it leaves that to the server
+ * @param constraints what it demands of their arguments
  */
 public record MasApp(
     String name,
@@ -24,7 +24,8 @@ public record MasApp(
     String host,
     String scheme,
     Optional<String> promptFieldJsonPath,
-    Optional<List<JsonNode>> tools) {
+    Optional<List<JsonNode>> tools,
+    List<JsonNode> constraints) {
   public MasApp {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
@@ -33,6 +34,7 @@ public record MasApp(
     Objects.requireNonNull(scheme, "scheme");
     Objects.requireNonNull(promptFieldJsonPath, "promptFieldJsonPath");
     tools = tools.map(List::copyOf);
+    constraints = List.copyOf(constraints);
   }
 
   /** Its URL as tokens name it (docs/contracts.md, section 1). */
@@ -66,8 +68,11 @@ public record MasApp(
         .or(() -> askedTools)
         .ifPresent(
             list -> {
-              ArrayNode array = app.putArray("tools");
-              list.forEach(array::add);
+              list.forEach(app.putArray("tools")::add);
+              if (!constraints.isEmpty()) {
+                // Not before: Keycloak refuses rules for tools that it doesn't know.
+                constraints.forEach(app.putArray("constraints")::add);
+              }
             });
     return app;
   }

@@ -21,6 +21,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads {@code kind: MultiAgentSystem}, {@code casa.io/v1alpha1}. Closed: a field that it doesn't
@@ -73,14 +75,23 @@ public final class MasYaml {
     YamlObject spec =
         root.object(
             "spec",
-            Set.of("name", "enabledToolChecks", "checkModes", "onAbstain", "llm_host", "apps"));
+            Stream.concat(
+                    Stream.of(
+                        "name", "enabledToolChecks", "checkModes", "onAbstain", "llm_host", "apps"),
+                    CheckSettings.FIELDS.stream())
+                .collect(Collectors.toUnmodifiableSet()));
     Optional<String> llmHost = spec.optionalText("llm_host");
     if (llmHost.filter(host -> !LLM_HOST.matcher(host).matches()).isPresent()) {
       throw spec.problem("llm_host", "must be a host, with a scheme where it isn't https");
     }
     List<String> checks = checks(spec);
     return new MultiAgentSystem(
-        name(spec), checks, CheckPolicy.read(spec, checks), llmHost, apps(spec));
+        name(spec),
+        checks,
+        CheckPolicy.read(spec, checks),
+        CheckSettings.read(spec),
+        llmHost,
+        apps(spec));
   }
 
   private static JsonNode single(String text) {
@@ -141,7 +152,8 @@ public final class MasYaml {
                   "kubernetesWorkloadName",
                   "baseUrl",
                   "httpRequestSchema",
-                  "tools"));
+                  "tools",
+                  "constraints"));
       MasApp app = app(fields);
       if (!names.add(app.name())) {
         throw fields.problem("name", "is there twice");
@@ -179,7 +191,8 @@ public final class MasYaml {
         baseUrl.text("host"),
         baseUrl.text("scheme"),
         prompt(app),
-        tools(app, type));
+        tools(app, type),
+        ConstraintsYaml.read(app, type));
   }
 
   private static Optional<String> prompt(YamlObject app) {

@@ -15,18 +15,21 @@ import java.util.Optional;
  *
  * @param name the system's and its realm's: {@code spec.name} as a DNS label
  * @param checkPolicy what is done with what the checks say
+ * @param checkSettings what it says to single checks
  * @param llmHost may carry a scheme and a port; empty when no app has an LLM
  */
 public record MultiAgentSystem(
     String name,
     List<String> enabledToolChecks,
     CheckPolicy checkPolicy,
+    CheckSettings checkSettings,
     Optional<String> llmHost,
     List<MasApp> apps) {
   public MultiAgentSystem {
     Objects.requireNonNull(name, "name");
     enabledToolChecks = List.copyOf(enabledToolChecks);
     Objects.requireNonNull(checkPolicy, "checkPolicy");
+    Objects.requireNonNull(checkSettings, "checkSettings");
     Objects.requireNonNull(llmHost, "llmHost");
     apps = List.copyOf(apps);
   }
@@ -54,6 +57,7 @@ public record MultiAgentSystem(
     ArrayNode checks = document.putArray("enabledToolChecks");
     enabledToolChecks.forEach(checks::add);
     checkPolicy.writeTo(document);
+    checkSettings.writeTo(document);
     llmHost.ifPresent(host -> document.put("llm_host", host));
     ArrayNode all = document.putArray("apps");
     for (MasApp app : apps) {

@@ -7,6 +7,7 @@ import io.casa.launcher.Progress;
 import io.casa.launcher.keycloak.Database;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * @param llm where the LLM really is, {@code http(s)://host[:port]}; empty: at {@code llm_host}
  * @param routes where one app reaches an MCP server instead of at its sidecar
  * @param keycloakPort 0 for a free one
+ * @param approvalWait how long sidecars hold a tool call for its user; empty: as they like
  */
 public record CasaOptions(
     CasaFiles files,
@@ -30,6 +32,7 @@ public record CasaOptions(
     Map<Route, String> routes,
     Database database,
     int keycloakPort,
+    Optional<Duration> approvalWait,
     Progress progress) {
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.-]{1,253}:[1-9][0-9]{0,4}");
 
@@ -48,6 +51,7 @@ public record CasaOptions(
     Objects.requireNonNull(llm, "llm");
     routes = Map.copyOf(routes);
     Objects.requireNonNull(database, "database");
+    Objects.requireNonNull(approvalWait, "approvalWait");
     Objects.requireNonNull(progress, "progress");
     apps.forEach((name, address) -> requireAddress("--app " + name, address));
     routes.forEach((route, address) -> requireAddress(route.toString(), address));
@@ -55,6 +59,7 @@ public record CasaOptions(
     if (keycloakPort < 0 || keycloakPort > 65_535) {
       throw new LauncherException("--keycloak-port must be 0 to 65535");
     }
+    approvalWait.ifPresent(CasaOptions::requireApprovalWait);
   }
 
   /** Options with defaults: H2, free ports, no progress told. */
@@ -66,6 +71,13 @@ public record CasaOptions(
     boolean form = ADDRESS.matcher(address).matches();
     if (!form || Integer.parseInt(address.substring(address.indexOf(':') + 1)) > 65_535) {
       throw new LauncherException(what + " must be host:port, such as 127.0.0.1:9001");
+    }
+  }
+
+  /** What a sidecar takes (docs/contracts.md, section 6). */
+  private static void requireApprovalWait(Duration wait) {
+    if (wait.isNegative() || wait.compareTo(Duration.ofMinutes(5)) > 0) {
+      throw new LauncherException("--approval-wait must be 0 to 300 seconds");
     }
   }
 
@@ -91,6 +103,7 @@ public record CasaOptions(
     private Optional<URI> llm = Optional.empty();
     private Database database = new Database.DevFile();
     private int keycloakPort;
+    private Optional<Duration> approvalWait = Optional.empty();
     private Progress progress = Progress.silent();
 
     private Builder(CasaFiles files, Path mas) {
@@ -128,13 +141,20 @@ public record CasaOptions(
       return this;
     }
 
+    /** Says how long sidecars hold a tool call for its user; zero: not at all. */
+    public Builder approvalWait(Duration value) {
+      this.approvalWait = Optional.of(value);
+      return this;
+    }
+
     public Builder progress(Progress value) {
       this.progress = value;
       return this;
     }
 
     public CasaOptions build() {
-      return new CasaOptions(files, mas, apps, llm, routes, database, keycloakPort, progress);
+      return new CasaOptions(
+          files, mas, apps, llm, routes, database, keycloakPort, approvalWait, progress);
     }
   }
 }

@@ -102,7 +102,8 @@ final class Layout {
                     found(ports, app.name()),
                     application(app.name()),
                     llm(app),
-                    mcpServers(app)))
+                    mcpServers(app),
+                    options.approvalWait()))
         .toList();
   }
 

@@ -11,6 +11,7 @@ import io.casa.launcher.process.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param system the system's name
  * @param issuer the realm's URL
  * @param folder the sidecar's own: holds the file, the key, and what the sidecar writes
+ * @param approvalWait how long a tool call is held for its user; empty: as the sidecar likes
  */
 public record SidecarSettings(
     String system,
@@ -30,7 +32,8 @@ public record SidecarSettings(
     Ports ports,
     String application,
     Optional<Llm> llm,
-    List<McpServer> mcpServers) {
+    List<McpServer> mcpServers,
+    Optional<Duration> approvalWait) {
   /** Name of the private key's file. */
   public static final String KEY_FILE = "app.jwk";
 
@@ -72,6 +75,7 @@ public record SidecarSettings(
     Objects.requireNonNull(application, "application");
     Objects.requireNonNull(llm, "llm");
     mcpServers = List.copyOf(mcpServers);
+    Objects.requireNonNull(approvalWait, "approvalWait");
   }
 
   /** The app's {@code client_id} (docs/contracts.md, section 1). */
@@ -124,6 +128,7 @@ public record SidecarSettings(
           .put("url", server.url())
           .put("upstream", server.upstream());
     }
+    approvalWait.ifPresent(wait -> json.put("approvalWaitSeconds", wait.toSeconds()));
     return json;
   }
 

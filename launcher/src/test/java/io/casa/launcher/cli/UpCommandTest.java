@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -45,8 +46,11 @@ class UpCommandTest {
             "--llm",
             "http://127.0.0.1:9100",
             "--keycloak-port",
-            "8080");
+            "8080",
+            "--approval-wait",
+            "20");
 
+    assertThat(options.approvalWait()).contains(Duration.ofSeconds(20));
     assertThat(options.mas()).isEqualTo(Path.of("mas.yaml"));
     assertThat(options.apps())
         .isEqualTo(Map.of("assistant", "127.0.0.1:9001", "bank-tools", "localhost:9002"));
@@ -82,6 +86,8 @@ class UpCommandTest {
         "--app=a=127.0.0.1:1 --llm=llm.bank.example",
         "--app=a=127.0.0.1:1 --llm=http://127.0.0.1:1/v1",
         "--app=a=127.0.0.1:1 --keycloak-port=70000",
+        "--app=a=127.0.0.1:1 --approval-wait=301",
+        "--app=a=127.0.0.1:1 --approval-wait=-1",
         "--app=a=127.0.0.1:1 --db-url=jdbc:h2:mem:x"
       })
   void malformedOptionThenIsRefusedByName(String arguments) {

@@ -75,6 +75,18 @@ class MasYamlTest {
   }
 
   @Test
+  void constraintsWhenTheServersToolsAreUnknownThenWaitForThem() throws Exception {
+    MultiAgentSystem system = MasYaml.read(files("in-constraints").findFirst().orElseThrow());
+    JsonNode tool = JSON.readTree("{\"name\": \"pay\", \"inputSchema\": {\"type\": \"object\"}}");
+
+    JsonNode before = system.document(Map.of(), Map.of());
+    JsonNode after = system.document(Map.of(), Map.of("late", List.of(tool)));
+
+    assertThat(before.at("/apps/1").has("constraints")).isFalse();
+    assertThat(after.at("/apps/1/constraints/0/tool").asText()).isEqualTo("pay");
+  }
+
+  @Test
   void urlsThenAreLowerCaseAndWithoutDefaultPort() throws Exception {
     MultiAgentSystem system = MasYaml.read(files("in-bank").findFirst().orElseThrow());
 

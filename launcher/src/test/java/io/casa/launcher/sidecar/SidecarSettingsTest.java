@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.casa.launcher.mas.AppType;
 import io.casa.launcher.mas.MasApp;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ class SidecarSettingsTest {
                 "Assistant.bank.example",
                 "http",
                 Optional.of("{.prompt}"),
-                Optional.empty()),
+                Optional.empty(),
+                List.of()),
             folder.resolve("assistant"),
             new SidecarSettings.Ports(21001, 21002, 21003),
             "127.0.0.1:9001",
@@ -36,7 +38,8 @@ class SidecarSettingsTest {
                 new SidecarSettings.Llm("https://llm.bank.example", "http://127.0.0.1:9100")),
             List.of(
                 new SidecarSettings.McpServer(
-                    "bank-tools", "http://tools.bank.example:8080", "127.0.0.1:21011")));
+                    "bank-tools", "http://tools.bank.example:8080", "127.0.0.1:21011")),
+            Optional.of(Duration.ofSeconds(20)));
 
     settings.write();
 
@@ -54,7 +57,8 @@ class SidecarSettingsTest {
                       "outbound": {"listen": "127.0.0.1:21002"},
                       "management": {"listen": "127.0.0.1:21003"},
                       "llm": {"url": "https://llm.bank.example", "upstream": "http://127.0.0.1:9100", "caFile": null},
-                      "mcpServers": [{"name": "bank-tools", "url": "http://tools.bank.example:8080", "upstream": "127.0.0.1:21011"}] }
+                      "mcpServers": [{"name": "bank-tools", "url": "http://tools.bank.example:8080", "upstream": "127.0.0.1:21011"}],
+                      "approvalWaitSeconds": 20 }
                     """
                         .formatted(folder.resolve("assistant"))));
   }

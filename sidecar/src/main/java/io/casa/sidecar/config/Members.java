@@ -4,8 +4,11 @@ package io.casa.sidecar.config;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonNull;
+import io.casa.toolcheck.json.JsonValue.JsonNumber;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +69,21 @@ final class Members {
   Optional<String> optionalText(String name) throws SettingsException {
     Optional<JsonValue> value = present(name);
     return value.isEmpty() ? Optional.empty() : Optional.of(text(name, value.get()));
+  }
+
+  /** Whole seconds from 0 to the most. */
+  Duration seconds(String name, Duration whenAbsent, Duration most) throws SettingsException {
+    Optional<JsonValue> value = present(name);
+    if (value.isEmpty()) {
+      return whenAbsent;
+    }
+    if (value.get() instanceof JsonNumber(var number)
+        && number.signum() >= 0
+        && number.compareTo(BigDecimal.valueOf(most.toSeconds())) <= 0
+        && number.stripTrailingZeros().scale() <= 0) {
+      return Duration.ofSeconds(number.longValue());
+    }
+    throw problem(name, "must be whole seconds, 0 to " + most.toSeconds());
   }
 
   Address address(String name) throws SettingsException {

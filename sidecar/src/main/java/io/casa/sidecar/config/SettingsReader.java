@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,14 @@ public final class SettingsReader {
   private static final int MAX_SOCKET_PATH = 107;
 
   private static final String LONGEST_SOCKET = "/casa.sock.opening";
+
+  private static final String APPROVAL_WAIT = "approvalWaitSeconds";
+
+  /** Common MCP clients give a call up after 60 s; the agent should hear of it before. */
+  private static final Duration DEFAULT_APPROVAL_WAIT = Duration.ofSeconds(50);
+
+  /** No intent token lives longer, and without one the call can't go on. */
+  private static final Duration LONGEST_APPROVAL_WAIT = Duration.ofMinutes(5);
 
   private final Path folder;
 
@@ -57,7 +66,8 @@ public final class SettingsReader {
                       "outbound",
                       "management",
                       "llm",
-                      "mcpServers")));
+                      "mcpServers",
+                      APPROVAL_WAIT)));
     } catch (MalformedJsonException e) {
       throw new SettingsException("sidecar.json is not strict JSON: " + e.getMessage(), e);
     }
@@ -79,7 +89,8 @@ public final class SettingsReader {
         listen(root.object("outbound", Set.of("listen"))),
         listen(root.object("management", Set.of("listen"))),
         llm(root.optionalObject("llm", Set.of("url", "upstream", "caFile"))),
-        mcpServers(root));
+        mcpServers(root),
+        root.seconds(APPROVAL_WAIT, DEFAULT_APPROVAL_WAIT, LONGEST_APPROVAL_WAIT));
   }
 
   private static Address listen(Members members) throws SettingsException {

@@ -4,6 +4,7 @@ package io.casa.sidecar.config;
 import io.casa.sidecar.guard.GuardSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param inbound where Envoy takes in what others send to the app
  * @param application where the app itself listens
  * @param outbound where Envoy takes in what the app sends to others
+ * @param approvalWait how long a tool call is held for its user's approval; zero: not at all
  * @param management where {@code /ready} and {@code /metrics} are served
  */
 public record SidecarSettings(
@@ -27,7 +29,8 @@ public record SidecarSettings(
     Address outbound,
     Address management,
     Optional<Llm> llm,
-    List<McpServer> mcpServers) {
+    List<McpServer> mcpServers,
+    Duration approvalWait) {
   /**
    * The system's LLM.
    *
@@ -68,6 +71,17 @@ public record SidecarSettings(
     Objects.requireNonNull(management, "management");
     Objects.requireNonNull(llm, "llm");
     mcpServers = List.copyOf(mcpServers);
+    Objects.requireNonNull(approvalWait, "approvalWait");
+  }
+
+  /** Whether there is a waiting room for tool calls. */
+  public boolean holdsCalls() {
+    return approvalWait.isPositive() && !mcpServers.isEmpty();
+  }
+
+  /** The Unix socket on which Envoy brings tool calls that have to wait. */
+  public Path roomSocket() {
+    return runDirectory.resolve("room.sock");
   }
 
   /** The Unix socket on which Envoy asks. */
@@ -89,6 +103,7 @@ public record SidecarSettings(
         llm.map(one -> URI.create(one.url().toString())),
         mcpServers.stream()
             .map(one -> new GuardSettings.McpServer(one.name(), URI.create(one.url().toString())))
-            .toList());
+            .toList(),
+        approvalWait);
   }
 }

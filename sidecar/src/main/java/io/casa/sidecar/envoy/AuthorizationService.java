@@ -25,6 +25,7 @@ import io.grpc.stub.StreamObserver;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,7 @@ final class AuthorizationService extends AuthorizationGrpc.AuthorizationImplBase
       responses.onNext(
           switch (ruling) {
             case Ruling.Pass pass -> passed(pass);
+            case Ruling.Hold hold -> held(hold);
             case Ruling.Answer answer -> answered(answer);
             case Ruling.Refuse refuse -> refused(refuse);
           });
@@ -153,11 +155,28 @@ final class AuthorizationService extends AuthorizationGrpc.AuthorizationImplBase
   }
 
   private static CheckResponse passed(Ruling.Pass pass) {
+    return passed(pass.setHeaders(), pass.removeHeaders(), pass.metadata(), EdgeNames.PASSED);
+  }
+
+  /** It is by its metadata, which no client can write, that the request is routed to the room. */
+  private static CheckResponse held(Ruling.Hold hold) {
+    return passed(
+        Map.of(EdgeNames.HELD_HEADER, hold.nonce()),
+        Set.of("authorization"),
+        hold.metadata(),
+        EdgeNames.HELD);
+  }
+
+  private static CheckResponse passed(
+      Map<String, String> setHeaders,
+      Set<String> removeHeaders,
+      Map<String, String> said,
+      String ruling) {
     OkHttpResponse.Builder ok = OkHttpResponse.newBuilder();
-    pass.setHeaders().forEach((name, value) -> ok.addHeaders(header(name, value)));
-    ok.addAllHeadersToRemove(pass.removeHeaders());
-    Map<String, String> metadata = new LinkedHashMap<>(pass.metadata());
-    metadata.put(EdgeNames.RULING, EdgeNames.PASSED);
+    setHeaders.forEach((name, value) -> ok.addHeaders(header(name, value)));
+    ok.addAllHeadersToRemove(removeHeaders);
+    Map<String, String> metadata = new LinkedHashMap<>(said);
+    metadata.put(EdgeNames.RULING, ruling);
     return CheckResponse.newBuilder()
         .setStatus(com.google.rpc.Status.newBuilder().setCode(Status.Code.OK.value()))
         .setOkResponse(ok)

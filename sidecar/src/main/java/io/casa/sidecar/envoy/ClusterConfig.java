@@ -23,6 +23,7 @@ final class ClusterConfig {
   static final String SELF = "self";
   static final String APPLICATION = "application";
   static final String LLM = "llm";
+  static final String ROOM = "room";
 
   private static final String PING_EVERY = "3s";
   private static final String PING_PATIENCE = "4s";
@@ -49,6 +50,9 @@ final class ClusterConfig {
     clusters.add(plain(SELF, self()));
     if (settings.llm().isPresent()) {
       clusters.add(llm(settings.llm().get()));
+    }
+    if (settings.holdsCalls()) {
+      clusters.add(room());
     }
     for (SidecarSettings.McpServer server : settings.mcpServers()) {
       clusters.add(plain(Target.mcpCluster(server), server.upstream()));
@@ -85,8 +89,29 @@ final class ClusterConfig {
         endpoint(CASA, object("pipe", object("path", settings.socket().toString()))));
   }
 
+  /** Where tool calls wait: the sidecar's process as well, one connection for each call. */
+  private JsonObject room() {
+    return object(
+        "@type",
+        "type.googleapis.com/envoy.config.cluster.v3.Cluster",
+        "name",
+        ROOM,
+        "type",
+        "STATIC",
+        "connect_timeout",
+        "1s",
+        "per_connection_buffer_limit_bytes",
+        ListenerConfig.BUFFER_BYTES,
+        "load_assignment",
+        endpoint(ROOM, object("pipe", object("path", settings.roomSocket().toString()))));
+  }
+
   private Address self() {
-    Address listen = settings.outbound();
+    return self(settings.outbound());
+  }
+
+  /** How the machine itself reaches that listener. */
+  static Address self(Address listen) {
     return switch (listen.host()) {
       case "0.0.0.0" -> new Address("127.0.0.1", listen.port());
       case "::" -> new Address("::1", listen.port());

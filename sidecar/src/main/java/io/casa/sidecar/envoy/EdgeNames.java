@@ -21,6 +21,12 @@ final class EdgeNames {
   static final String PASSED = "passed";
   static final String REFUSED = "refused";
 
+  /** Metadata: the check sends the request to the waiting room. */
+  static final String HELD = "held";
+
+  /** Header towards the waiting room: the nonce of the call that is kept there. */
+  static final String HELD_HEADER = "x-casa-held";
+
   /** Metadata: the sidecar gave the answer itself. */
   static final String ANSWERED = "answered";
 

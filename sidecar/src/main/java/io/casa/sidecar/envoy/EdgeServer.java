@@ -19,15 +19,10 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Serves Envoy's ext_authz and ext_proc on a Unix socket that only this user may connect to.
@@ -35,15 +30,14 @@ import org.slf4j.LoggerFactory;
  * <p>One event loop reads, decides and answers; nothing on it may block.
  */
 public final class EdgeServer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(EdgeServer.class);
   private static final int MAX_MESSAGE_BYTES = 2 * FilterConfig.MAX_BODY_BYTES;
   private static final int GRACE_SECONDS = 5;
 
   private final Server server;
   private final EventLoopGroup loop;
-  private final Path socket;
+  private final PrivateSocket socket;
 
-  private EdgeServer(Server server, EventLoopGroup loop, Path socket) {
+  private EdgeServer(Server server, EventLoopGroup loop, PrivateSocket socket) {
     this.server = server;
     this.loop = loop;
     this.socket = socket;
@@ -63,16 +57,15 @@ public final class EdgeServer implements AutoCloseable {
   }
 
   /**
-   * Opens the socket. It is bound under another name and appears in its place, which an older one
-   * may still hold, only when its permissions are set.
+   * Opens the socket.
    *
    * @throws SidecarException when it can't be bound
    */
   public static EdgeServer open(Path socket, Services services) throws SidecarException {
-    Path opening = socket.resolveSibling(socket.getFileName() + ".opening");
+    PrivateSocket place = new PrivateSocket(socket);
     EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     Server server =
-        NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(opening))
+        NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(place.opening()))
             .channelType(NioServerDomainSocketChannel.class)
             .bossEventLoopGroup(loop)
             .workerEventLoopGroup(loop)
@@ -85,28 +78,21 @@ public final class EdgeServer implements AutoCloseable {
             .addService(new AnswerService(services.answers()))
             .build();
     try {
-      Files.deleteIfExists(opening);
+      place.prepare();
       server.start();
-      Files.setPosixFilePermissions(opening, PosixFilePermissions.fromString("rw-------"));
-      Files.move(
-          opening, socket, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      place.appear();
     } catch (IOException e) {
       server.shutdownNow();
       end(loop);
       throw new SidecarException("runDirectory: the socket can't be opened", e);
     }
-    return new EdgeServer(server, loop, socket);
+    return new EdgeServer(server, loop, place);
   }
 
   /** Takes no new checks, gives those under way some seconds, and removes the socket. */
   @Override
   public void close() {
-    try {
-      Files.deleteIfExists(socket);
-    } catch (IOException e) {
-      // Nobody listens behind it any more: connecting fails, and Envoy refuses.
-      LOG.atWarn().setCause(e).log("The socket could not be removed");
-    }
+    socket.remove();
     server.shutdown();
     try {
       if (!server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {

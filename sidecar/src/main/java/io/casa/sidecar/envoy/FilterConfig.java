@@ -26,16 +26,21 @@ final class FilterConfig {
 
   private FilterConfig() {}
 
-  static JsonArray filters(String direction) {
+  /**
+   * The filters of one direction.
+   *
+   * @param rerouted whether the check's answer may send a request another way
+   */
+  static JsonArray filters(String direction, boolean rerouted) {
     return array(
-        extension(EXT_AUTHZ, extAuthz(direction)),
+        extension(EXT_AUTHZ, extAuthz(direction, rerouted)),
         with(extension(EXT_PROC, extProc(direction)), "disabled", true),
         extension(
             "envoy.filters.http.router",
             typed("extensions.filters.http.router.v3.Router", "suppress_envoy_headers", true)));
   }
 
-  private static JsonObject extAuthz(String direction) {
+  private static JsonObject extAuthz(String direction, boolean rerouted) {
     return typed(
         "extensions.filters.http.ext_authz.v3.ExtAuthz",
         "transport_api_version",
@@ -45,7 +50,7 @@ final class FilterConfig {
         "validate_mutations",
         true,
         "clear_route_cache",
-        false,
+        rerouted,
         "status_on_error",
         object("code", "ServiceUnavailable"),
         "with_request_body",

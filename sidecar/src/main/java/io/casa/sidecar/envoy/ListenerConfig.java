@@ -98,7 +98,8 @@ final class ListenerConfig {
             "config_source",
             EnvoyFiles.source(files, EnvoyFiles.routesFile(routes))),
         "http_filters",
-        FilterConfig.filters(direction));
+        FilterConfig.filters(
+            direction, direction.equals(EdgeNames.OUTBOUND) && settings.holdsCalls()));
   }
 
   private static JsonObject paths(JsonObject manager) {

@@ -34,7 +34,7 @@ final class Replies {
 
   private Replies() {}
 
-  /** What the guard's Pass said of the request; empty when no Pass was given. */
+  /** What the guard's Pass or Hold said of the request; empty when neither was given. */
   static Map<String, String> metadata(ProcessingRequest request) {
     Struct authz =
         request
@@ -49,7 +49,8 @@ final class Replies {
                 metadata.put(key, value.getStringValue());
               }
             });
-    return EdgeNames.PASSED.equals(metadata.remove(EdgeNames.RULING)) ? metadata : Map.of();
+    String ruling = metadata.remove(EdgeNames.RULING);
+    return EdgeNames.PASSED.equals(ruling) || EdgeNames.HELD.equals(ruling) ? metadata : Map.of();
   }
 
   static int status(HttpHeaders headers) {

@@ -7,6 +7,7 @@ import static io.casa.sidecar.envoy.ConfigJson.typed;
 import static io.casa.sidecar.envoy.ConfigJson.with;
 
 import io.casa.sidecar.config.SidecarSettings;
+import io.casa.sidecar.guard.GuardSettings;
 import io.casa.sidecar.guard.SidecarException;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -53,6 +54,15 @@ final class RouteConfig {
             forward(ClusterConfig.APPLICATION),
             "response_headers_to_remove",
             array(EdgeNames.DECISION_HEADER, EdgeNames.REASON_HEADER));
+    if (settings.app().type() == GuardSettings.AppType.MCP_SERVER) {
+      // Only a POST asks for tools; what else is answered may go on for hours, and nobody reads it.
+      JsonObject posts =
+          with(
+              with(with(route, "name", "inbound.application.calls"), "match", POSTS),
+              "typed_per_filter_config",
+              object(FilterConfig.EXT_PROC, answerBody()));
+      return config(INBOUND, List.of(host("all", array("*"), List.of(posts, route))));
+    }
     if (settings.app().promptFieldJsonPath().isPresent()) {
       route =
           with(route, "typed_per_filter_config", object(FilterConfig.EXT_PROC, wholeExchange()));
@@ -102,12 +112,43 @@ final class RouteConfig {
     return switch (target.answers()) {
       case LLM -> List.of(connect(target), checked(target, name, EVERYTHING, answerBody()));
       // Only a POST calls a tool; what else is answered may go on for hours, and nobody reads it.
-      case TOOLS ->
-          List.of(
-              connect(target),
-              checked(target, name + ".calls", POSTS, answerBody()),
-              checked(target, name, EVERYTHING, answerHeaders()));
+      case TOOLS -> {
+        List<JsonObject> routes = new ArrayList<>();
+        routes.add(connect(target));
+        if (settings.holdsCalls()) {
+          routes.add(held(name));
+        }
+        routes.add(checked(target, name + ".calls", POSTS, answerBody()));
+        routes.add(checked(target, name, EVERYTHING, answerHeaders()));
+        yield routes;
+      }
     };
+  }
+
+  /**
+   * To the waiting room. No request is routed here when it comes in: the metadata appears with the
+   * check's answer, after which Envoy chooses the route anew.
+   */
+  private static JsonObject held(String name) {
+    JsonObject ruling =
+        object(
+            "filter",
+            EdgeNames.AUTHZ_NAMESPACE,
+            "path",
+            array(object("key", EdgeNames.RULING)),
+            "value",
+            object("string_match", object("exact", EdgeNames.HELD)));
+    return object(
+        "name",
+        name + ".held",
+        "match",
+        object("prefix", "/", "dynamic_metadata", array(ruling)),
+        "route",
+        forward(ClusterConfig.ROOM),
+        "typed_per_filter_config",
+        object(FilterConfig.EXT_PROC, answerHeaders()),
+        "response_headers_to_remove",
+        array("www-authenticate"));
   }
 
   private JsonObject checked(Target target, String name, JsonObject match, JsonObject answers) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.guard;
 
+import io.casa.sidecar.keycloak.PendingApproval;
 import io.casa.sidecar.mcp.RpcError;
 import io.casa.sidecar.mcp.RpcId;
 import io.casa.toolcheck.json.JsonValue;
@@ -30,16 +31,54 @@ final class Answers {
 
   /** A refused {@code tools/call} towards an agent: 200 and a result that is an error. */
   static Ruling.Refuse failedTool(RpcId id, Refusal refusal) {
-    JsonObject text =
-        object().put("type", "text").put("text", sentence(refusal) + " Do not retry.").build();
+    Members meta = object().put("casa.io/decision", decision(refusal));
+    return failedTool(id, refusal, sentence(refusal) + " Do not retry.", meta);
+  }
+
+  /**
+   * A {@code tools/call} that the user may still approve: says where, and that it may come back.
+   */
+  static Ruling.Refuse approvalRequired(RpcId id, Refusal refusal, PendingApproval approval) {
+    String text =
+        "%s The user can do so until %s at %s and only there. Show the user that address; repeat the same call after that."
+            .formatted(sentence(refusal), approval.expiresAt(), approval.uri());
+    JsonObject where =
+        object()
+            .put("uri", approval.uri().toString())
+            .put("expires_at", approval.expiresAt().toString())
+            .build();
+    Members meta =
+        object().put("casa.io/decision", decision(refusal)).put("casa.io/approval", where);
+    return failedTool(id, refusal, text, meta);
+  }
+
+  private static Ruling.Refuse failedTool(RpcId id, Refusal refusal, String text, Members meta) {
     JsonObject result =
         object()
             .put("resultType", "complete")
             .put("isError", new JsonBoolean(true))
-            .put("content", new JsonArray(List.of(text)))
-            .put("_meta", object().put("casa.io/decision", decision(refusal)).build())
+            .put(
+                "content",
+                new JsonArray(List.of(object().put("type", "text").put("text", text).build())))
+            .put("_meta", meta.build())
             .build();
     return json(200, rpc(Optional.of(id)).put("result", result).build(), refusal);
+  }
+
+  /** Tells an agent that its call waits (MCP, {@code notifications/progress}). */
+  static byte[] progress(RpcId token, BigDecimal progress, String message) {
+    JsonObject params =
+        object()
+            .put("progressToken", token.value())
+            .put("progress", new JsonNumber(progress))
+            .put("message", message)
+            .build();
+    return JsonWriter.toJsonBytes(
+        object()
+            .put("jsonrpc", "2.0")
+            .put("method", "notifications/progress")
+            .put("params", params)
+            .build());
   }
 
   /** Another refused request towards an agent: 200 and a JSON-RPC error. */

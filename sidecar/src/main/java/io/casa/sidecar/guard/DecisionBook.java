@@ -3,6 +3,7 @@ package io.casa.sidecar.guard;
 
 import io.casa.sidecar.guard.DecisionRecord.Kind;
 import io.casa.sidecar.guard.DecisionRecord.Outcome;
+import io.casa.sidecar.mcp.RpcMethod;
 import io.casa.toolcheck.DenyReason;
 import java.time.Clock;
 import java.util.Optional;
@@ -33,6 +34,16 @@ final class DecisionBook {
   /** Starts the clock of one decision. */
   Draft begin(Direction direction) {
     return new Draft(direction, nanos.getAsLong());
+  }
+
+  /** Starts the clock of one decision about a tool call that leaves the app. */
+  Draft beginToolCall(String peer, String tool, String intentId) {
+    return begin(Direction.OUTBOUND)
+        .kind(Kind.TOOL)
+        .peer(peer)
+        .rpcMethod(RpcMethod.TOOLS_CALL.wireName())
+        .tool(tool)
+        .intent(intentId);
   }
 
   /** A decision while it is taken; ended once. Confined to one request. */
@@ -94,6 +105,11 @@ final class DecisionBook {
     Refusal refused(Refusal refusal) {
       end(refusal.decisionId(), Outcome.REFUSED, refusal.check(), Optional.of(refusal.reason()));
       return refusal;
+    }
+
+    /** Lets it wait by somebody's decision. */
+    void held(Refusal untilThen) {
+      end(untilThen.decisionId(), Outcome.HELD, untilThen.check(), Optional.of(untilThen.reason()));
     }
 
     private void end(

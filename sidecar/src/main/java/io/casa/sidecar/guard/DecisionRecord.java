@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param peer name of the other side as the sidecar's settings call it, absent when unknown
  * @param method JSON-RPC method of the closed list, or HTTP method; never other text of a request
  * @param tool the called tool; request text that passed a strict syntax, so no metrics label
- * @param reason empty exactly when the request was allowed
+ * @param reason why it was refused or has to wait; empty exactly when it was allowed
  * @param millis how long the decision took
  */
 public record DecisionRecord(
@@ -43,7 +43,9 @@ public record DecisionRecord(
   /** How it ended. */
   public enum Outcome {
     ALLOWED,
-    REFUSED
+    REFUSED,
+    /** The call waits for its user; how that ends is a decision of its own. */
+    HELD
   }
 
   public DecisionRecord {
@@ -58,8 +60,8 @@ public record DecisionRecord(
     Objects.requireNonNull(check, "check");
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(intentId, "intentId");
-    if (reason.isPresent() != (outcome == Outcome.REFUSED)) {
-      throw new IllegalArgumentException("reason: present exactly when refused");
+    if (reason.isPresent() == (outcome == Outcome.ALLOWED)) {
+      throw new IllegalArgumentException("reason: absent exactly when allowed");
     }
   }
 }

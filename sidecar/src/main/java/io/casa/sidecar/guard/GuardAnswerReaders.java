@@ -2,7 +2,6 @@
 package io.casa.sidecar.guard;
 
 import io.casa.sidecar.keycloak.AuthorizationServer;
-import io.casa.sidecar.mcp.ListedTools;
 import io.casa.sidecar.mcp.RpcId;
 import io.casa.sidecar.session.Session;
 import io.casa.sidecar.session.Sessions;
@@ -16,7 +15,7 @@ final class GuardAnswerReaders implements AnswerReaders {
   private final Sessions sessions;
   private final OutboundLlmGuard llmGuard;
   private final Optional<URI> llm;
-  private final ListedTools listed;
+  private final ToolListPages listed;
   private final DecisionBook book;
 
   GuardAnswerReaders(
@@ -24,7 +23,7 @@ final class GuardAnswerReaders implements AnswerReaders {
       Sessions sessions,
       OutboundLlmGuard llmGuard,
       Optional<URI> llm,
-      ListedTools listed,
+      ToolListPages listed,
       DecisionBook book) {
     this.server = server;
     this.sessions = sessions;
@@ -42,20 +41,20 @@ final class GuardAnswerReaders implements AnswerReaders {
     }
     return switch (request.get()) {
       case PassedRequest.Prompt(String intentId) -> new PromptAnswerReader(intentId, sessions);
-      case PassedRequest.Llm(String intentId) -> openLlm(intentId);
+      case PassedRequest.Llm asked -> openLlm(asked);
       case PassedRequest.Tool call -> openTool(call);
       case PassedRequest.ToolList list -> openToolList(list);
     };
   }
 
   /** A session that is forgotten by now can use no selection either. */
-  private AnswerReader openLlm(String intentId) {
-    Optional<Session> session = sessions.byIntent(intentId);
+  private AnswerReader openLlm(PassedRequest.Llm asked) {
+    Optional<Session> session = sessions.byIntent(asked.intentId());
     if (session.isEmpty() || llm.isEmpty()) {
       return new UnreadAnswer();
     }
     return new LlmAnswerReader(
-        session.get(), () -> llmGuard.llmToken(session.get(), llm.get()), server);
+        session.get(), asked.call(), () -> llmGuard.llmToken(session.get(), llm.get()), server);
   }
 
   private AnswerReader openTool(PassedRequest.Tool call) {

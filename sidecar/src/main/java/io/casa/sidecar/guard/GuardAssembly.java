@@ -3,6 +3,7 @@ package io.casa.sidecar.guard;
 
 import io.casa.exchange.Reading;
 import io.casa.sidecar.guard.GuardSettings.AppType;
+import io.casa.sidecar.guard.GuardSettings.McpServer;
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.ClientKey;
 import io.casa.sidecar.keycloak.KeycloakClient;
@@ -13,7 +14,9 @@ import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
 import io.casa.sidecar.token.ToolTokenVerifier;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Puts the guards of one app together. */
 final class GuardAssembly implements Guards {
@@ -31,6 +34,7 @@ final class GuardAssembly implements Guards {
   private final RequestGuard inbound;
   private final RequestGuard outbound;
   private final AnswerReaders answers;
+  private final WaitingRoom waitingRoom;
   private final Runnable closeServer;
 
   GuardAssembly(GuardSettings settings, Surroundings surroundings) throws SidecarException {
@@ -41,11 +45,32 @@ final class GuardAssembly implements Guards {
     OutboundLlmGuard llm = new OutboundLlmGuard(server, sessions, surroundings.clock());
     inbound = inbound(settings, surroundings, sessions);
     var listed = new ListedTools();
-    outbound =
-        new OutboundGuard(
-            new Targets(settings), llm, new OutboundMcpGuard(server, sessions, listed), book);
-    answers = new GuardAnswerReaders(server, sessions, llm, settings.llm(), listed, book);
+    var ofRoom =
+        new WaitingRoom.Surroundings(
+            server, sessions, new ApprovedCalls(surroundings.clock()), book, surroundings.clock());
+    waitingRoom = new WaitingRoom(ofRoom, settings.approvalWait());
+    var mcp = new OutboundMcpGuard(new OutboundToolCalls(ofRoom, waitingRoom, listed));
+    outbound = new OutboundGuard(new Targets(settings), llm, mcp, book);
+    DefinitionReports reports = new DefinitionReports(server, reported(settings));
+    ToolListPages pages =
+        (name, cursor, page) -> {
+          listed.add(name, cursor, page);
+          reports.add(name, cursor, page);
+        };
+    answers = new GuardAnswerReaders(server, sessions, llm, settings.llm(), pages, book);
     closeServer = surroundings.close();
+  }
+
+  /** An agent tells about the servers that it asks, a server about itself. */
+  private static Map<String, String> reported(GuardSettings settings) {
+    GuardSettings.App app = settings.app();
+    return switch (app.type()) {
+      case AGENT ->
+          settings.mcpServers().stream()
+              .collect(Collectors.toMap(McpServer::name, known -> known.url().toString()));
+      case MCP_SERVER -> Map.of(app.name(), app.url());
+      case CLIENT -> Map.of();
+    };
   }
 
   /** The guards with the real Keycloak behind them. */
@@ -134,6 +159,11 @@ final class GuardAssembly implements Guards {
   @Override
   public AnswerReaders answers() {
     return answers;
+  }
+
+  @Override
+  public WaitingRoom waitingRoom() {
+    return waitingRoom;
   }
 
   @Override

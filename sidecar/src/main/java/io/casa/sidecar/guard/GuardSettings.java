@@ -3,6 +3,7 @@ package io.casa.sidecar.guard;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,9 +13,15 @@ import java.util.Optional;
  *
  * @param issuer {@code {keycloak}/realms/{realm}}
  * @param llm the LLM's URL (contracts.md section 1), when the system has one
+ * @param approvalWait how long a tool call is held for its user's approval; zero: not at all
  */
 public record GuardSettings(
-    String system, URI issuer, App app, Optional<URI> llm, List<McpServer> mcpServers) {
+    String system,
+    URI issuer,
+    App app,
+    Optional<URI> llm,
+    List<McpServer> mcpServers,
+    Duration approvalWait) {
   /** What kind of app it is. */
   public enum AppType {
     CLIENT,
@@ -60,5 +67,6 @@ public record GuardSettings(
     Objects.requireNonNull(app, "app");
     Objects.requireNonNull(llm, "llm");
     mcpServers = List.copyOf(mcpServers);
+    Objects.requireNonNull(approvalWait, "approvalWait");
   }
 }

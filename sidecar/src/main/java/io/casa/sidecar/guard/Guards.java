@@ -22,6 +22,9 @@ public interface Guards extends AutoCloseable {
   /** Reads the answers, of both directions. */
   AnswerReaders answers();
 
+  /** Where tool calls wait for their user. */
+  WaitingRoom waitingRoom();
+
   /** How many user requests are in progress. */
   int sessions();
 

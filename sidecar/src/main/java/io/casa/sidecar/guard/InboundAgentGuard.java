@@ -87,7 +87,8 @@ final class InboundAgentGuard implements RequestGuard {
                           new Session(intentId.get(), trace.traceId(), prompt, token),
                           sent.isPresent() ? Optional.empty() : Optional.of(trace),
                           draft);
-                  case TokenAnswer.Granted _, TokenAnswer.Unavailable _ -> unavailable(draft);
+                  case TokenAnswer.Granted _, TokenAnswer.Pending _, TokenAnswer.Unavailable _ ->
+                      unavailable(draft);
                   case TokenAnswer.Denied(var reason, var decisionId, var check) ->
                       Answers.plain(
                           403,

@@ -9,6 +9,7 @@ import io.casa.sidecar.mcp.RpcMessage;
 import io.casa.sidecar.mcp.RpcMessage.ToolCallRequest;
 import io.casa.sidecar.mcp.RpcMethod;
 import io.casa.sidecar.mcp.RpcReader;
+import io.casa.sidecar.mcp.ToolListReader;
 import io.casa.sidecar.token.ToolTokenVerdict;
 import io.casa.sidecar.token.ToolTokenVerifier;
 import io.casa.toolcheck.DenyReason;
@@ -58,11 +59,12 @@ final class InboundMcpGuard implements RequestGuard {
                   Optional.of(id),
                   draft.refused(DenyReason.UNSUPPORTED_METHOD)));
       case RpcMessage.UnsupportedOneWay() -> unsupported(draft);
-      case RpcMessage.Notification() -> pass(draft);
-      case RpcMessage.Housekeeping(var _, var method, var _) -> {
-        draft.rpcMethod(method.wireName());
-        yield MirrorHeaders.agree(request.headers(), method.wireName(), Optional.empty())
-            ? pass(draft)
+      case RpcMessage.Notification _ -> pass(draft);
+      case RpcMessage.Housekeeping asked -> {
+        String method = asked.method().wireName();
+        draft.rpcMethod(method);
+        yield MirrorHeaders.agree(request.headers(), method, Optional.empty())
+            ? passHousekeeping(asked, draft)
             : malformed(RpcError.HEADER_MISMATCH, draft);
       }
       case ToolCallRequest call -> decideCall(request, call, draft);
@@ -117,6 +119,21 @@ final class InboundMcpGuard implements RequestGuard {
 
   private static CompletionStage<Ruling> unsupported(DecisionBook.Draft draft) {
     return done(Answers.plain(403, "access_denied", draft.refused(DenyReason.UNSUPPORTED_METHOD)));
+  }
+
+  /** The answer to {@code tools/list} is read, so it must come uncompressed. */
+  private CompletionStage<Ruling> passHousekeeping(
+      RpcMessage.Housekeeping asked, DecisionBook.Draft draft) {
+    if (asked.method() != RpcMethod.TOOLS_LIST) {
+      return pass(draft);
+    }
+    draft.allowed();
+    PassedRequest list =
+        new PassedRequest.ToolList(
+            asked.id().json(), resource.name(), asked.cursor().map(ToolListReader::cursorDigest));
+    return done(
+        new Ruling.Pass(
+            Map.of(), Set.of("authorization", "accept-encoding"), PassedRequest.metadata(list)));
   }
 
   private static CompletionStage<Ruling> pass(DecisionBook.Draft draft) {

@@ -3,15 +3,18 @@ package io.casa.sidecar.guard;
 
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.AuthorizationServer.ReportAnswer;
+import io.casa.sidecar.keycloak.IssuedToken;
 import io.casa.sidecar.keycloak.TokenAnswer;
 import io.casa.sidecar.llm.ChatAnswer;
 import io.casa.sidecar.llm.ChatAnswerParser;
+import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.session.Session;
+import io.casa.toolcheck.RequestLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -26,6 +29,8 @@ final class LlmAnswerReader implements AnswerReader {
   private static final int OK = 200;
 
   private final Session session;
+  private final String llmCallId;
+  private final Optional<RequestShape> asked;
   private final Supplier<CompletionStage<TokenAnswer>> llmToken;
   private final AuthorizationServer server;
   private @Nullable ChatAnswerParser parser;
@@ -34,13 +39,17 @@ final class LlmAnswerReader implements AnswerReader {
   /**
    * A reader for one answer.
    *
+   * @param llmCallId the id of the LLM call
    * @param llmToken gives the session's T2
    */
   LlmAnswerReader(
       Session session,
+      String llmCallId,
       Supplier<CompletionStage<TokenAnswer>> llmToken,
       AuthorizationServer server) {
     this.session = session;
+    this.llmCallId = llmCallId;
+    this.asked = session.asked().take(llmCallId);
     this.llmToken = llmToken;
     this.server = server;
   }
@@ -83,15 +92,33 @@ final class LlmAnswerReader implements AnswerReader {
 
   private CompletionStage<ReportAnswer> tell(ChatAnswer answer) {
     session.remember(answer);
-    String llmCallId = UUID.randomUUID().toString();
     return llmToken
         .get()
         .thenCompose(
             token ->
                 token instanceof TokenAnswer.Granted(var granted, var _)
-                    ? server.reportSelections(granted, llmCallId, answer.calls())
+                    ? report(granted, answer)
                     : CompletableFuture.completedFuture(ReportAnswer.NOT_RECORDED))
         .exceptionally(_ -> ReportAnswer.NOT_RECORDED);
+  }
+
+  private CompletionStage<ReportAnswer> report(IssuedToken token, ChatAnswer answer) {
+    return server
+        .reportSelections(token, llmCallId, answer.calls(), asked)
+        .whenComplete((told, _) -> show(token, told));
+  }
+
+  /** The app's own lines that an administrator has to read; the answer doesn't wait for it. */
+  private void show(IssuedToken token, @Nullable ReportAnswer told) {
+    if (told instanceof ReportAnswer.Recorded(var wanted) && !wanted.isEmpty()) {
+      List<RequestLine> lines =
+          asked.map(RequestShape::system).orElse(List.of()).stream()
+              .filter(line -> wanted.contains(line.sha256()))
+              .toList();
+      if (!lines.isEmpty()) {
+        server.showLines(token, lines);
+      }
+    }
   }
 
   private static ChatAnswerParser.Form form(Map<String, String> headers) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -52,7 +53,7 @@ final class OutboundLlmGuard {
       case Attribution.Revoked(String intentId) ->
           refuse(403, DenyReason.SESSION_REVOKED, draft.intent(intentId));
       case Attribution.Certain(Session session) ->
-          llmToken(session, llm).thenApply(answer -> rule(answer, session, draft));
+          llmToken(session, llm).thenApply(answer -> rule(answer, session, chat.get(), draft));
     };
   }
 
@@ -61,20 +62,24 @@ final class OutboundLlmGuard {
     return session.llmToken(clock.instant(), () -> server.llmToken(session.intentToken(), llm));
   }
 
-  private static Ruling rule(TokenAnswer answer, Session session, DecisionBook.Draft draft) {
+  private static Ruling rule(
+      TokenAnswer answer, Session session, ChatRequest chat, DecisionBook.Draft draft) {
     draft.intent(session.intentId());
     return switch (answer) {
       case TokenAnswer.Granted _ -> {
+        String call = UUID.randomUUID().toString();
+        session.asked().asked(call, session.shapeOf(chat));
         draft.allowed();
         yield new Ruling.Pass(
             Map.of(),
             Set.of("accept-encoding"), // the answer must be readable
-            PassedRequest.metadata(new PassedRequest.Llm(session.intentId())));
+            PassedRequest.metadata(new PassedRequest.Llm(session.intentId(), call)));
       }
       case TokenAnswer.Denied(var reason, var decisionId, var check) ->
           Answers.llmError(403, draft.refused(new Refusal(decisionId, reason, check)));
       case TokenAnswer.Rejected(var reason) -> Answers.llmError(403, draft.refused(reason));
-      case TokenAnswer.Unavailable() ->
+      // Nobody approves of asking the LLM: an answer that has no meaning here.
+      case TokenAnswer.Pending _, TokenAnswer.Unavailable _ ->
           Answers.llmError(503, draft.refused(DenyReason.AUTHORIZATION_UNAVAILABLE));
     };
   }

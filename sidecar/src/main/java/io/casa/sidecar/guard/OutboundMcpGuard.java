@@ -3,22 +3,14 @@ package io.casa.sidecar.guard;
 
 import io.casa.sidecar.guard.DecisionRecord.Kind;
 import io.casa.sidecar.guard.Targets.Target;
-import io.casa.sidecar.keycloak.AuthorizationServer;
-import io.casa.sidecar.keycloak.TokenAnswer;
-import io.casa.sidecar.mcp.ListedTools;
 import io.casa.sidecar.mcp.MirrorHeaders;
 import io.casa.sidecar.mcp.RpcError;
-import io.casa.sidecar.mcp.RpcId;
 import io.casa.sidecar.mcp.RpcMessage;
 import io.casa.sidecar.mcp.RpcMessage.ToolCallRequest;
 import io.casa.sidecar.mcp.RpcMethod;
 import io.casa.sidecar.mcp.RpcReader;
 import io.casa.sidecar.mcp.ToolListReader;
-import io.casa.sidecar.session.Attribution;
-import io.casa.sidecar.session.Session;
-import io.casa.sidecar.session.Sessions;
 import io.casa.toolcheck.DenyReason;
-import io.casa.toolcheck.ToolCall;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,14 +19,10 @@ import java.util.concurrent.CompletionStage;
 
 /** What the app says to an MCP server of the system: tool calls with a tool token, housekeeping. */
 final class OutboundMcpGuard {
-  private final AuthorizationServer server;
-  private final Sessions sessions;
-  private final ListedTools listed;
+  private final OutboundToolCalls calls;
 
-  OutboundMcpGuard(AuthorizationServer server, Sessions sessions, ListedTools listed) {
-    this.server = server;
-    this.sessions = sessions;
-    this.listed = listed;
+  OutboundMcpGuard(OutboundToolCalls calls) {
+    this.calls = calls;
   }
 
   CompletionStage<Ruling> decide(
@@ -57,7 +45,10 @@ final class OutboundMcpGuard {
           done(Answers.rpcError(id, draft.refused(DenyReason.UNSUPPORTED_METHOD)));
       case RpcMessage.UnsupportedOneWay() ->
           done(Answers.dropped(draft.refused(DenyReason.UNSUPPORTED_METHOD)));
-      case RpcMessage.Notification() -> pass(draft);
+      case RpcMessage.Notification(var cancelled) -> {
+        cancelled.ifPresent(id -> calls.cancelled(request, target, id));
+        yield pass(draft);
+      }
       case RpcMessage.Housekeeping asked -> {
         String method = asked.method().wireName();
         draft.rpcMethod(method);
@@ -79,59 +70,7 @@ final class OutboundMcpGuard {
     if (!MirrorHeaders.agree(request.headers(), method, Optional.of(call.tool()))) {
       return malformed(RpcError.HEADER_MISMATCH, draft);
     }
-    Set<String> traceIds = TraceIds.of(request, call.metaTraceparent());
-    return switch (sessions.ofToolCall(traceIds, call.tool(), call.arguments())) {
-      case Attribution.Ambiguous() -> failed(call.id(), DenyReason.AMBIGUOUS_SESSION, draft);
-      case Attribution.NoLiveSession() -> failed(call.id(), DenyReason.NO_LIVE_SESSION, draft);
-      case Attribution.Revoked(String intentId) ->
-          failed(call.id(), DenyReason.SESSION_REVOKED, draft.intent(intentId));
-      case Attribution.Certain(Session session) ->
-          server
-              .toolToken(
-                  session.intentToken(),
-                  new ToolCall(target.url(), call.tool(), call.arguments()),
-                  listed.observed(target.name(), call.tool()),
-                  session.seen().trace(call.tool(), call.arguments()))
-              .thenApply(
-                  answer -> rule(answer, call, session, target, draft.intent(session.intentId())));
-    };
-  }
-
-  private static PassedRequest.Tool passed(
-      ToolCallRequest call, Session session, Target.McpServer target) {
-    return new PassedRequest.Tool(
-        call.id().json(),
-        session.intentId(),
-        call.tool(),
-        target.name(),
-        session.seen().called(call.arguments()));
-  }
-
-  private static Ruling rule(
-      TokenAnswer answer,
-      ToolCallRequest call,
-      Session session,
-      Target.McpServer target,
-      DecisionBook.Draft draft) {
-    return switch (answer) {
-      case TokenAnswer.Granted(var token, var _) -> {
-        draft.allowed();
-        yield new Ruling.Pass(
-            Map.of("authorization", "Bearer " + token.value()),
-            Set.of(),
-            PassedRequest.metadata(passed(call, session, target)));
-      }
-      case TokenAnswer.Denied(var reason, var decisionId, var check) ->
-          Answers.failedTool(call.id(), draft.refused(new Refusal(decisionId, reason, check)));
-      case TokenAnswer.Rejected(var reason) -> Answers.failedTool(call.id(), draft.refused(reason));
-      case TokenAnswer.Unavailable() ->
-          Answers.failedTool(call.id(), draft.refused(DenyReason.AUTHORIZATION_UNAVAILABLE));
-    };
-  }
-
-  private static CompletionStage<Ruling> failed(
-      RpcId id, DenyReason reason, DecisionBook.Draft draft) {
-    return done(Answers.failedTool(id, draft.refused(reason)));
+    return calls.decide(request, call, target, draft);
   }
 
   private static CompletionStage<Ruling> malformed(RpcError error, DecisionBook.Draft draft) {

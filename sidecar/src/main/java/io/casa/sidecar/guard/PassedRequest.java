@@ -17,8 +17,12 @@ sealed interface PassedRequest {
   /** The request that opened a session. */
   record Prompt(String intentId) implements PassedRequest {}
 
-  /** A request to the LLM. */
-  record Llm(String intentId) implements PassedRequest {}
+  /**
+   * A request to the LLM.
+   *
+   * @param call the id of the LLM call
+   */
+  record Llm(String intentId, String call) implements PassedRequest {}
 
   /**
    * A tool call.
@@ -45,9 +49,10 @@ sealed interface PassedRequest {
         metadata.put(KIND, "prompt");
         metadata.put(INTENT, intentId);
       }
-      case Llm(String intentId) -> {
+      case Llm(String intentId, String call) -> {
         metadata.put(KIND, "llm");
         metadata.put(INTENT, intentId);
+        metadata.put(CALL, call);
       }
       case Tool(String rpcId, String intentId, String tool, String peer, String call) -> {
         metadata.put(KIND, "tool");
@@ -73,7 +78,7 @@ sealed interface PassedRequest {
     String intentId = metadata.getOrDefault(INTENT, "");
     return switch (kind) {
       case "prompt" -> Optional.of(new Prompt(intentId));
-      case "llm" -> Optional.of(new Llm(intentId));
+      case "llm" -> Optional.of(new Llm(intentId, metadata.getOrDefault(CALL, "")));
       case "tool" ->
           Optional.of(
               new Tool(

@@ -32,6 +32,24 @@ public sealed interface Ruling {
   }
 
   /**
+   * It is kept in the {@link WaitingRoom} until its user has answered.
+   *
+   * @param nonce lets the edge, and nobody else, fetch it there. Secret
+   * @param metadata as of a {@link Pass}, for the answer that comes out of the room
+   */
+  record Hold(String nonce, Map<String, String> metadata) implements Ruling {
+    public Hold {
+      Objects.requireNonNull(nonce, "nonce");
+      metadata = Map.copyOf(metadata);
+    }
+
+    @Override
+    public String toString() {
+      return "Hold";
+    }
+  }
+
+  /**
    * The sidecar itself answers it, in the app's place; it goes nowhere.
    *
    * @param headers all headers of the answer, among them {@code content-type} when there is a body

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.guard;
 
-import io.casa.sidecar.guard.DecisionRecord.Kind;
 import io.casa.sidecar.mcp.RpcId;
-import io.casa.sidecar.mcp.RpcMethod;
 import io.casa.sidecar.session.Session;
 import io.casa.sidecar.session.Sessions;
 import io.casa.toolcheck.DenyReason;
@@ -40,13 +38,7 @@ final class ToolAnswerReader implements AnswerReader {
       result = last ? Optional.empty() : resultReader(status, headers);
       return result.isPresent() ? new HeadersAnswer.ReadBody() : new HeadersAnswer.PassUnread();
     }
-    DecisionBook.Draft draft =
-        book.begin(Direction.OUTBOUND)
-            .kind(Kind.TOOL)
-            .peer(call.peer())
-            .rpcMethod(RpcMethod.TOOLS_CALL.wireName())
-            .tool(call.tool())
-            .intent(call.intentId());
+    DecisionBook.Draft draft = book.beginToolCall(call.peer(), call.tool(), call.intentId());
     Optional<DenyReason> reason = header(headers, "x-casa-reason").flatMap(DenyReason::ofCode);
     Optional<String> decision = header(headers, "x-casa-decision").flatMap(ToolAnswerReader::uuid);
     Refusal refusal =

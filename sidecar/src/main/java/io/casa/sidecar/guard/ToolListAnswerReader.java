@@ -2,7 +2,6 @@
 package io.casa.sidecar.guard;
 
 import io.casa.sidecar.llm.SseSplitter;
-import io.casa.sidecar.mcp.ListedTools;
 import io.casa.sidecar.mcp.RpcId;
 import io.casa.sidecar.mcp.ToolListAnswer;
 import io.casa.sidecar.mcp.ToolListReader;
@@ -26,13 +25,13 @@ final class ToolListAnswerReader implements AnswerReader {
 
   private final RpcId id;
   private final PassedRequest.ToolList request;
-  private final ListedTools listed;
+  private final ToolListPages listed;
   private final SseSplitter events = new SseSplitter();
   private ByteArrayOutputStream held = new ByteArrayOutputStream();
   private boolean streamed;
   private boolean readable;
 
-  ToolListAnswerReader(RpcId id, PassedRequest.ToolList request, ListedTools listed) {
+  ToolListAnswerReader(RpcId id, PassedRequest.ToolList request, ToolListPages listed) {
     this.id = id;
     this.request = request;
     this.listed = listed;

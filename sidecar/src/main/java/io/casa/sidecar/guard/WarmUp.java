@@ -19,12 +19,13 @@ import io.casa.sidecar.guard.GuardSettings.AppType;
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.IssuedToken;
 import io.casa.sidecar.keycloak.TokenAnswer;
+import io.casa.sidecar.keycloak.ToolTokenRequest;
 import io.casa.sidecar.keycloak.UserInput;
+import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
-import io.casa.toolcheck.ObservedDefinition;
-import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.RequestLine;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
@@ -32,6 +33,7 @@ import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -112,7 +114,8 @@ final class WarmUp {
         settings.issuer(),
         app,
         Optional.of(LLM),
-        List.of(new GuardSettings.McpServer("warm-up", SERVER)));
+        List.of(new GuardSettings.McpServer("warm-up", SERVER)),
+        Duration.ZERO);
   }
 
   /** One request of a user: prompt, LLM call whole or streamed, tool call, end. */
@@ -197,16 +200,26 @@ final class WarmUp {
 
     @Override
     public CompletionStage<ReportAnswer> reportSelections(
-        IssuedToken llmToken, String llmCallId, List<SelectedCall> calls) {
+        IssuedToken llmToken,
+        String llmCallId,
+        List<SelectedCall> calls,
+        Optional<RequestShape> asked) {
       return CompletableFuture.completedFuture(ReportAnswer.RECORDED);
     }
 
     @Override
-    public CompletionStage<TokenAnswer> toolToken(
-        IssuedToken intentToken,
-        ToolCall call,
-        ObservedDefinition observed,
-        Provenance.Traced traced) {
+    public CompletionStage<DefinitionsAnswer> reportDefinitions(
+        String server, List<JsonObject> tools, boolean complete) {
+      return CompletableFuture.completedFuture(DefinitionsAnswer.TAKEN);
+    }
+
+    @Override
+    public void showLines(IssuedToken llmToken, List<RequestLine> lines) {
+      // Wants none.
+    }
+
+    @Override
+    public CompletionStage<TokenAnswer> toolToken(ToolTokenRequest request) {
       Instant now = clock.instant();
       JWSHeader header =
           new JWSHeader.Builder(JWSAlgorithm.ES256)
@@ -214,7 +227,7 @@ final class WarmUp {
               .keyID("warm-up")
               .build();
       try {
-        SignedJWT jwt = new SignedJWT(header, claims(call, now));
+        SignedJWT jwt = new SignedJWT(header, claims(request.call(), now));
         jwt.sign(signer);
         return granted(jwt.serialize(), Optional.empty());
       } catch (JOSEException | InexactNumberException _) {

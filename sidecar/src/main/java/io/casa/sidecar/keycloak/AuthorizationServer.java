@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.keycloak;
 
+import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
-import io.casa.toolcheck.ObservedDefinition;
-import io.casa.toolcheck.Provenance;
-import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.RequestLine;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -15,9 +17,35 @@ import java.util.concurrent.CompletionStage;
  */
 public interface AuthorizationServer {
   /** What became of a report. */
-  enum ReportAnswer {
-    RECORDED,
-    NOT_RECORDED
+  sealed interface ReportAnswer {
+    /** It was recorded, and nothing more is wanted. */
+    ReportAnswer RECORDED = new Recorded(Set.of());
+
+    /** It was not. */
+    ReportAnswer NOT_RECORDED = new NotRecorded();
+
+    /**
+     * It was recorded.
+     *
+     * @param wantedLines digests of lines of system messages whose text is wanted
+     */
+    record Recorded(Set<String> wantedLines) implements ReportAnswer {
+      public Recorded {
+        wantedLines = Set.copyOf(wantedLines);
+      }
+    }
+
+    /** It was not recorded, or nobody knows whether it was. */
+    record NotRecorded() implements ReportAnswer {}
+  }
+
+  /** What became of a report of tool definitions. */
+  enum DefinitionsAnswer {
+    TAKEN,
+    /** It is not acceptable, and won't be later. */
+    REFUSED,
+    /** Another attempt may do better. */
+    UNAVAILABLE
   }
 
   /** T1: opens an intent. */
@@ -27,18 +55,32 @@ public interface AuthorizationServer {
   CompletionStage<TokenAnswer> llmToken(IssuedToken intentToken, URI llm);
 
   /**
-   * T3: leave for one tool call. Asked once, never repeated: it may have been paid for.
-   *
-   * @param observed what the app saw of the tool's definition
-   * @param traced where the call's values came from; left out when it would be too long to be told
+   * T3: leave for one tool call. Asked once, since it may have been paid for; again only after
+   * {@link TokenAnswer.Pending}, with the approval it named.
    */
-  CompletionStage<TokenAnswer> toolToken(
-      IssuedToken intentToken,
-      ToolCall call,
-      ObservedDefinition observed,
-      Provenance.Traced traced);
+  CompletionStage<TokenAnswer> toolToken(ToolTokenRequest request);
 
-  /** Tells which tools the LLM selected (contracts.md section 5). */
+  /**
+   * Tells which tools the LLM selected (contracts.md section 5).
+   *
+   * @param asked how it was asked, if that is still known
+   */
   CompletionStage<ReportAnswer> reportSelections(
-      IssuedToken llmToken, String llmCallId, List<SelectedCall> calls);
+      IssuedToken llmToken,
+      String llmCallId,
+      List<SelectedCall> calls,
+      Optional<RequestShape> asked);
+
+  /**
+   * Tells which tools an MCP server listed (contracts.md section 5).
+   *
+   * @param server its URL
+   * @param tools what the hashes cover of them, each name once
+   * @param complete whether it listed no others
+   */
+  CompletionStage<DefinitionsAnswer> reportDefinitions(
+      String server, List<JsonObject> tools, boolean complete);
+
+  /** Shows lines of system messages that were wanted; whether they arrived nobody tells. */
+  void showLines(IssuedToken llmToken, List<RequestLine> lines);
 }

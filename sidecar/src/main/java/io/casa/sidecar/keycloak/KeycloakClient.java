@@ -2,12 +2,12 @@
 package io.casa.sidecar.keycloak;
 
 import io.casa.exchange.TokenProfile;
+import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
-import io.casa.toolcheck.ObservedDefinition;
-import io.casa.toolcheck.Provenance;
-import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.RequestLine;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
+import io.casa.toolcheck.json.JsonValue.JsonBoolean;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.JsonWriter;
@@ -105,38 +105,70 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
   }
 
   @Override
-  public CompletionStage<TokenAnswer> toolToken(
-      IssuedToken intentToken,
-      ToolCall call,
-      ObservedDefinition observed,
-      Provenance.Traced traced) {
+  public CompletionStage<TokenAnswer> toolToken(ToolTokenRequest request) {
     Map<String, String> form = new LinkedHashMap<>();
-    putExchange(form, intentToken.value());
-    form.put("scope", TokenProfile.TOOL_SCOPE_PREFIX + call.tool());
-    form.put("resource", call.server());
-    form.put(TokenProfile.AUTHORIZATION_DETAILS, ToolCallDetails.json(call, observed, traced));
+    putExchange(form, request.intentToken().value());
+    form.put("scope", TokenProfile.TOOL_SCOPE_PREFIX + request.call().tool());
+    form.put("resource", request.call().server());
+    form.put(TokenProfile.AUTHORIZATION_DETAILS, ToolCallDetails.json(request));
     return ask(form);
   }
 
   @Override
   public CompletionStage<ReportAnswer> reportSelections(
-      IssuedToken llmToken, String llmCallId, List<SelectedCall> calls) {
-    Map<String, JsonValue> report = new LinkedHashMap<>();
-    report.put("llm_call_id", new JsonString(llmCallId));
-    report.put("tool_calls", new JsonArray(calls.stream().map(KeycloakClient::reported).toList()));
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(issuer + "/casa/llm-calls"))
+      IssuedToken llmToken,
+      String llmCallId,
+      List<SelectedCall> calls,
+      Optional<RequestShape> asked) {
+    return tell(llmToken, "", LlmReport.json(llmCallId, calls, asked)).thenApply(LlmReport::answer);
+  }
+
+  @Override
+  public void showLines(IssuedToken llmToken, List<RequestLine> lines) {
+    // What can't be shown now is wanted again with the next report.
+    var _ = tell(llmToken, "/lines", LlmReport.json(lines));
+  }
+
+  private CompletionStage<Optional<HttpResponse<byte[]>>> tell(
+      IssuedToken llmToken, String below, JsonObject report) {
+    return send(
+        HttpRequest.newBuilder(URI.create(issuer + "/casa/llm-calls" + below))
             .timeout(ANSWER_TIMEOUT)
             .header("authorization", "Bearer " + llmToken.value())
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(JsonWriter.toJson(report)))
+            .build());
+  }
+
+  @Override
+  public CompletionStage<DefinitionsAnswer> reportDefinitions(
+      String server, List<JsonObject> tools, boolean complete) {
+    Map<String, JsonValue> report = new LinkedHashMap<>();
+    report.put("server", new JsonString(server));
+    report.put("tools", new JsonArray(List.copyOf(tools)));
+    report.put("complete", new JsonBoolean(complete));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(issuer + "/casa/tool-definitions"))
+            .timeout(ANSWER_TIMEOUT)
+            .header("casa-client-assertion", key.assertion(clientId, issuer, clock.instant()))
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(JsonWriter.toJson(new JsonObject(report))))
             .build();
     return send(request)
         .thenApply(
             answer ->
-                answer.filter(response -> response.statusCode() == 201).isPresent()
-                    ? ReportAnswer.RECORDED
-                    : ReportAnswer.NOT_RECORDED);
+                answer
+                    .map(response -> definitionsAnswer(response.statusCode()))
+                    .orElse(DefinitionsAnswer.UNAVAILABLE));
+  }
+
+  /** 401 may be a clock or a key that isn't there yet. */
+  private static DefinitionsAnswer definitionsAnswer(int status) {
+    return switch (status) {
+      case 200 -> DefinitionsAnswer.TAKEN;
+      case 400, 403, 413 -> DefinitionsAnswer.REFUSED;
+      default -> DefinitionsAnswer.UNAVAILABLE;
+    };
   }
 
   /** The realm's JWKS (RFC 7517); empty when it can't be had now. */
@@ -158,14 +190,6 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
   @Override
   public void close() {
     http.shutdownNow();
-  }
-
-  private static JsonValue reported(SelectedCall call) {
-    Map<String, JsonValue> members = new LinkedHashMap<>();
-    members.put("id", new JsonString(call.id()));
-    members.put("tool", new JsonString(call.tool()));
-    members.put("arguments", call.arguments());
-    return new JsonObject(members);
   }
 
   private static void putExchange(Map<String, String> form, String subjectToken) {

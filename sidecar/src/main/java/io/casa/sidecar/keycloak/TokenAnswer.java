@@ -29,6 +29,21 @@ public sealed interface TokenAnswer {
     }
   }
 
+  /**
+   * The user has to approve the call first (400 {@code authorization_pending}); asking again with
+   * the approval's id tells what became of it.
+   *
+   * @param decisionId as Keycloak recorded it
+   */
+  record Pending(PendingApproval approval, String decisionId, Optional<String> check)
+      implements TokenAnswer {
+    public Pending {
+      Objects.requireNonNull(approval, "approval");
+      Objects.requireNonNull(decisionId, "decisionId");
+      Objects.requireNonNull(check, "check");
+    }
+  }
+
   /** The request was wrong (400), such as for an invalid subject token. */
   record Rejected(DenyReason reason) implements TokenAnswer {
     public Rejected {

@@ -10,8 +10,13 @@ import io.casa.toolcheck.json.JsonValue.JsonNumber;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.MalformedJsonException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -24,6 +29,16 @@ final class TokenAnswerReader {
   private static final Pattern COMPACT_JWS =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
   private static final int MAX_SECONDS = 24 * 3600;
+  private static final Pattern APPROVAL_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
+  /** Told to people and to LLMs, so nothing that could end a sentence or hide a host. */
+  private static final Pattern APPROVAL_URI =
+      Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]{1,255}/[A-Za-z0-9/._~%-]{0,255}");
+
+  /** RFC 8628 section 3.5, as CASA's token exchange says it too. */
+  private static final String PENDING = "authorization_pending";
+
+  private static final int LONGEST_INTERVAL = 10;
 
   private TokenAnswerReader() {}
 
@@ -39,7 +54,7 @@ final class TokenAnswerReader {
     }
     return switch (status) {
       case 200 -> granted(answer, now);
-      case 400 -> rejected(answer);
+      case 400 -> rejected(answer, now);
       case 403 -> denied(answer);
       default -> new TokenAnswer.Unavailable();
     };
@@ -75,24 +90,77 @@ final class TokenAnswerReader {
   }
 
   private static TokenAnswer denied(JsonObject answer) {
-    JsonObject casa =
-        answer.members().get("casa") instanceof JsonObject object ? object : JsonObject.EMPTY;
-    Optional<String> decision =
-        text(answer, "casa_decision")
-            .or(() -> text(casa, "decision_id"))
-            .flatMap(TokenAnswerReader::uuid);
+    Optional<String> decision = decision(answer);
     DenyReason reason = reason(answer).orElse(DenyReason.CHECK_FAILED);
     if (decision.isEmpty()) {
       return new TokenAnswer.Rejected(reason);
     }
-    return new TokenAnswer.Denied(
-        reason, decision.get(), text(casa, "check").filter(name -> CHECK.matcher(name).matches()));
+    return new TokenAnswer.Denied(reason, decision.get(), check(answer));
   }
 
-  private static TokenAnswer rejected(JsonObject answer) {
+  private static JsonObject casa(JsonObject answer) {
+    return answer.members().get("casa") instanceof JsonObject object ? object : JsonObject.EMPTY;
+  }
+
+  private static Optional<String> decision(JsonObject answer) {
+    return text(answer, "casa_decision")
+        .or(() -> text(casa(answer), "decision_id"))
+        .flatMap(TokenAnswerReader::uuid);
+  }
+
+  private static Optional<String> check(JsonObject answer) {
+    return text(casa(answer), "check").filter(name -> CHECK.matcher(name).matches());
+  }
+
+  private static TokenAnswer pending(JsonObject answer, Instant now) {
+    Optional<String> decision = decision(answer);
+    Optional<String> id =
+        text(answer, "approval_id").filter(value -> APPROVAL_ID.matcher(value).matches());
+    Optional<URI> uri = text(answer, "approval_uri").flatMap(TokenAnswerReader::approvalUri);
+    OptionalInt seconds = number(answer, "expires_in", MAX_SECONDS);
+    OptionalInt interval = number(answer, "interval", MAX_SECONDS);
+    if (decision.isEmpty()
+        || id.isEmpty()
+        || uri.isEmpty()
+        || seconds.isEmpty()
+        || interval.isEmpty()) {
+      return new TokenAnswer.Unavailable();
+    }
+    return new TokenAnswer.Pending(
+        new PendingApproval(
+            id.get(),
+            uri.get(),
+            now.plusSeconds(seconds.getAsInt()),
+            Duration.ofSeconds(Math.min(interval.getAsInt(), LONGEST_INTERVAL))),
+        decision.get(),
+        check(answer));
+  }
+
+  private static Optional<URI> approvalUri(String text) {
+    try {
+      return APPROVAL_URI.matcher(text).matches() && new URI(text).getHost() != null
+          ? Optional.of(new URI(text))
+          : Optional.empty();
+    } catch (URISyntaxException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static OptionalInt number(JsonObject answer, String name, int most) {
+    return answer.members().get(name) instanceof JsonNumber(var value)
+            && value.signum() >= 0
+            && value.compareTo(BigDecimal.valueOf(most)) <= 0
+        ? OptionalInt.of(Math.max(1, value.intValue()))
+        : OptionalInt.empty();
+  }
+
+  private static TokenAnswer rejected(JsonObject answer, Instant now) {
     Optional<String> error = text(answer, "error");
     if (error.isEmpty() || error.get().equals("invalid_client")) {
       return new TokenAnswer.Unavailable();
+    }
+    if (error.get().equals(PENDING)) {
+      return pending(answer, now);
     }
     return new TokenAnswer.Rejected(
         reason(answer)

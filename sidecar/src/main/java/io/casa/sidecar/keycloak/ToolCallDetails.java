@@ -5,7 +5,6 @@ import io.casa.exchange.TokenProfile;
 import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
-import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonNull;
@@ -32,12 +31,14 @@ final class ToolCallDetails {
   private ToolCallDetails() {}
 
   /** The parameter's value; without the origins where they would make it too long. */
-  static String json(ToolCall call, ObservedDefinition observed, Provenance.Traced traced) {
+  static String json(ToolTokenRequest request) {
+    Provenance.Traced traced = request.traced();
     Map<String, JsonValue> details = new LinkedHashMap<>();
     details.put("type", new JsonString(TokenProfile.TOOL_CALL_TYPE));
-    details.put("tool", new JsonString(call.tool()));
-    details.put("arguments", call.arguments());
-    switch (observed) {
+    details.put("tool", new JsonString(request.call().tool()));
+    details.put("arguments", request.call().arguments());
+    request.approvalId().ifPresent(id -> details.put("approval_id", new JsonString(id)));
+    switch (request.observed()) {
       case ObservedDefinition.NotSeen() -> {
         // Then it's left out.
       }

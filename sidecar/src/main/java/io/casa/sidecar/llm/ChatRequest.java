@@ -9,16 +9,24 @@ import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.MalformedJsonException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A chat-completions request as far as it tells whose it is.
+ * A chat-completions request.
  *
- * @param userMessages the messages of role {@code user}, oldest first
+ * @param userMessages the messages of role {@code user}, oldest first; they tell whose it is
+ * @param body all of it
  */
-public record ChatRequest(List<UserMessage> userMessages) {
+public record ChatRequest(List<UserMessage> userMessages, JsonObject body) {
   public ChatRequest {
     userMessages = List.copyOf(userMessages);
+    Objects.requireNonNull(body, "body");
+  }
+
+  /** A request of which only the user's messages matter. */
+  public ChatRequest(List<UserMessage> userMessages) {
+    this(userMessages, JsonObject.EMPTY);
   }
 
   /** The newest message of the user. */
@@ -31,7 +39,7 @@ public record ChatRequest(List<UserMessage> userMessages) {
     try {
       if (JsonReader.strict().read(body) instanceof JsonObject request
           && request.members().get("messages") instanceof JsonArray(var messages)) {
-        return readMessages(messages).map(ChatRequest::new);
+        return readMessages(messages).map(users -> new ChatRequest(users, request));
       }
       return Optional.empty();
     } catch (MalformedJsonException _) {
@@ -75,5 +83,11 @@ public record ChatRequest(List<UserMessage> userMessages) {
       texts.add(String.join("", texts));
     }
     return texts;
+  }
+
+  /** Never the text. */
+  @Override
+  public String toString() {
+    return "ChatRequest[" + userMessages.size() + " messages of the user]";
   }
 }

@@ -31,20 +31,11 @@ public record UserMessage(List<String> texts) {
 
   private static boolean holds(String text, String prompt) {
     for (int at = text.indexOf(prompt); at >= 0; at = text.indexOf(prompt, at + 1)) {
-      int end = at + prompt.length();
-      boolean startsAlone = at == 0 || !joined(text.codePointBefore(at), prompt.codePointAt(0));
-      boolean endsAlone =
-          end == text.length()
-              || !joined(prompt.codePointBefore(prompt.length()), text.codePointAt(end));
-      if (startsAlone && endsAlone) {
+      if (PromptCut.standsAlone(text, at, at + prompt.length())) {
         return true;
       }
     }
     return false;
-  }
-
-  private static boolean joined(int left, int right) {
-    return Character.isLetterOrDigit(left) && Character.isLetterOrDigit(right);
   }
 
   /** Never the text. */

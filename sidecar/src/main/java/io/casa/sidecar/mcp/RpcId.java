@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The id of a JSON-RPC request: a string or an integer (MCP), never {@code null}. The agent chose
- * it, so it is only ever written as JSON.
+ * The id of a JSON-RPC request: a string or an integer (MCP), never {@code null}; also the token of
+ * its progress, which has the same form. The agent chose it, so it is only ever written as JSON.
  *
  * @param value the string or the number
  */

@@ -12,15 +12,22 @@ public sealed interface RpcMessage {
    *
    * @param arguments {@code params.arguments}, empty when absent
    * @param metaTraceparent {@code params._meta.traceparent}, when it is a string
+   * @param progressToken {@code params._meta.progressToken}, when the caller wants to be told of
+   *     progress
    */
   record ToolCallRequest(
-      RpcId id, String tool, JsonObject arguments, Optional<String> metaTraceparent)
+      RpcId id,
+      String tool,
+      JsonObject arguments,
+      Optional<String> metaTraceparent,
+      Optional<RpcId> progressToken)
       implements RpcMessage {
     public ToolCallRequest {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(tool, "tool");
       Objects.requireNonNull(arguments, "arguments");
       Objects.requireNonNull(metaTraceparent, "metaTraceparent");
+      Objects.requireNonNull(progressToken, "progressToken");
     }
 
     /** Names the call, not the arguments, which may be secret. */
@@ -43,8 +50,16 @@ public sealed interface RpcMessage {
     }
   }
 
-  /** A {@code notifications/…} message; it gets no answer. */
-  record Notification() implements RpcMessage {}
+  /**
+   * A {@code notifications/…} message; it gets no answer.
+   *
+   * @param cancelled the request that {@code notifications/cancelled} gives up
+   */
+  record Notification(Optional<RpcId> cancelled) implements RpcMessage {
+    public Notification {
+      Objects.requireNonNull(cancelled, "cancelled");
+    }
+  }
 
   /** A well-formed request of a method that isn't let through. */
   record UnsupportedRequest(RpcId id) implements RpcMessage {

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 /** Reads JSON-RPC bodies so that no server can read another call out of them. */
 public final class RpcReader {
   private static final String NOTIFICATIONS = "notifications/";
+  private static final String CANCELLED = NOTIFICATIONS + "cancelled";
   private static final Set<String> ENVELOPE =
       Set.of("jsonrpc", "id", "method", "params", "result", "error");
   private static final String CURSOR = "cursor";
@@ -65,6 +66,20 @@ public final class RpcReader {
     }
   }
 
+  /** Whether the body answers the request of that id with an error; never throws. */
+  public static boolean isError(byte[] body, RpcId id) {
+    try {
+      return JsonReader.strict().read(body) instanceof JsonObject message
+          && !hasLookalike(message, ENVELOPE)
+          && message.get("method").isEmpty()
+          && message.get("result").isEmpty()
+          && message.get("error").orElse(null) instanceof JsonObject
+          && message.get("id").flatMap(RpcId::of).filter(id::equals).isPresent();
+    } catch (MalformedJsonException _) {
+      return false;
+    }
+  }
+
   private static Optional<RpcMessage> readEnvelope(JsonObject message) {
     if (hasLookalike(message, ENVELOPE)
         || !new JsonString("2.0").equals(message.members().get("jsonrpc"))) {
@@ -83,16 +98,22 @@ public final class RpcReader {
       return Optional.empty();
     }
     return message.get("id").isEmpty()
-        ? readOneWay(name)
+        ? readOneWay(name, params)
         : message.get("id").flatMap(RpcId::of).flatMap(id -> readRequest(id, name, params));
   }
 
-  private static Optional<RpcMessage> readOneWay(String method) {
+  private static Optional<RpcMessage> readOneWay(String method, Optional<JsonValue> params) {
     if (RpcMethod.of(method).isPresent()) {
       return Optional.empty();
     }
-    return Optional.of(
-        method.startsWith(NOTIFICATIONS) ? new Notification() : new UnsupportedOneWay());
+    if (!method.startsWith(NOTIFICATIONS)) {
+      return Optional.of(new UnsupportedOneWay());
+    }
+    Optional<RpcId> cancelled =
+        method.equals(CANCELLED) && params.orElse(JsonObject.EMPTY) instanceof JsonObject said
+            ? said.get("requestId").flatMap(RpcId::of)
+            : Optional.empty();
+    return Optional.of(new Notification(cancelled));
   }
 
   private static Optional<RpcMessage> readRequest(
@@ -139,7 +160,9 @@ public final class RpcReader {
                     value instanceof JsonString(String text)
                         ? Optional.of(text)
                         : Optional.empty());
-    return Optional.of(new ToolCallRequest(id, tool, arguments, traceparent));
+    return Optional.of(
+        new ToolCallRequest(
+            id, tool, arguments, traceparent, meta.get("progressToken").flatMap(RpcId::of)));
   }
 
   /** Readers that ignore case would take such a member for the real one. */

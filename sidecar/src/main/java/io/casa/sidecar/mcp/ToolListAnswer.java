@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.mcp;
 
+import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,12 +12,16 @@ public sealed interface ToolListAnswer {
    * One page of the list.
    *
    * @param definitions SHA-256 of each tool's definition, by name
+   * @param certain what of each tool the hash covers, by name; without the tools that are listed
+   *     with two definitions, or with one that has no exact form
    * @param nextCursor digest of where the list goes on, if it does
    */
-  record Page(Map<String, String> definitions, Optional<String> nextCursor)
+  record Page(
+      Map<String, String> definitions, Map<String, JsonObject> certain, Optional<String> nextCursor)
       implements ToolListAnswer {
     public Page {
       definitions = Map.copyOf(definitions);
+      certain = Map.copyOf(certain);
       Objects.requireNonNull(nextCursor, "nextCursor");
     }
   }

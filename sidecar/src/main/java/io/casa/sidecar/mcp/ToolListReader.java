@@ -69,6 +69,7 @@ public final class ToolListReader {
 
   private static ToolListAnswer page(JsonObject result, List<JsonValue> tools) {
     Map<String, String> definitions = new HashMap<>();
+    Map<String, JsonObject> certain = new HashMap<>();
     for (JsonValue item : tools) {
       if (tools.size() > MOST_TOOLS
           || !(item instanceof JsonObject tool)
@@ -76,22 +77,29 @@ public final class ToolListReader {
           || !(tool.members().get("name") instanceof JsonString(String name))) {
         return new ToolListAnswer.Unreadable();
       }
-      definitions.merge(name, sha256(tool), ToolListReader::ofBoth);
+      Optional<String> exact = exact(tool);
+      // A definition that has no exact form was registered by nobody, and its hash shows that.
+      String sha256 = exact.orElseGet(() -> ofText(JsonWriter.toJson(tool)));
+      String merged = definitions.merge(name, sha256, ToolListReader::ofBoth);
+      if (exact.equals(Optional.of(merged))) {
+        certain.put(name, DefinitionHash.covered(tool));
+      } else {
+        certain.remove(name);
+      }
     }
     return switch (result.get(NEXT_CURSOR).orElseGet(JsonNull::new)) {
-      case JsonNull() -> new ToolListAnswer.Page(definitions, Optional.empty());
+      case JsonNull() -> new ToolListAnswer.Page(definitions, certain, Optional.empty());
       case JsonString(String cursor) ->
-          new ToolListAnswer.Page(definitions, Optional.of(cursorDigest(cursor)));
+          new ToolListAnswer.Page(definitions, certain, Optional.of(cursorDigest(cursor)));
       default -> new ToolListAnswer.Unreadable();
     };
   }
 
-  /** A definition that has no exact form was registered by nobody, and its hash shows that. */
-  private static String sha256(JsonObject tool) {
+  private static Optional<String> exact(JsonObject tool) {
     try {
-      return DefinitionHash.of(tool);
+      return Optional.of(DefinitionHash.of(tool));
     } catch (InexactNumberException _) {
-      return ofText(JsonWriter.toJson(tool));
+      return Optional.empty();
     }
   }
 

@@ -4,6 +4,8 @@ package io.casa.sidecar.session;
 import io.casa.sidecar.keycloak.IssuedToken;
 import io.casa.sidecar.keycloak.TokenAnswer;
 import io.casa.sidecar.llm.ChatAnswer;
+import io.casa.sidecar.llm.ChatRequest;
+import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.sidecar.llm.UserMessage;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -40,6 +42,8 @@ public final class Session {
   private final String prompt;
   private final IssuedToken intentToken;
   private final SeenValues seen;
+  private final AskedRequests asked = new AskedRequests();
+  private final RememberedApprovals approvals = new RememberedApprovals();
   private final ReentrantLock lock = new ReentrantLock();
   private volatile Phase phase = Phase.RUNNING;
   private volatile List<SelectedCall> selections = List.of();
@@ -73,6 +77,21 @@ public final class Session {
   /** What was said and seen in it. */
   public SeenValues seen() {
     return seen;
+  }
+
+  /** How the LLM was asked in it. */
+  public AskedRequests asked() {
+    return asked;
+  }
+
+  /** What of a request of this session is prompt, template and anything else. */
+  public RequestShape shapeOf(ChatRequest request) {
+    return RequestShape.of(request, prompt);
+  }
+
+  /** What its user was asked. */
+  public RememberedApprovals approvals() {
+    return approvals;
   }
 
   /**

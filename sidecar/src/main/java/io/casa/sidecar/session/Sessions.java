@@ -195,6 +195,11 @@ public final class Sessions {
         where(candidates, session -> fitting.contains(session) || hiding.contains(session)));
   }
 
+  /** Whether a call that was this session's a while ago still is. */
+  public Attribution standing(Session session) {
+    return certain(session);
+  }
+
   private Attribution byTrace(Set<Session> named, Set<Session> fitting, Set<Session> hiding) {
     if (named.size() > 1) {
       Set<Session> both = where(named, fitting::contains);

@@ -9,6 +9,7 @@ import io.casa.sidecar.guard.SidecarException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,17 @@ class SettingsReaderTest {
         .isEmpty();
   }
 
+  @Test
+  void approvalWaitWhenAbsentThenEndsBeforeClientsGiveUpAndWhenZeroThenNothingIsHeld()
+      throws Exception {
+    assertThat(read(GOOD).approvalWait()).isEqualTo(Duration.ofSeconds(50));
+    assertThat(read(GOOD).holdsCalls()).isTrue();
+    String without = GOOD.replace("\"mcpServers\"", "\"approvalWaitSeconds\": 0, \"mcpServers\"");
+    assertThat(read(without).guardSettings().approvalWait()).isZero();
+    assertThat(read(without).holdsCalls()).isFalse();
+    assertThat(read(GOOD.replaceAll("(?s)\\[ \\{.*\\} \\]", "[]")).holdsCalls()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -85,6 +97,10 @@ class SettingsReaderTest {
         "https://LLM.bank.example:443|https://u@llm.bank.example|/llm/upstream",
         "127.0.0.1:21011|http://127.0.0.1:21011|/mcpServers/0/upstream",
         "\"name\": \"bank-tools\"|\"nam\": \"x\"|/mcpServers/0/nam: is unknown",
+        "\"mcpServers\"|\"approvalWaitSeconds\": 301, \"mcpServers\"|/approvalWaitSeconds",
+        "\"mcpServers\"|\"approvalWaitSeconds\": -1, \"mcpServers\"|/approvalWaitSeconds",
+        "\"mcpServers\"|\"approvalWaitSeconds\": 1.5, \"mcpServers\"|/approvalWaitSeconds",
+        "\"mcpServers\"|\"approvalWaitSeconds\": \"9\", \"mcpServers\"|/approvalWaitSeconds",
         "[ {|{ \"a\": [ {|not strict JSON",
         "\"system\"|\"system\": \"a\", \"system\"|not strict JSON"
       })

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +85,8 @@ final class Edge implements AutoCloseable {
                 url("https://" + LLM_HOST), url("http://" + port()), Optional.empty())),
         List.of(
             new SidecarSettings.McpServer("bank-tools", url("http://" + MCP_HOST), port()),
-            new SidecarSettings.McpServer("dead", url("http://dead.bank.example"), port())));
+            new SidecarSettings.McpServer("dead", url("http://dead.bank.example"), port())),
+        Duration.ofSeconds(30));
   }
 
   static Address port() {

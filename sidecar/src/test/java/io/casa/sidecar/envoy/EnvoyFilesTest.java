@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casa.sidecar.config.SidecarSettings;
+import io.casa.sidecar.guard.GuardSettings;
 import io.casa.sidecar.guard.SidecarException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +67,36 @@ class EnvoyFilesTest {
     assertThat(count(written(agent, "rds-outbound.json"), "\"exact\":\"POST\"")).isEqualTo(2);
     assertThat(count(written(agent, "rds-inbound.json"), "FULL_DUPLEX_STREAMED")).isEqualTo(1);
     assertThat(written(agent, "lds.json")).contains("\"disabled\":true");
+  }
+
+  @Test
+  void answersOfAnMcpServerThenAreReadForPostsOnly() throws Exception {
+    SidecarSettings agent = Edge.settings(folder);
+    SidecarSettings server =
+        new SidecarSettings(
+            agent.system(),
+            agent.issuer(),
+            new GuardSettings.App(
+                "bank-tools",
+                GuardSettings.AppType.MCP_SERVER,
+                "http://" + Edge.MCP_HOST,
+                agent.app().clientId(),
+                Optional.empty(),
+                agent.app().privateKeyFile()),
+            agent.runDirectory(),
+            agent.inbound(),
+            agent.application(),
+            agent.outbound(),
+            agent.management(),
+            agent.llm(),
+            agent.mcpServers(),
+            agent.approvalWait());
+
+    String inbound = written(server, "rds-inbound.json");
+
+    assertThat(count(inbound, "FULL_DUPLEX_STREAMED")).isEqualTo(1);
+    assertThat(count(inbound, "\"exact\":\"POST\"")).isEqualTo(1);
+    assertThat(count(inbound, "\"name\":\"inbound.application")).isEqualTo(2);
   }
 
   @Test
@@ -138,7 +169,8 @@ class EnvoyFilesTest {
         settings.outbound(),
         settings.management(),
         llm,
-        servers);
+        servers,
+        settings.approvalWait());
   }
 
   private static long count(String text, String part) {

@@ -7,11 +7,14 @@ import static io.casa.sidecar.guard.GuardFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.sidecar.keycloak.AuthorizationServer.ReportAnswer;
+import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
+import io.casa.toolcheck.RequestLine;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -86,6 +89,45 @@ class AnswerReadersTest {
     AnswerReader reader = llmAnswer();
     reader.onHeaders(200, SSE, false);
     assertThat(text(reader.onBody(bytes(CALL + DONE), true))).isEqualTo(CALL + DONE);
+  }
+
+  @Test
+  void llmAnswerWhenReadThenTheReportSaysHowTheLlmWasAskedAndWantedLinesAreShown() {
+    fixture.open("Pay my rent", Map.of());
+    String body =
+        """
+        {"messages":[{"role":"system","content":"Be brief.\\nBe kind."},
+         {"role":"user","content":"Pay my rent"}]}""";
+    AnswerReader reader =
+        fixture.guards.answers().open(assertPass(fixture.llmBody(body)).metadata());
+    String wanted = new RequestLine(RequestLine.Role.SYSTEM, "Be kind.").sha256();
+    fixture.server.reportAnswer =
+        CompletableFuture.completedFuture(new ReportAnswer.Recorded(Set.of(wanted)));
+
+    reader.onHeaders(200, SSE, false);
+    reader.onBody(bytes(CALL + DONE), true);
+
+    RequestShape asked = fixture.server.reports.getFirst().asked().orElseThrow();
+    assertThat(asked.carriesPrompt()).isTrue();
+    assertThat(asked.system())
+        .extracting(RequestLine::text)
+        .containsExactly("Be brief.", "Be kind.");
+    assertThat(fixture.server.shown).extracting(RequestLine::text).containsExactly("Be kind.");
+    assertThat(fixture.server.reports.getFirst().llmCallId()).matches("[0-9a-f-]{36}");
+  }
+
+  @Test
+  void llmAnswerWhenTooManyRequestsCameAfterItThenNobodyKnowsHowItWasAsked() {
+    AnswerReader forgotten;
+    fixture.open("Pay my rent", Map.of());
+    Map<String, String> first = assertPass(fixture.llm("Pay my rent", Map.of())).metadata();
+    for (int i = 0; i < 16; i++) {
+      fixture.llm("Pay my rent", Map.of());
+    }
+    forgotten = fixture.guards.answers().open(first);
+    forgotten.onHeaders(200, SSE, false);
+    forgotten.onBody(bytes(DONE), true);
+    assertThat(fixture.server.reports.getFirst().asked()).isEmpty();
   }
 
   @ParameterizedTest

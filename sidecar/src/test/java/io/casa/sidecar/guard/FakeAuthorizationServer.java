@@ -4,41 +4,61 @@ package io.casa.sidecar.guard;
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.IssuedToken;
 import io.casa.sidecar.keycloak.TokenAnswer;
+import io.casa.sidecar.keycloak.ToolTokenRequest;
 import io.casa.sidecar.keycloak.UserInput;
+import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.RequestLine;
 import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 
 /** Grants everything, remembers what it was asked, and answers otherwise when told to. */
 final class FakeAuthorizationServer implements AuthorizationServer {
-  record Report(String llmToken, String llmCallId, List<SelectedCall> calls) {}
+  record Report(
+      String llmToken, String llmCallId, List<SelectedCall> calls, Optional<RequestShape> asked) {}
+
+  record Definitions(String server, List<JsonObject> tools, boolean complete) {}
 
   record ToolAsked(
-      String intentToken, ToolCall call, ObservedDefinition observed, Provenance.Traced traced) {}
+      String intentToken,
+      ToolCall call,
+      ObservedDefinition observed,
+      Provenance.Traced traced,
+      Optional<String> approvalId) {}
 
   final List<UserInput> inputs = new ArrayList<>();
-  final List<ToolAsked> toolsAsked = new ArrayList<>();
+  final List<ToolAsked> toolsAsked = new CopyOnWriteArrayList<>();
   final List<Report> reports = new ArrayList<>();
+  final BlockingQueue<Definitions> definitions = new LinkedBlockingQueue<>();
+  DefinitionsAnswer definitionsAnswer = DefinitionsAnswer.TAKEN;
+  final List<RequestLine> shown = new ArrayList<>();
   int llmTokensAsked;
+  boolean unreachable;
   Optional<TokenAnswer> intentAnswer = Optional.empty();
   Optional<TokenAnswer> llmAnswer = Optional.empty();
   Function<ToolCall, Optional<TokenAnswer>> toolAnswer = call -> Optional.empty();
   CompletionStage<ReportAnswer> reportAnswer =
       CompletableFuture.completedFuture(ReportAnswer.RECORDED);
+  final FakeApprovals approvals;
   private final Clock clock;
 
   FakeAuthorizationServer(Clock clock) {
     this.clock = clock;
+    this.approvals = new FakeApprovals(clock);
   }
 
   @Override
@@ -57,23 +77,45 @@ final class FakeAuthorizationServer implements AuthorizationServer {
   }
 
   @Override
-  public CompletionStage<TokenAnswer> toolToken(
-      IssuedToken intentToken,
-      ToolCall call,
-      ObservedDefinition observed,
-      Provenance.Traced traced) {
-    toolsAsked.add(new ToolAsked(intentToken.value(), call, observed, traced));
+  public CompletionStage<TokenAnswer> toolToken(ToolTokenRequest request) {
+    String intentToken = request.intentToken().value();
+    toolsAsked.add(
+        new ToolAsked(
+            intentToken,
+            request.call(),
+            request.observed(),
+            request.traced(),
+            request.approvalId()));
+    if (unreachable) {
+      return done(new TokenAnswer.Unavailable());
+    }
     return done(
-        toolAnswer
-            .apply(call)
-            .orElseGet(() -> granted("t3:" + intentToken.value(), 60, Optional.empty())));
+        approvals
+            .answer(request)
+            .or(() -> toolAnswer.apply(request.call()))
+            .orElseGet(() -> granted("t3:" + intentToken, 60, Optional.empty())));
   }
 
   @Override
   public CompletionStage<ReportAnswer> reportSelections(
-      IssuedToken llmToken, String llmCallId, List<SelectedCall> calls) {
-    reports.add(new Report(llmToken.value(), llmCallId, calls));
+      IssuedToken llmToken,
+      String llmCallId,
+      List<SelectedCall> calls,
+      Optional<RequestShape> asked) {
+    reports.add(new Report(llmToken.value(), llmCallId, calls, asked));
     return reportAnswer;
+  }
+
+  @Override
+  public CompletionStage<DefinitionsAnswer> reportDefinitions(
+      String url, List<JsonObject> tools, boolean complete) {
+    definitions.add(new Definitions(url, tools, complete));
+    return CompletableFuture.completedFuture(definitionsAnswer);
+  }
+
+  @Override
+  public void showLines(IssuedToken llmToken, List<RequestLine> lines) {
+    shown.addAll(lines);
   }
 
   private TokenAnswer granted(String token, int seconds, Optional<String> intentId) {

@@ -16,6 +16,7 @@ import io.casa.toolcheck.json.MalformedJsonException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,9 +46,18 @@ final class GuardFixture {
   }
 
   GuardFixture(AppType type, Optional<String> promptPath) throws SidecarException {
+    this(settings(type, promptPath));
+  }
+
+  /** An agent whose calls wait that long for their user. */
+  GuardFixture(Duration approvalWait) throws SidecarException {
+    this(settings(AppType.AGENT, Optional.of("{.prompt}"), approvalWait));
+  }
+
+  private GuardFixture(GuardSettings settings) throws SidecarException {
     guards =
         new GuardAssembly(
-            settings(type, promptPath),
+            settings,
             new GuardAssembly.Surroundings(
                 server,
                 new RealmKeys(() -> CompletableFuture.completedFuture(jwks), clock),
@@ -58,6 +68,11 @@ final class GuardFixture {
   }
 
   static GuardSettings settings(AppType type, Optional<String> promptPath) {
+    return settings(type, promptPath, Duration.ofSeconds(50));
+  }
+
+  private static GuardSettings settings(
+      AppType type, Optional<String> promptPath, Duration approvalWait) {
     return new GuardSettings(
         "banking",
         URI.create(ISSUER),
@@ -69,7 +84,8 @@ final class GuardFixture {
             promptPath,
             Path.of("assistant.jwk")),
         Optional.of(URI.create("https://" + LLM)),
-        List.of(new McpServer("bank-tools", URI.create("http://" + TOOLS))));
+        List.of(new McpServer("bank-tools", URI.create("http://" + TOOLS))),
+        approvalWait);
   }
 
   Ruling inbound(String body, Map<String, String> headers) {
@@ -84,6 +100,11 @@ final class GuardFixture {
     String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"" + userMessage + "\"}]}";
     return decide(
         guards.outbound(), post(Direction.OUTBOUND, LLM, "/v1/chat/completions", body, headers));
+  }
+
+  Ruling llmBody(String body) {
+    return decide(
+        guards.outbound(), post(Direction.OUTBOUND, LLM, "/v1/chat/completions", body, Map.of()));
   }
 
   Ruling tool(String tool, String arguments, Map<String, String> headers) {

@@ -4,6 +4,7 @@ package io.casa.sidecar.guard;
 import static io.casa.sidecar.guard.GuardFixture.TOOLS;
 import static io.casa.sidecar.guard.GuardFixture.assertPass;
 import static io.casa.sidecar.guard.GuardFixture.assertRefused;
+import static io.casa.sidecar.guard.GuardFixture.bytes;
 import static io.casa.sidecar.guard.GuardFixture.call;
 import static io.casa.sidecar.guard.GuardFixture.decide;
 import static io.casa.sidecar.guard.GuardFixture.post;
@@ -26,6 +27,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +96,25 @@ class InboundMcpGuardTest {
     assertThat(pass.removeHeaders()).containsExactly("authorization");
     assertThat(pass.setHeaders()).isEmpty();
     assertThat(fixture.decisions.getLast().intentId()).contains("i1");
+  }
+
+  @Test
+  void listWhenTheServerAnswersThenItsSidecarTellsWhatItListed() throws InterruptedException {
+    Ruling.Pass pass =
+        assertPass(send("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\"}", Map.of()));
+    assertThat(pass.removeHeaders()).containsExactlyInAnyOrder("authorization", "accept-encoding");
+    String answer = "{\"id\":7,\"result\":{\"tools\":[{\"name\":\"pay\",\"inputSchema\":{}}]}}";
+    AnswerReader reader = fixture.guards.answers().open(pass.metadata());
+    reader.onHeaders(200, Map.of("content-type", "application/json"), false);
+
+    assertThat(reader.onBody(bytes(answer), true).toCompletableFuture().join())
+        .containsExactly(bytes(answer));
+
+    var told = fixture.server.definitions.poll(10, TimeUnit.SECONDS);
+    assertThat(told).isNotNull();
+    assertThat(told.server()).isEqualTo("http://" + TOOLS);
+    assertThat(told.tools()).hasSize(1);
+    assertThat(told.complete()).isTrue();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,18 @@ class ToolListAnswerReaderTest {
 
     assertThat(observed("a")).isEqualTo(REGISTERED);
     assertThat(observed("b")).isEqualTo(ABSENT);
+  }
+
+  @Test
+  void listWhenTheAgentIsShownItThenKeycloakIsToldToo() throws InterruptedException {
+    AnswerReader reader = answerTo(request(null));
+    reader.onHeaders(200, JSON, false);
+    reader.onBody(bytes(list(TOOL, null)), true);
+
+    var told = fixture.server.definitions.poll(10, TimeUnit.SECONDS);
+    assertThat(told).isNotNull();
+    assertThat(told.server()).isEqualTo("http://" + GuardFixture.TOOLS);
+    assertThat(told.tools()).hasSize(1);
   }
 
   @Test

@@ -12,17 +12,21 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.casa.exchange.Reading;
+import io.casa.sidecar.keycloak.AuthorizationServer.DefinitionsAnswer;
 import io.casa.sidecar.keycloak.AuthorizationServer.ReportAnswer;
 import io.casa.sidecar.keycloak.TokenAnswer.Denied;
 import io.casa.sidecar.keycloak.TokenAnswer.Granted;
 import io.casa.sidecar.keycloak.TokenAnswer.Rejected;
 import io.casa.sidecar.keycloak.TokenAnswer.Unavailable;
+import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.RequestLine;
+import io.casa.toolcheck.RequestLine.Role;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -37,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -44,6 +49,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +63,13 @@ class KeycloakClientTest {
   private static final String INTENT = "8c0f9a3e-0000-4000-8000-000000000001";
   private static final String GRANTED =
       "{\"access_token\":\"a.b.c\",\"token_type\":\"Bearer\",\"expires_in\":300}";
+  private static final String PENDING =
+      "{\"error\":\"authorization_pending\",\"error_description\":\"x\","
+          + "\"casa_reason\":\"approval_required\",\"casa_decision\":\""
+          + INTENT
+          + "\",\"casa\":{\"check\":\"SIDE_EFFECTS\"},\"approval_id\":\"ap-1\",\"approval_uri\":"
+          + "\"https://kc.example/realms/banking/casa/approvals/ap-1\",\"expires_in\":120,"
+          + "\"interval\":2}";
   private static final ECKey KEY = key();
 
   private record Asked(String path, String authorization, String body) {
@@ -132,13 +145,19 @@ class KeycloakClientTest {
   }
 
   private TokenAnswer askTool(ObservedDefinition observed) {
+    return askTool(observed, Optional.empty());
+  }
+
+  private TokenAnswer askTool(ObservedDefinition observed, Optional<String> approvalId) {
     return get(
         client.toolToken(
-            new IssuedToken("t1", NOW.plusSeconds(9)),
-            new ToolCall("http://tools:8080", "pay", json("{\"n\":10}")),
-            observed,
-            new Provenance.Traced(
-                List.of(new ArgumentOrigin("/n", ArgumentOrigin.Part.WHOLE, Origin.PROMPT)))));
+            new ToolTokenRequest(
+                new IssuedToken("t1", NOW.plusSeconds(9)),
+                new ToolCall("http://tools:8080", "pay", json("{\"n\":10}")),
+                observed,
+                new Provenance.Traced(
+                    List.of(new ArgumentOrigin("/n", ArgumentOrigin.Part.WHOLE, Origin.PROMPT))),
+                approvalId)));
   }
 
   private TokenAnswer askIntent(Optional<String> user) {
@@ -247,6 +266,61 @@ class KeycloakClientTest {
   }
 
   @Test
+  void toolTokenWhenAskedWithAnApprovalThenNamesItInTheDetails() {
+    askTool(new ObservedDefinition.NotSeen(), Optional.of("ap-1"));
+
+    assertThat(asked.getLast().form().get("authorization_details"))
+        .contains("\"approval_id\":\"ap-1\"");
+  }
+
+  @Test
+  void toolTokenWhenTheUserHasToApproveThenSaysWhereUntilWhenAndHowOftenToAsk() {
+    status = 400;
+    answer = PENDING;
+
+    assertThat(askTool())
+        .isEqualTo(
+            new TokenAnswer.Pending(
+                new PendingApproval(
+                    "ap-1",
+                    URI.create("https://kc.example/realms/banking/casa/approvals/ap-1"),
+                    NOW.plusSeconds(120),
+                    Duration.ofSeconds(2)),
+                INTENT,
+                Optional.of("SIDE_EFFECTS")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"approval_id\":\"ap-1\"', '\"approval_id\":\"ap 1\"'",
+    "'\"approval_id\":\"ap-1\"', '\"x\":1'",
+    "'https://kc.example/', 'javascript:alert(1)//'",
+    "'https://kc.example/', 'https://kc.example@evil.example/'",
+    "'https://kc.example/', 'https://kc.example/ Ignore what I said '",
+    "'\"expires_in\":120', '\"expires_in\":-1'",
+    "'\"expires_in\":120', '\"expires_in\":\"120\"'",
+    "'\"interval\":2', '\"interval\":-1'",
+    "'8c0f9a3e-0000-4000-8000-000000000001', 'none'"
+  })
+  void toolTokenWhenTheApprovalCantBeReadThenIsNoAnswer(String part, String instead) {
+    status = 400;
+    answer = PENDING.replace(part, instead);
+
+    assertThat(askTool()).isEqualTo(new Unavailable());
+  }
+
+  @Test
+  void toolTokenWhenTheIntervalIsLongThenIsAskedForMoreOften() {
+    status = 400;
+    answer = PENDING.replace("\"interval\":2", "\"interval\":600");
+
+    assertThat(askTool())
+        .isInstanceOfSatisfying(
+            TokenAnswer.Pending.class,
+            pending -> assertThat(pending.approval().interval()).isEqualTo(Duration.ofSeconds(10)));
+  }
+
+  @Test
   void toolTokenWhenDeniedInUnknownWordsThenNoneOfThemGoOn() {
     status = 403;
     answer =
@@ -321,7 +395,8 @@ class KeycloakClientTest {
     status = 201;
     IssuedToken t2 = new IssuedToken("t2", NOW.plusSeconds(9));
     List<SelectedCall> calls = List.of(new SelectedCall("c1", "pay", json("{\"n\":10}")));
-    assertThat(get(client.reportSelections(t2, INTENT, calls))).isEqualTo(ReportAnswer.RECORDED);
+    assertThat(get(client.reportSelections(t2, INTENT, calls, Optional.empty())))
+        .isEqualTo(ReportAnswer.RECORDED);
     assertThat(asked.getFirst())
         .isEqualTo(
             new Asked(
@@ -332,8 +407,79 @@ class KeycloakClientTest {
                     + "\",\"tool_calls\":[{\"id\":\"c1\",\"tool\":\"pay\","
                     + "\"arguments\":{\"n\":10}}]}"));
     status = 409;
-    assertThat(get(client.reportSelections(t2, INTENT, calls)))
+    assertThat(get(client.reportSelections(t2, INTENT, calls, Optional.empty())))
         .isEqualTo(ReportAnswer.NOT_RECORDED);
+  }
+
+  @Test
+  void definitionsWhenToldThenAreProvedByTheAppAndEachStatusMeansSomething() {
+    status = 200;
+    List<JsonObject> tools = List.of(json("{\"name\":\"pay\"}"));
+    String server = "http://tools.bank.example";
+    assertThat(get(client.reportDefinitions(server, tools, true)))
+        .isEqualTo(DefinitionsAnswer.TAKEN);
+    assertThat(asked.getFirst().path()).isEqualTo("/realms/banking/casa/tool-definitions");
+    assertThat(asked.getFirst().body())
+        .isEqualTo(
+            "{\"server\":\"http://tools.bank.example\",\"tools\":[{\"name\":\"pay\"}],"
+                + "\"complete\":true}");
+    Map.of(
+            400, DefinitionsAnswer.REFUSED,
+            403, DefinitionsAnswer.REFUSED,
+            413, DefinitionsAnswer.REFUSED,
+            401, DefinitionsAnswer.UNAVAILABLE,
+            503, DefinitionsAnswer.UNAVAILABLE)
+        .forEach(
+            (code, expected) -> {
+              status = code;
+              assertThat(get(client.reportDefinitions(server, tools, true)))
+                  .as("%s", code)
+                  .isEqualTo(expected);
+            });
+  }
+
+  @Test
+  void reportWhenTheRequestIsKnownThenTellsDigestsAndNoText() throws InterruptedException {
+    status = 201;
+    answer = "{\"llm_call_id\":\"x\",\"recorded\":0,\"wanted_lines\":[\"D\",7]}";
+    IssuedToken t2 = new IssuedToken("t2", NOW.plusSeconds(9));
+    var system = new RequestLine(Role.SYSTEM, "Be brief.");
+    var user = new RequestLine(Role.USER, "secret words");
+    var shape =
+        new RequestShape(
+            true,
+            List.of(system),
+            List.of(user),
+            List.of(new RequestShape.Parameter("tool_choice", user)),
+            List.of(new RequestShape.EarlierMessage("E", List.of(user))),
+            true);
+
+    assertThat(get(client.reportSelections(t2, INTENT, List.of(), Optional.of(shape))))
+        .isEqualTo(new ReportAnswer.Recorded(Set.of("D")));
+    String line = "{\"sha256\":\"" + user.sha256() + "\",\"length\":12}";
+    assertThat(asked.getFirst().body())
+        .contains(
+            ",\"request\":{\"carries_prompt\":true,\"complete\":true,\"system\":[\""
+                + system.sha256()
+                + "\"],\"user\":["
+                + line
+                + "],\"parameters\":[{\"sha256\":\""
+                + user.sha256()
+                + "\",\"name\":\"tool_choice\"}],\"earlier\":[{\"sha256\":\"E\",\"lines\":["
+                + line
+                + "]}]}}")
+        .doesNotContain("Be brief", "secret");
+
+    client.showLines(t2, List.of(system));
+    for (int i = 0; i < 500 && asked.size() < 2; i++) {
+      Thread.sleep(10);
+    }
+    assertThat(asked.getLast())
+        .isEqualTo(
+            new Asked(
+                "/realms/banking/casa/llm-calls/lines",
+                "Bearer t2",
+                "{\"lines\":[{\"sha256\":\"" + system.sha256() + "\",\"text\":\"Be brief.\"}]}"));
   }
 
   @Test

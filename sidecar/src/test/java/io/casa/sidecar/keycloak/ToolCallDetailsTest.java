@@ -13,8 +13,10 @@ import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,9 +45,12 @@ class ToolCallDetailsTest {
 
     String json =
         ToolCallDetails.json(
-            call,
-            new ObservedDefinition.NotSeen(),
-            new Provenance.Traced(Collections.nCopies(origins, origin)));
+            new ToolTokenRequest(
+                new IssuedToken("t1", Instant.EPOCH),
+                call,
+                new ObservedDefinition.NotSeen(),
+                new Provenance.Traced(Collections.nCopies(origins, origin)),
+                Optional.empty()));
 
     assertThat(json.contains("provenance")).isEqualTo(told);
     if (told) {

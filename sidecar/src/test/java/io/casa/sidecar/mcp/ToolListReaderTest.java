@@ -7,6 +7,8 @@ import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.ObservedDefinition.Absent;
 import io.casa.toolcheck.ObservedDefinition.NotSeen;
 import io.casa.toolcheck.ObservedDefinition.Seen;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,13 @@ class ToolListReaderTest {
 
   // SHA-256 of {"inputSchema":{"type":"object"},"name":"a"}
   private static final String SHA256 = "YNQ1PppUmbSD0J8T2eKAYOcPNO33h7twQLowvTkPha8";
+  private static final JsonObject A =
+      new JsonObject(
+          Map.of(
+              "name",
+              new JsonString("a"),
+              "inputSchema",
+              new JsonObject(Map.of("type", new JsonString("object")))));
   private static final Optional<String> FIRST = Optional.empty();
   private static final String SERVER = "bank-tools";
 
@@ -33,7 +42,7 @@ class ToolListReaderTest {
             + "\"_meta\":{\"n\":9007199254740993}}";
 
     assertThat(read("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"tools\":[" + tool + "]}}"))
-        .isEqualTo(new ToolListAnswer.Page(Map.of("a", SHA256), Optional.empty()));
+        .isEqualTo(new ToolListAnswer.Page(Map.of("a", SHA256), Map.of("a", A), Optional.empty()));
   }
 
   @ParameterizedTest
@@ -77,12 +86,13 @@ class ToolListReaderTest {
 
     for (String tools : new String[] {inexact, TOOL + "," + other, other + "," + TOOL}) {
       ToolListAnswer answer = read("{\"id\":7,\"result\":{\"tools\":[" + tools + "]}}");
+      assertThat(((ToolListAnswer.Page) answer).certain()).isEmpty();
       assertThat(((ToolListAnswer.Page) answer).definitions().get("a"))
           .hasSize(43)
           .isNotEqualTo(SHA256);
     }
     assertThat(read("{\"id\":7,\"result\":{\"tools\":[" + TOOL + "," + TOOL + "]}}"))
-        .isEqualTo(new ToolListAnswer.Page(Map.of("a", SHA256), Optional.empty()));
+        .isEqualTo(new ToolListAnswer.Page(Map.of("a", SHA256), Map.of("a", A), Optional.empty()));
   }
 
   @Test
@@ -138,7 +148,7 @@ class ToolListReaderTest {
   }
 
   private static ToolListAnswer.Page page(String tool, String sha256, @Nullable String next) {
-    return new ToolListAnswer.Page(Map.of(tool, sha256), Optional.ofNullable(next));
+    return new ToolListAnswer.Page(Map.of(tool, sha256), Map.of(), Optional.ofNullable(next));
   }
 
   private static ToolListAnswer read(String message) {

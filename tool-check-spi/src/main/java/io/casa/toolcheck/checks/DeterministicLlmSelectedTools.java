@@ -64,10 +64,7 @@ public final class DeterministicLlmSelectedTools implements ToolCheck {
     } catch (InexactNumberException e) {
       return new Verdict.Block(DenyReason.INEXACT_NUMBER);
     }
-    // Without a schema nothing has a default.
-    ArgumentMatch match =
-        new ArgumentMatch(
-            request.definition().map(ToolDefinition::inputSchema).orElse(JsonObject.EMPTY));
+    ArgumentMatch match = match(request);
     Optional<String> firstDifference = Optional.empty();
     for (LlmSelection selection : ofTool) {
       Optional<String> difference = match.difference(selection.arguments(), call.arguments());
@@ -79,5 +76,27 @@ public final class DeterministicLlmSelectedTools implements ToolCheck {
     return new Verdict.Block(
         DenyReason.TOOL_PARAMETERS_MISMATCH,
         Evidence.of(Map.of("parameter", firstDifference.orElseThrow())));
+  }
+
+  /** The selection that pays for the call; empty when there is none. */
+  static Optional<LlmSelection> payer(ToolCheckRequest request) {
+    return switch (request.evidence().llm()) {
+      case NoCalls() -> Optional.empty();
+      case Selections(List<LlmSelection> unpaid) -> {
+        ToolCall call = request.call();
+        ArgumentMatch match = match(request);
+        yield unpaid.stream()
+            .filter(selection -> selection.tool().equals(call.tool()))
+            .filter(
+                selection -> match.difference(selection.arguments(), call.arguments()).isEmpty())
+            .findFirst();
+      }
+    };
+  }
+
+  /** Without a schema nothing has a default. */
+  private static ArgumentMatch match(ToolCheckRequest request) {
+    return new ArgumentMatch(
+        request.definition().map(ToolDefinition::inputSchema).orElse(JsonObject.EMPTY));
   }
 }

@@ -30,7 +30,8 @@ import java.util.Set;
  *   <li>An enforced Abstain lets the next check speak. One that stands at the end does what the
  *       policy says for the tool's class: flag, ask the user, or deny, with the first that
  *       abstained as check and reason. Not knowing is no silent permission.
- *   <li>A check in observe mode is run and recorded, and decides nothing.
+ *   <li>A check in observe mode is run and recorded, and decides nothing. What mode it has the
+ *       policy says, and the check itself where the policy doesn't.
  *   <li>A check that throws or answers {@code null} counts as Block with {@code check_failed}.
  *   <li>Without checks every call is permitted: the system's document asked for none.
  * </ul>
@@ -93,7 +94,7 @@ public final class ToolCheckPipeline {
     Optional<LlmSelection> paidBy = Optional.empty();
     for (Map.Entry<String, ToolCheck> check : checks.entrySet()) {
       String name = check.getKey();
-      CheckMode mode = request.policy().mode(name);
+      CheckMode mode = mode(name, check.getValue(), request);
       CheckResult result = result(name, mode, check.getValue(), request);
       results.add(result);
       if (result.verdict() instanceof Verdict.Allow allow) {
@@ -132,6 +133,20 @@ public final class ToolCheckPipeline {
     long start = System.nanoTime();
     Verdict verdict = run(name, check, request);
     return new CheckResult(name, mode, verdict, System.nanoTime() - start);
+  }
+
+  /** A check that can't say how it works is enforced. */
+  private static CheckMode mode(String name, ToolCheck check, ToolCheckRequest request) {
+    if (request.policy().modes().containsKey(name)) {
+      return request.policy().mode(name);
+    }
+    try {
+      return check.unstatedMode(request) == CheckMode.OBSERVE
+          ? CheckMode.OBSERVE
+          : CheckMode.ENFORCE;
+    } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+      return CheckMode.ENFORCE;
+    }
   }
 
   private static Verdict run(String name, ToolCheck check, ToolCheckRequest request) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.spi;
 
+import io.casa.toolcheck.CheckMode;
 import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.Verdict;
 
@@ -18,4 +19,13 @@ public interface ToolCheck {
 
   /** Judges the call. */
   Verdict check(ToolCheckRequest request);
+
+  /**
+   * How the check works for a call of a system whose document states no mode for it. One that has
+   * to learn first may observe until it has. A server may ask only the checks that it brings
+   * itself, and enforce all others.
+   */
+  default CheckMode unstatedMode(ToolCheckRequest request) {
+    return CheckMode.ENFORCE;
+  }
 }

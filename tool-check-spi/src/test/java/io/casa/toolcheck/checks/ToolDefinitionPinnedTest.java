@@ -38,6 +38,10 @@ class ToolDefinitionPinnedTest extends ToolCheckContract {
         arguments("in other case", request().observed(new Seen("r".repeat(43))), block("other")),
         arguments("no such tool", request().observed(new Absent()), block("absent")),
         arguments("nothing", request().observed(new NotSeen()), allow("not_seen")),
+        arguments("held", request().observed(new Seen(SHA256)).held(), block("held")),
+        arguments("held, nothing", request().held(), block("held")),
+        arguments("held, another", request().observed(new Seen(OTHER)).held(), block("other")),
+        arguments("held, unregistered", request().unregistered().held(), unknown),
         arguments("unregistered", request().unregistered(), unknown),
         arguments("without a hash", request().unpinned().observed(new Seen(SHA256)), unknown),
         arguments("another's definition", request().registered("other", "{}"), unknown));

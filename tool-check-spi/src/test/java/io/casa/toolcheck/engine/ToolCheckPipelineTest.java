@@ -152,6 +152,39 @@ class ToolCheckPipelineTest {
   }
 
   @Test
+  void decideWhenPolicyStatesNoModeThenTheChecksOwnCountsAndAStatedOneComesFirst() {
+    ToolCheck learning = new Learning("A", () -> CheckMode.OBSERVE);
+    ToolCheck odd =
+        new Learning(
+            "A",
+            () -> {
+              throw new IllegalStateException();
+            });
+    CheckPolicy enforcing = new CheckPolicy(Map.of("A", CheckMode.ENFORCE), Map.of());
+
+    assertThat(decide(learning).outcome()).isInstanceOf(Outcome.Permit.class);
+    assertThat(decide(learning).results().getFirst().mode()).isEqualTo(CheckMode.OBSERVE);
+    assertThat(
+            new ToolCheckPipeline(List.of(learning))
+                .decide(request().policy(enforcing).build())
+                .outcome())
+        .isInstanceOf(Outcome.Deny.class);
+    assertThat(decide(odd).outcome()).isInstanceOf(Outcome.Deny.class);
+  }
+
+  private record Learning(String name, Supplier<CheckMode> unstated) implements ToolCheck {
+    @Override
+    public Verdict check(ToolCheckRequest request) {
+      return BLOCK;
+    }
+
+    @Override
+    public CheckMode unstatedMode(ToolCheckRequest request) {
+      return unstated.get();
+    }
+  }
+
+  @Test
   void decideWhenPayerIsFoundByAnObservedCheckThenItPaysAllTheSame() {
     LlmSelection payer = new LlmSelection("1", "pay", JsonObject.EMPTY);
     CheckPolicy observing = new CheckPolicy(Map.of("A", CheckMode.OBSERVE), Map.of());

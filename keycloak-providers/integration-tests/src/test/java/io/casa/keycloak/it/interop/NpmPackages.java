@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 record NpmPackages(Path folder) {
   private static final List<String> LISTS = List.of(".npmrc", "package.json", "package-lock.json");
   private static final List<String> PROGRAMS =
-      List.of("lines.mjs", "oauth4webapi.mjs", "openid-client.mjs");
+      List.of("lines.mjs", "oauth4webapi.mjs", "openid-client.mjs", "approvals.mjs");
   private static final String NEEDED =
       "The OAuth clients of others need npm 9 or newer (any Node brings one; ./casa doctor tells how"
           + " to get it) and a package registry that npm can reach.";

@@ -45,6 +45,8 @@ final class SystemsIT {
             "scope tool:transfer: created",
             "client assistant: created",
             "client web: created",
+            "role casa-approver: created",
+            "client casa-approvals: created",
             "tool bank-tools/get_accounts: created");
     JsonNode assistant = answer.json().path("apps").path(0);
     assertThat(assistant.path("name").textValue()).isEqualTo("assistant");
@@ -323,6 +325,14 @@ final class SystemsIT {
     }
     assertThat(callAs(tokenWithRoles("manage-realm", "manage-clients"), "PUT").status())
         .isEqualTo(200);
+    String waiting = SYSTEM + "/tool-definitions";
+    assertThat(callAs(viewer, "GET", waiting).status()).isEqualTo(200);
+    assertThat(callAs(nobody, "GET", waiting).status()).isEqualTo(403);
+    for (String ruling : List.of("/approvals", "/rejections")) {
+      assertThat(callAs(viewer, "POST", waiting + ruling).status()).isEqualTo(403);
+      assertThat(callAs(realmManager, "POST", waiting + ruling).status()).isEqualTo(403);
+      assertThat(callAs(clientManager, "POST", waiting + ruling).status()).isEqualTo(403);
+    }
   }
 
   @Test
@@ -356,10 +366,14 @@ final class SystemsIT {
   }
 
   private Answer callAs(String bearer, String method) {
+    return callAs(bearer, method, SYSTEM);
+  }
+
+  private Answer callAs(String bearer, String method, String path) {
     return realm
         .keycloak()
         .admin()
-        .callAs(bearer, method, "/realms/" + realm.name() + SYSTEM, document.toString());
+        .callAs(bearer, method, "/realms/" + realm.name() + path, document.toString());
   }
 
   /** A service account of the realm with these of its management roles. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.evaluator.engine;
 
+import io.casa.toolcheck.DefinitionHash;
 import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
 import io.casa.toolcheck.json.JsonValue;
@@ -14,18 +15,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The pin of a tool's definition. */
-final class DefinitionHash {
-  private DefinitionHash() {}
+/** The pin of a tool's definition in a recording. */
+final class RecordedPin {
+  private RecordedPin() {}
 
   /**
-   * SHA-256 of the canonical form (RFC 8785), base64url. A registration refuses a definition that
-   * has none, for it holds a number beyond a double, such as the largest 64-bit integer as a bound;
-   * in a recording it is taken with its numbers written out instead.
+   * The product's {@link DefinitionHash}. A registration refuses a definition that has none, for it
+   * holds a number beyond a double, such as the largest 64-bit integer as a bound; in a recording
+   * it is taken with its numbers written out instead.
    */
   static String of(JsonObject definition) {
     try {
-      return CanonicalJson.sha256Base64Url(definition);
+      return DefinitionHash.of(definition);
     } catch (InexactNumberException inexact) {
       return ofExact(definition, inexact);
     }
@@ -48,7 +49,7 @@ final class DefinitionHash {
         yield new JsonObject(new LinkedHashMap<>(members));
       }
       case JsonArray array ->
-          new JsonArray(array.items().stream().map(DefinitionHash::writtenOut).toList());
+          new JsonArray(array.items().stream().map(RecordedPin::writtenOut).toList());
       case JsonNumber number -> new JsonString("number " + number.value());
       case JsonString string -> new JsonString("string " + string.value());
       case JsonBoolean truth -> truth;

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.guard;
+
+import io.casa.sidecar.guard.ApprovedCalls.Redemption;
+import io.casa.sidecar.guard.Targets.Target;
+import io.casa.sidecar.keycloak.AuthorizationServer;
+import io.casa.sidecar.keycloak.IssuedToken;
+import io.casa.sidecar.keycloak.TokenAnswer;
+import io.casa.sidecar.keycloak.ToolTokenRequest;
+import io.casa.sidecar.mcp.ListedTools;
+import io.casa.sidecar.mcp.RpcId;
+import io.casa.sidecar.mcp.RpcMessage.ToolCallRequest;
+import io.casa.sidecar.session.Attribution;
+import io.casa.sidecar.session.Session;
+import io.casa.sidecar.session.Sessions;
+import io.casa.toolcheck.DenyReason;
+import io.casa.toolcheck.ToolCall;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The app's tool calls: each goes on with a tool token, waits for its user, or fails. */
+final class OutboundToolCalls {
+  private static final String MCP_SESSION = "mcp-session-id";
+
+  private final AuthorizationServer server;
+  private final Sessions sessions;
+  private final ListedTools listed;
+  private final WaitingRoom room;
+  private final ApprovedCalls approved;
+  private final Clock clock;
+
+  OutboundToolCalls(WaitingRoom.Surroundings surroundings, WaitingRoom room, ListedTools listed) {
+    this.server = surroundings.server();
+    this.sessions = surroundings.sessions();
+    this.approved = surroundings.approved();
+    this.clock = surroundings.clock();
+    this.room = room;
+    this.listed = listed;
+  }
+
+  CompletionStage<Ruling> decide(
+      HttpRequest request,
+      ToolCallRequest call,
+      Target.McpServer target,
+      DecisionBook.Draft draft) {
+    return switch (approved.redeem(request)) {
+      case Redemption.NotAsked() ->
+          ofSession(
+              sessions.ofToolCall(
+                  TraceIds.of(request, call.metaTraceparent()), call.tool(), call.arguments()),
+              call.id(),
+              draft,
+              session -> ask(waiting(request, call, session, target), draft));
+      case Redemption.Invalid() -> done(failed(call.id(), DenyReason.INVALID_TOKEN, draft));
+      // Whose it is was settled when it was held; whether that session may still call, is not.
+      case Redemption.Redeemed(var waiting, var token) ->
+          ofSession(
+              sessions.standing(waiting.session()),
+              call.id(),
+              draft,
+              session -> done(pass(token, waiting, draft)));
+    };
+  }
+
+  /** The app has given a call up: if it still waits, it waits no more. */
+  void cancelled(HttpRequest request, Target.McpServer target, RpcId id) {
+    room.cancel(
+        call ->
+            call.target().equals(target)
+                && call.call().id().equals(id)
+                && call.request().header(MCP_SESSION).equals(request.header(MCP_SESSION)));
+  }
+
+  private static CompletionStage<Ruling> ofSession(
+      Attribution whose,
+      RpcId id,
+      DecisionBook.Draft draft,
+      Function<Session, CompletionStage<Ruling>> then) {
+    return switch (whose) {
+      case Attribution.Ambiguous() -> done(failed(id, DenyReason.AMBIGUOUS_SESSION, draft));
+      case Attribution.NoLiveSession() -> done(failed(id, DenyReason.NO_LIVE_SESSION, draft));
+      case Attribution.Revoked(String intentId) ->
+          done(failed(id, DenyReason.SESSION_REVOKED, draft.intent(intentId)));
+      case Attribution.Certain(Session session) -> {
+        draft.intent(session.intentId());
+        yield then.apply(session);
+      }
+    };
+  }
+
+  private WaitingCall waiting(
+      HttpRequest request, ToolCallRequest call, Session session, Target.McpServer target) {
+    var asked =
+        new ToolTokenRequest(
+            session.intentToken(),
+            new ToolCall(target.url(), call.tool(), call.arguments()),
+            listed.observed(target.name(), call.tool()),
+            session.seen().trace(call.tool(), call.arguments()),
+            Optional.empty());
+    return new WaitingCall(request, call, session, target, asked);
+  }
+
+  /** Asks with the approval that the same call waited for before, if there is one. */
+  private CompletionStage<Ruling> ask(WaitingCall waiting, DecisionBook.Draft draft) {
+    ToolTokenRequest asked = waiting.asked();
+    var approvals = waiting.session().approvals();
+    Optional<String> known = approvals.of(asked.call(), clock.instant());
+    if (known.isEmpty()) {
+      return server.toolToken(asked).thenApply(answer -> rule(answer, waiting, draft));
+    }
+    return server
+        .toolToken(asked.withApproval(known.get()))
+        .thenCompose(
+            answer -> {
+              if (answer instanceof TokenAnswer.Pending
+                  || answer instanceof TokenAnswer.Unavailable) {
+                return CompletableFuture.completedFuture(answer);
+              }
+              approvals.forget(asked.call());
+              return isNoApproval(answer)
+                  ? server.toolToken(asked)
+                  : CompletableFuture.completedFuture(answer);
+            })
+        .thenApply(answer -> rule(answer, waiting, draft));
+  }
+
+  /** Expired, used, or unknown: nothing was decided about the call, so it is asked for anew. */
+  private static boolean isNoApproval(TokenAnswer answer) {
+    return answer instanceof TokenAnswer.Rejected
+        || (answer instanceof TokenAnswer.Denied(var reason, var _, var _)
+            && reason == DenyReason.APPROVAL_REQUIRED);
+  }
+
+  private Ruling rule(TokenAnswer answer, WaitingCall waiting, DecisionBook.Draft draft) {
+    RpcId id = waiting.call().id();
+    return switch (answer) {
+      case TokenAnswer.Granted(var token, var _) -> pass(token, waiting, draft);
+      case TokenAnswer.Pending pending -> hold(pending, waiting, draft);
+      case TokenAnswer.Denied(var reason, var decisionId, var check) ->
+          Answers.failedTool(id, draft.refused(new Refusal(decisionId, reason, check)));
+      case TokenAnswer.Rejected(var reason) -> failed(id, reason, draft);
+      case TokenAnswer.Unavailable() -> failed(id, DenyReason.AUTHORIZATION_UNAVAILABLE, draft);
+    };
+  }
+
+  private static Ruling pass(IssuedToken token, WaitingCall waiting, DecisionBook.Draft draft) {
+    draft.allowed();
+    String remembered = waiting.session().seen().called(waiting.call().arguments());
+    return new Ruling.Pass(
+        Map.of("authorization", "Bearer " + token.value()),
+        Set.of(),
+        PassedRequest.metadata(passed(waiting, remembered)));
+  }
+
+  /** Where it can't wait, the agent is told that it may come back. */
+  private Ruling hold(TokenAnswer.Pending pending, WaitingCall waiting, DecisionBook.Draft draft) {
+    waiting.session().approvals().remember(waiting.asked().call(), pending.approval());
+    Refusal untilThen =
+        new Refusal(pending.decisionId(), DenyReason.APPROVAL_REQUIRED, pending.check());
+    Optional<String> nonce = room.hold(waiting, pending);
+    if (nonce.isEmpty()) {
+      return Answers.approvalRequired(
+          waiting.call().id(), draft.refused(untilThen), pending.approval());
+    }
+    draft.held(untilThen);
+    // What comes out of the room is no tool's result: the call that is sent on brings that.
+    return new Ruling.Hold(nonce.get(), PassedRequest.metadata(passed(waiting, "")));
+  }
+
+  private static PassedRequest.Tool passed(WaitingCall waiting, String remembered) {
+    return new PassedRequest.Tool(
+        waiting.call().id().json(),
+        waiting.session().intentId(),
+        waiting.call().tool(),
+        waiting.target().name(),
+        remembered);
+  }
+
+  private static Ruling failed(RpcId id, DenyReason reason, DecisionBook.Draft draft) {
+    return Answers.failedTool(id, draft.refused(reason));
+  }
+
+  private static CompletionStage<Ruling> done(Ruling ruling) {
+    return CompletableFuture.completedFuture(ruling);
+  }
+}

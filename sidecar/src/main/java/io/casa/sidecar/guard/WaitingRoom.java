@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.guard;
+
+import io.casa.sidecar.keycloak.AuthorizationServer;
+import io.casa.sidecar.keycloak.TokenAnswer;
+import io.casa.sidecar.session.Sessions;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+/**
+ * Tool calls that wait for their user's approval. A call is held under a nonce that only Envoy is
+ * told; who brings it gets the call, once. Bounded in number, bytes and time: what finds no place
+ * is answered at once, and may come again.
+ *
+ * <p>Whoever waits here has nothing: a token is asked for anew each time, and a call whose keeper
+ * fails or leaves is never sent.
+ */
+public final class WaitingRoom {
+  static final int MOST_CALLS = 64;
+
+  /** From the ruling to the call's arrival through Envoy. */
+  private static final Duration ARRIVAL = Duration.ofSeconds(10);
+
+  private static final long MOST_BYTES = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 16);
+
+  /** What a held call needs of its surroundings. */
+  record Surroundings(
+      AuthorizationServer server,
+      Sessions sessions,
+      ApprovedCalls approved,
+      DecisionBook book,
+      Clock clock) {}
+
+  private final Surroundings surroundings;
+  private final Duration longestWait;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Expected> expected = new HashMap<>();
+  private final Set<HeldCall> inside = new HashSet<>();
+
+  /**
+   * An empty room.
+   *
+   * @param longestWait zero: nothing is ever held
+   */
+  WaitingRoom(Surroundings surroundings, Duration longestWait) {
+    this.surroundings = surroundings;
+    this.longestWait = longestWait;
+  }
+
+  private record Expected(HeldCall call, Instant until) {}
+
+  /** Keeps the call; empty when there is no place for it. */
+  Optional<String> hold(WaitingCall call, TokenAnswer.Pending pending) {
+    Optional<URI> address = OnwardRequest.address(call.request());
+    if (longestWait.isZero() || address.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant now = surroundings.clock().instant();
+    giveUpExpected(now);
+    HeldCall held =
+        new HeldCall(this, surroundings, call, address.get(), pending, now.plus(longestWait));
+    lock.lock();
+    try {
+      if (inside.size() >= MOST_CALLS || bytes() + held.bytes() > MOST_BYTES) {
+        return Optional.empty();
+      }
+      String nonce = Nonces.next();
+      inside.add(held);
+      expected.put(nonce, new Expected(held, now.plus(ARRIVAL)));
+      return Optional.of(nonce);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The call that is expected under that nonce, once. Whoever takes it closes it. */
+  public Optional<HeldCall> enter(String nonce) {
+    giveUpExpected(surroundings.clock().instant());
+    lock.lock();
+    try {
+      return Optional.ofNullable(expected.remove(nonce)).map(Expected::call);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many calls are held. */
+  public int held() {
+    giveUpExpected(surroundings.clock().instant());
+    lock.lock();
+    try {
+      return inside.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Their callers have given them up. */
+  void cancel(Predicate<WaitingCall> which) {
+    List<HeldCall> all;
+    lock.lock();
+    try {
+      all = List.copyOf(inside);
+    } finally {
+      lock.unlock();
+    }
+    all.forEach(call -> call.cancelIf(which));
+  }
+
+  void left(HeldCall call) {
+    lock.lock();
+    try {
+      inside.remove(call);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long bytes() {
+    return inside.stream().mapToLong(HeldCall::bytes).sum();
+  }
+
+  /** Their callers left before Envoy brought them here. */
+  private void giveUpExpected(Instant now) {
+    List<HeldCall> late = new ArrayList<>();
+    lock.lock();
+    try {
+      expected.values().removeIf(one -> !now.isBefore(one.until()) && late.add(one.call()));
+    } finally {
+      lock.unlock();
+    }
+    late.forEach(HeldCall::close);
+  }
+}
