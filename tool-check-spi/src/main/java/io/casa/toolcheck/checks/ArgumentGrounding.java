@@ -19,6 +19,7 @@ import io.casa.toolcheck.traits.RequestVerbs;
 import io.casa.toolcheck.traits.ToolClass;
 import io.casa.toolcheck.traits.ToolVerb;
 import io.casa.toolcheck.traits.VerbClass;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -115,15 +116,19 @@ public final class ArgumentGrounding implements ToolCheck {
             .filter(value -> value.part() == Part.WHOLE && value.origin() == Origin.NOWHERE)
             .anyMatch(value -> roles.at(value.pointer()) == ArgumentRole.CONTENT);
     Set<String> withMore = places(origins, part -> part == Part.WHOLE);
-    return origins.stream()
-        .filter(value -> value.part() == Part.URL)
-        .map(
-            value ->
-                new Finding(
-                    readOf(value.origin(), withMore.contains(value.pointer()) || carries),
-                    value,
-                    ArgumentRole.TARGET))
-        .toList();
+    // Of other tools a demand is one for a deed, which a read is not.
+    boolean looks =
+        ToolVerb.ofName(tool.name()).filter(verb -> verb.verbClass().reads()).isPresent();
+    List<Finding> findings = new ArrayList<>();
+    for (ArgumentOrigin value : origins) {
+      boolean more = withMore.contains(value.pointer()) || carries;
+      if (value.part() == Part.URL) {
+        findings.add(new Finding(readOf(value.origin(), more), value, ArgumentRole.TARGET));
+      } else if (looks && value.part() == Part.DEMANDED) {
+        findings.add(new Finding(Answer.BLOCK, value, ArgumentRole.TARGET));
+      }
+    }
+    return findings;
   }
 
   private static Set<String> places(List<ArgumentOrigin> origins, Predicate<Part> wanted) {
@@ -140,7 +145,7 @@ public final class ArgumentGrounding implements ToolCheck {
    *     agent made up go along with it
    */
   private static Answer readOf(Origin origin, boolean withMore) {
-    if (origin.isValue()) {
+    if (origin.isValue() && (origin != Origin.LINKED_TEXT || !withMore)) {
       return Answer.ALLOW;
     }
     return withMore || origin == Origin.NOWHERE ? Answer.BLOCK : Answer.ASK;
@@ -178,10 +183,11 @@ public final class ArgumentGrounding implements ToolCheck {
         words.open()
             || verb.map(deed -> AskedDeeds.of(words.classes(), deed) != AskedDeeds.OTHER)
                 .orElse(false);
+    boolean another = !wanted && verb.isPresent() && (words.acts() || words.onlyReads());
     boolean makes = verb.filter(VerbClass.CREATE::equals).isPresent();
     Set<Part> given = new HashSet<>();
     request.words().messages().forEach(said -> given.addAll(SessionMemory.addressKinds(said)));
-    return new Asked(wanted, words.open(), handsOver, makes, told, given);
+    return new Asked(wanted, another, words.open(), handsOver, makes, told, given);
   }
 
   /** An address that stands alone is where something goes, whatever the parameter is called. */
@@ -197,6 +203,7 @@ public final class ArgumentGrounding implements ToolCheck {
    * How the call's deed stands to what the user asked for.
    *
    * @param verb it is what they asked for
+   * @param another it is known to be another
    * @param open they left it open
    * @param handsOver it gives something to somebody
    * @param makes it makes something new
@@ -205,6 +212,7 @@ public final class ArgumentGrounding implements ToolCheck {
    */
   private record Asked(
       boolean verb,
+      boolean another,
       boolean open,
       boolean handsOver,
       boolean makes,
@@ -259,7 +267,8 @@ public final class ArgumentGrounding implements ToolCheck {
   private static Answer target(Origin origin, Asked asked) {
     return switch (origin) {
       case PROMPT, LINKED_RECORD -> Answer.ALLOW;
-      case LINKED_TEXT_RECORD, LINKED_TEXT -> asked.verb() ? Answer.ALLOW : Answer.ASK;
+      case LINKED_TEXT_RECORD -> asked.another() ? Answer.ASK : Answer.ALLOW;
+      case LINKED_TEXT -> asked.verb() ? Answer.ALLOW : Answer.ASK;
       case RELATED_RECORD, RECORD, RELATED_TEXT_RECORD, TEXT_RECORD -> Answer.ASK;
       // Asked for the text, not for a deed: then an address in it is its author's wish.
       case NAMED_TEXT -> asked.verb() ? Answer.ASK : Answer.BLOCK;
@@ -280,7 +289,7 @@ public final class ArgumentGrounding implements ToolCheck {
   /** A target by its name is somebody the server knows, so one out of a text may be asked about. */
   private static Answer named(Origin origin, Asked asked) {
     return switch (origin) {
-      case RELATED_TEXT -> Answer.ASK;
+      case RELATED_TEXT -> asked.verb() ? Answer.ALLOW : Answer.ASK;
       case TEXT -> asked.verb() ? Answer.ASK : Answer.BLOCK;
       default -> target(origin, asked);
     };
@@ -289,9 +298,9 @@ public final class ArgumentGrounding implements ToolCheck {
   private static Answer selector(Origin origin, Asked asked) {
     return switch (origin) {
       case PROMPT, LINKED_RECORD, LINKED_TEXT_RECORD -> Answer.ALLOW;
-      case LINKED_TEXT, RELATED_RECORD, RECORD, RELATED_TEXT_RECORD, TEXT_RECORD, RELATED_TEXT ->
+      case RELATED_RECORD, RELATED_TEXT_RECORD -> asked.another() ? Answer.ASK : Answer.ALLOW;
+      case LINKED_TEXT, RECORD, TEXT_RECORD, RELATED_TEXT, NAMED_TEXT ->
           asked.verb() ? Answer.ALLOW : Answer.ASK;
-      case NAMED_TEXT -> Answer.ASK;
       case TEXT -> asked.verb() ? Answer.ASK : Answer.BLOCK;
       // What is new has a name that nobody has used before.
       case NOWHERE -> asked.makes() ? Answer.ALLOW : Answer.ASK;

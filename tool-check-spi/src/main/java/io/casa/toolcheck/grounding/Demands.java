@@ -8,8 +8,10 @@ import io.casa.toolcheck.traits.VerbClass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,17 +21,38 @@ import java.util.regex.Pattern;
  * do it to into one sentence tells the reader what to do, wherever else the thing may stand.
  */
 final class Demands {
-  private static final int MOST = 4_000;
+  private static final int MOST = 8_000;
   private static final int LONGEST = 600;
   private static final int FEWEST_WORDS = 3;
 
   private static final Pattern END =
       Pattern.compile("(?<=[.!?;])\\s+|\\R|(?<=[\\u3002\\uff01\\uff1f])");
 
+  /** The name of a field before its value says what the value is, and asks for nothing. */
+  private static final Pattern LABEL =
+      Pattern.compile(
+          "^\\s*(?:[-*\\u2022] )?[\"'*_`]{0,2}\\p{L}[\\p{L}\\p{N}_.-]{0,40}[\"'*_`]{0,2}:\\s");
+
   /** Paths, addresses and ids: words in them are parts of names. */
   private static final Pattern CODE = Pattern.compile("[!-~]*[/@\\d][!-~]*");
 
-  private record Demand(long[] words, Set<Long> atoms, Set<VerbClass> deeds) {
+  /** A sentence, as digests, and the deeds that act which it asks for. */
+  private static final class Demand {
+    final long[] words;
+    final Set<Long> atoms;
+    final Set<VerbClass> deeds;
+
+    Demand(long[] words, Set<Long> atoms, Set<VerbClass> deeds) {
+      this.words = words;
+      this.atoms = atoms;
+      this.deeds = deeds;
+    }
+
+    /** Whatever a sentence asks for, it may have the reader look for the means to it. */
+    boolean asksFor(VerbClass deed) {
+      return deed.reads() || AskedDeeds.of(deeds, deed) == AskedDeeds.ASKED;
+    }
+
     /** Whether it names that, other than as the label that it begins with. */
     boolean names(long[] value) {
       return value.length > 0
@@ -39,7 +62,7 @@ final class Demands {
 
   private final Digests digests;
   private final Effort effort;
-  private final Set<Long> read = new HashSet<>();
+  private final Map<Long, Set<VerbClass>> read = new HashMap<>();
   private final List<Demand> demands = new ArrayList<>();
 
   Demands(Digests digests, Effort effort) {
@@ -47,29 +70,35 @@ final class Demands {
     this.effort = effort;
   }
 
-  /** Looks for sentences that ask for something. */
-  void add(String text) {
-    for (String sentence : END.split(text)) {
-      for (int start = 0; start < sentence.length() && demands.size() < MOST; start += LONGEST) {
+  /** Looks for sentences that ask for something; tells the deeds that they ask for. */
+  Set<VerbClass> add(String text) {
+    Set<VerbClass> deeds = EnumSet.noneOf(VerbClass.class);
+    for (String line : END.split(text, -1)) {
+      String sentence = LABEL.matcher(line).replaceFirst("");
+      for (int start = 0; start < sentence.length() && read.size() < MOST; start += LONGEST) {
         String part = sentence.substring(start, Math.min(sentence.length(), start + LONGEST));
         List<String> words = Words.of(part);
-        if (words.size() >= FEWEST_WORDS && read.add(digests.whole(words))) {
-          addSentence(part, words);
+        if (words.size() >= FEWEST_WORDS) {
+          deeds.addAll(
+              read.computeIfAbsent(digests.whole(words), unread -> addSentence(part, words)));
         }
       }
     }
+    return deeds;
   }
 
-  private void addSentence(String sentence, List<String> words) {
+  private Set<VerbClass> addSentence(String sentence, List<String> words) {
     String spoken = CODE.matcher(sentence).replaceAll(" ").replace('_', ' ');
     Set<VerbClass> deeds = EnumSet.noneOf(VerbClass.class);
     deeds.addAll(RequestVerbs.of(spoken).classes());
+    boolean any = !deeds.isEmpty();
     deeds.removeIf(VerbClass::reads);
-    if (!deeds.isEmpty()) {
+    if (any) {
       Set<Long> atoms = new HashSet<>();
       HardAtoms.in(sentence).forEach(atom -> atoms.add(digests.of(atom)));
       demands.add(new Demand(digests.of(words), atoms, deeds));
     }
+    return deeds;
   }
 
   /**
@@ -86,7 +115,7 @@ final class Demands {
         return false;
       }
       boolean asks =
-          deed.filter(known -> AskedDeeds.of(demand.deeds, known) != AskedDeeds.ASKED).isEmpty()
+          deed.map(known -> demand.asksFor(known)).orElse(!demand.deeds.isEmpty())
               || (called.length > 1 && Sequences.contains(demand.words, called));
       if (asks && (demand.names(value) || atoms.stream().anyMatch(demand.atoms::contains))) {
         return true;

@@ -55,6 +55,9 @@ final class Language {
           "cambio",
           "libri");
 
+  /** Shorter beginnings are those of too many nouns. */
+  private static final int SHORTEST_STEM = 5;
+
   private static final Map<String, Language> ALL = parseAll();
 
   private final String code;
@@ -136,6 +139,17 @@ final class Language {
     }
     boolean leavesOpen = open.contains(word) || openings.stream().anyMatch(word::startsWith);
     return classes.isEmpty() && !leavesOpen ? Asked.NOTHING : new Asked(classes, leavesOpen);
+  }
+
+  /** The deeds that a word tells of, be it the noun made of a verb. */
+  Set<VerbClass> deedsOf(String word) {
+    EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
+    classes.addAll(whole.getOrDefault(word, EnumSet.noneOf(VerbClass.class)));
+    for (int end = SHORTEST_STEM; end <= word.length(); end++) {
+      classes.addAll(
+          beginnings.getOrDefault(word.substring(0, end), EnumSet.noneOf(VerbClass.class)));
+    }
+    return classes;
   }
 
   /** What a text without spaces between words asks for. */

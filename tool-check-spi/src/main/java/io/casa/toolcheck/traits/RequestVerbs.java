@@ -49,7 +49,10 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
   /** The user wants to know, and nothing to be done. */
   private static final Pattern HANDS_OFF =
       Pattern.compile(
-          "\\b(change|touch|modify|delete|send) nothing\\b|\\bdon.?t (change|touch|modify) (anything|it)\\b"
+          "\\b(change|touch|modify|delete|send|do) nothing\\b|\\bdon.?t (change|touch|modify|do) (anything|it)\\b"
+              + "|\\bwithout (changing|touching|doing) anything\\b|\\bsin (cambiar|tocar|modificar) nada\\b"
+              + "|\\bsans rien (changer|modifier)\\b|\\bnao (altere|mude|mexa)\\w* (em )?nada\\b|\\bverander niets\\b"
+              + "|\\bnic nie zmieniaj\\b|\\bhicbir sey\\w* degistirme\\b|\\bничего не меня\\w*|\\bandra ingenting\\b"
               + "|\\b(just|only) (list|show|tell|look|read)\\b|\\bandere? nichts\\b|\\bnichts andern\\b"
               + "|\\bne (change|modifie)\\w* rien\\b|\\bno (cambies|modifiques) nada\\b|\\bnon modificare nulla\\b");
 
@@ -112,6 +115,8 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
     if (HANDS_OFF.matcher(plain).find()) {
       classes.removeIf(asked -> !asked.reads());
       classes.add(VerbClass.READ);
+      open = false;
+      covered = true;
     }
     if (MONEY.matcher(plain).find() && classes.stream().anyMatch(GIVING::contains)) {
       classes.add(VerbClass.PAY);
