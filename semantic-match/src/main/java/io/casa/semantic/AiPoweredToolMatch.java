@@ -18,12 +18,13 @@ import java.util.Optional;
 /**
  * The tool fits what the user's words ask for.
  *
- * <p>Allows what only looks, and what the words ask for or may need on the way. Blocks with {@code
- * tool_intent_mismatch} a tool that isn't registered, and one that does something else. Abstains
- * with {@code tool_intent_mismatch} when it can't tell, with {@code semantic_model_unavailable}
- * when the sentence model can't be asked, and with {@code semantic_judge_unavailable} when it can't
- * tell and the LLM judge, which should, has given no answer that counts. The judge may settle what
- * is unsure, and never a mismatch.
+ * <p>Allows what only looks, what the words ask for or may need on the way, and another deed that
+ * is done to nothing but what the user gave. Blocks with {@code tool_intent_mismatch} a tool that
+ * isn't registered, and one that does something else. Abstains with {@code tool_intent_mismatch}
+ * when it can't tell, with {@code semantic_model_unavailable} when the sentence model can't be
+ * asked, and with {@code semantic_judge_unavailable} when it can't tell and the LLM judge, which
+ * should, has given no answer that counts. The judge may settle what is unsure, and never a
+ * mismatch.
  */
 public final class AiPoweredToolMatch implements ToolCheck {
   /** The check's name in documents, events and answers. */
@@ -98,9 +99,11 @@ public final class AiPoweredToolMatch implements ToolCheck {
       case FITS -> new Verdict.Allow(Optional.empty(), evidence);
       case MISMATCH -> new Verdict.Block(DenyReason.TOOL_INTENT_MISMATCH, evidence);
       case UNSURE ->
-          settings.strategy() == Strategy.HYBRID && judge.isPresent()
-              ? settled(request, question, answer, judge.get())
-              : new Verdict.Abstain(DenyReason.TOOL_INTENT_MISMATCH, evidence);
+          answer.fit() == VerbFit.ACTS_OTHERWISE && GivenValues.all(request)
+              ? new Verdict.Allow(Optional.empty(), evidence)
+              : settings.strategy() == Strategy.HYBRID && judge.isPresent()
+                  ? settled(request, question, answer, judge.get())
+                  : new Verdict.Abstain(DenyReason.TOOL_INTENT_MISMATCH, evidence);
     };
   }
 

@@ -23,9 +23,9 @@ import java.util.Set;
  * <p>Similarity tells fields of life apart, not deeds within one, so it never decides alone. What
  * only looks fits always. What acts fits when the words ask for such a deed, or leave the deed
  * open; a task needs steps that its words don't name, so another deed alone is no reason to stop.
- * Grave deeds (pay, delete, send, share, change access) need the words' field at least, and all
- * deeds do when the words only ask to look. The model reads English: for words in another language
- * its low cosine says nothing, and the answer is at worst unsure.
+ * Grave deeds (pay, delete, send, share, change access) that serve none asked for need the words'
+ * field at least, and all deeds do when the words only ask to look. The model reads English: for
+ * words in another language its low cosine says nothing, and the answer is at worst unsure.
  */
 final class WordsAndModel {
   private static final int MOST_ANSWERS = 10_000;
@@ -73,15 +73,14 @@ final class WordsAndModel {
     boolean foreign = cosine < settings.foreign() && overlap == 0;
     boolean grave = deed.filter(VerbClass::grave).isPresent();
     return switch (fit) {
-      case ASKED, LEFT_OPEN -> FITS;
-      case SERVES -> doubt(grave && unlike);
+      case ASKED, SERVES, LEFT_OPEN -> FITS;
       case ONLY_READS ->
           // A tool without a known verb may well be one that looks.
           english && deed.isPresent() ? onlyReads(grave ? unlike : foreign) : UNSURE;
       case ACTS_OTHERWISE -> {
         // What is sent is so often a by-product of another deed that it needs more than this.
         boolean never = english && foreign && grave && !deed.equals(Optional.of(VerbClass.SEND));
-        yield never ? MISMATCH : doubt(unlike);
+        yield never ? MISMATCH : doubt(grave ? unlike : foreign);
       }
       // Words of a language whose verbs nobody listed: then it's for the other checks.
       case UNKNOWN -> doubt(english && (grave ? unlike : foreign));

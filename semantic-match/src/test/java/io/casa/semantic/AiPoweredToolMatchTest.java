@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.casa.exchange.ActorChain;
 import io.casa.exchange.Intent;
 import io.casa.semantic.MatchSettings.Strategy;
+import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.Grant;
 import io.casa.toolcheck.LlmHistory;
 import io.casa.toolcheck.ObservedDefinition;
+import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.SessionEvidence;
 import io.casa.toolcheck.ToolCall;
@@ -50,6 +52,7 @@ class AiPoweredToolMatchTest {
         "Move last year's photos to the archive | create_folder",
         "Buy the blue chair | add_to_cart",
         "把今天的报告发给安娜 | send_message",
+        "Send Anna the report | pay_courier",
       })
   void checkWhenTheWordsAskForItOrMayNeedItThenAllowsHoweverFarItIs(String words, String tool) {
     assertThat(check(FAR, words, tool)).isInstanceOf(Verdict.Allow.class);
@@ -95,6 +98,24 @@ class AiPoweredToolMatchTest {
         .isInstanceOfSatisfying(
             Verdict.Abstain.class,
             abstain -> assertThat(abstain.reason()).isEqualTo(DenyReason.TOOL_INTENT_MISMATCH));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Book a flight to Rome, PROMPT, Allow",
+    "Book a flight to Rome, RECORD, Abstain",
+    "What is on today?, PROMPT, Block"
+  })
+  void checkWhenAnotherDeedIsDoneOnlyToWhatTheUserGaveThenAllows(
+      String words, Origin origin, String kind) {
+    ToolCheckRequest request =
+        request(
+            List.of(words),
+            "delete_backup",
+            new Provenance.Traced(
+                List.of(new ArgumentOrigin("/backup_id", ArgumentOrigin.Part.WHOLE, origin))));
+    Verdict verdict = embeddings(UNLIKE).check(request);
+    assertThat(verdict.getClass().getSimpleName()).isEqualTo(kind);
   }
 
   @Test
@@ -263,6 +284,10 @@ class AiPoweredToolMatchTest {
   }
 
   private static ToolCheckRequest request(List<String> words, String tool) {
+    return request(words, tool, new Provenance.NotTraced());
+  }
+
+  private static ToolCheckRequest request(List<String> words, String tool, Provenance provenance) {
     ToolDefinition definition =
         new ToolDefinition(
             tool,
@@ -280,7 +305,7 @@ class AiPoweredToolMatchTest {
         new ToolCall("http://tools.example", tool, JsonObject.EMPTY),
         new ToolUnderCheck(
             Optional.of(definition), Optional.empty(), new ObservedDefinition.NotSeen()),
-        new SessionEvidence(new LlmHistory.NoCalls(), new Provenance.NotTraced()),
+        new SessionEvidence(new LlmHistory.NoCalls(), provenance),
         CheckPolicy.STRICT);
   }
 }

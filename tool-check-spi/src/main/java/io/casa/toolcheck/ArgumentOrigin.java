@@ -19,6 +19,8 @@ public record ArgumentOrigin(String pointer, Part part, Origin origin) {
   public enum Part {
     /** The name of the tool, when a text that was read spells it: its author tells what to call. */
     TOOL_NAME("tool_name"),
+    /** A value that stands in a sentence which asks for the call's deed. */
+    DEMANDED("demanded"),
     /** The value as a whole. */
     WHOLE("whole"),
     /** The words beside the addresses in it. */

@@ -64,7 +64,7 @@ record OriginWords(String part, String origin, boolean doubtful) {
 
   private static String part(Part part) {
     return switch (part) {
-      case WHOLE, TOOL_NAME -> "";
+      case WHOLE, TOOL_NAME, DEMANDED -> "";
       case BESIDE -> "casaPartBeside";
       case EMAIL -> "casaPartEmail";
       case ACCOUNT -> "casaPartAccount";

@@ -58,6 +58,18 @@ final class HardAtoms {
     return atoms;
   }
 
+  /** The last labels of host names in a text: {@code com}, {@code example}. They name nobody. */
+  static Set<String> topDomains(String text) {
+    Set<String> labels = new LinkedHashSet<>();
+    for (HardAtom atom : in(text)) {
+      if (atom.part() == Part.EMAIL || atom.part() == Part.URL) {
+        String host = hostOf(atom.form());
+        labels.add(host.substring(host.lastIndexOf('.') + 1));
+      }
+    }
+    return labels;
+  }
+
   /** Whether the text is one such address and nothing else. */
   static boolean isAll(String text, Set<HardAtom> found) {
     return !found.isEmpty() && Words.of(cutFrom(visible(text))).isEmpty();

@@ -2,6 +2,8 @@
 package io.casa.toolcheck.grounding;
 
 import io.casa.toolcheck.Origin;
+import io.casa.toolcheck.traits.AskedDeeds;
+import io.casa.toolcheck.traits.VerbClass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -13,11 +15,13 @@ import java.util.regex.Pattern;
 /** One record as digests, and whether it is known to be about something that the user named. */
 final class RecordFacts {
   private static final int MOST_WORDS_OF_A_NAME = 8;
-  private static final int MOST_WORDS_OF_AN_ENTRY = 6;
+  private static final int MOST_WORDS_OF_AN_ENTRY = 12;
 
   /** An address in a field counts as its value only in this form; else it is part of a sentence. */
   private static final Pattern NAMED_ADDRESS =
       Pattern.compile("[^<>:]{0,80}<[^<>]+>|(mailto|tel):.*");
+
+  private static final Pattern DOMAIN = Pattern.compile("@[^\\s>]+|://[^\\s/>]+");
 
   private static final Pattern NAMES_AN_ID =
       Pattern.compile(
@@ -35,6 +39,7 @@ final class RecordFacts {
   private final Set<Long> names = new HashSet<>();
   private boolean linked;
   private boolean related;
+  private Set<VerbClass> deeds = Set.of();
 
   /** How a record stood in the result. */
   enum Form {
@@ -50,8 +55,14 @@ final class RecordFacts {
     this.form = form;
   }
 
-  static RecordFacts of(SeenRecord record, Form form, Digests digests) {
+  /**
+   * A record.
+   *
+   * @param deeds that texts in it ask for
+   */
+  static RecordFacts of(SeenRecord record, Form form, Set<VerbClass> deeds, Digests digests) {
     RecordFacts facts = new RecordFacts(form);
+    facts.deeds = deeds;
     record.fields().forEach(field -> facts.add(field, digests));
     return facts;
   }
@@ -59,9 +70,9 @@ final class RecordFacts {
   /**
    * A line of text, whose every word may be a value.
    *
-   * @param named whether the user named where the text comes from
+   * @param listed whether the user named where the text comes from, which is no document
    */
-  static RecordFacts ofLine(String line, boolean named, Digests digests) {
+  static RecordFacts ofLine(String line, boolean listed, Digests digests) {
     RecordFacts facts = new RecordFacts(Form.LINE);
     HardAtoms.in(line).forEach(atom -> facts.atoms.add(digests.of(atom)));
     // An address may be made to look like a name: only what stands beside it says whose it is.
@@ -75,7 +86,7 @@ final class RecordFacts {
             false));
     facts.line = digests.of(Words.of(line));
     // Little more than a name: an entry of the list that the user asked for.
-    facts.related = named && facts.line.length <= MOST_WORDS_OF_AN_ENTRY;
+    facts.related = listed && facts.line.length <= MOST_WORDS_OF_AN_ENTRY;
     return facts;
   }
 
@@ -100,7 +111,28 @@ final class RecordFacts {
             && words.stream().allMatch(word -> Words.isIdeograph(word.codePointAt(0)));
     boolean names = !date && words.size() <= MOST_WORDS_OF_A_NAME;
     long[] pairs = digests.of(Words.pairs(read));
+    if (isAddress && names) {
+      // Anybody takes a domain that sounds like the thing; it names nothing.
+      values.add(new FieldFacts(sequence, pairs, id ? whole : 0, false, false));
+      String called = DOMAIN.matcher(field.value()).replaceAll(" ");
+      values.add(new FieldFacts(digests.of(Words.of(called)), new long[0], 0, true, false));
+      return;
+    }
     values.add(new FieldFacts(sequence, pairs, id ? whole : 0, names, unspaced && names));
+    if (unspaced && names) {
+      addNamesIn(field.value(), digests);
+    }
+  }
+
+  /** In scripts without spaces a space parts the names of one person, who is called by either. */
+  private void addNamesIn(String value, Digests digests) {
+    String[] parts = value.strip().split("[\\s\u3000]+");
+    for (String part : parts.length > 1 ? parts : new String[0]) {
+      long[] name = digests.of(Words.of(part));
+      if (name.length > 1) {
+        values.add(new FieldFacts(name, new long[0], 0, true, true));
+      }
+    }
   }
 
   private static boolean isAddressAlone(String value, Set<HardAtom> found) {
@@ -114,9 +146,13 @@ final class RecordFacts {
     return switch (atom.part()) {
       case EMAIL -> bare.equals(atom.form());
       case URL -> !bare.contains(" ");
-      case ACCOUNT, PHONE, WHOLE, BESIDE, TOOL_NAME ->
+      case ACCOUNT, PHONE, WHOLE, BESIDE, TOOL_NAME, DEMANDED ->
           bare.replaceAll("[^\\p{L}\\p{N}]", "").equals(atom.form().toLowerCase(Locale.ROOT));
     };
+  }
+
+  boolean isLine() {
+    return form == Form.LINE;
   }
 
   boolean linked() {
@@ -148,6 +184,17 @@ final class RecordFacts {
 
   private static boolean has(long[] words, long word) {
     return Arrays.stream(words).anyMatch(each -> each == word);
+  }
+
+  /**
+   * Whether texts in it ask for that deed though it's about nothing that the user named. Who writes
+   * both a thing and what to do with it wants it done.
+   */
+  boolean demands(VerbClass deed) {
+    return !linked
+        && !related
+        && !deeds.isEmpty()
+        && AskedDeeds.of(deeds, deed) == AskedDeeds.ASKED;
   }
 
   /** What an address in it has for its origin. */

@@ -9,8 +9,10 @@ import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.MalformedJsonException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -51,6 +53,18 @@ final class ResultReader {
   /** Records that stood as text. */
   List<SeenRecord> textual() {
     return textual;
+  }
+
+  /** Whether it tells of several things of one kind, as what was looked up does. */
+  boolean lists() {
+    return haveOneShape(structured) || haveOneShape(textual);
+  }
+
+  private static boolean haveOneShape(List<SeenRecord> records) {
+    Set<List<String>> shapes = new HashSet<>();
+    return records.stream()
+        .map(record -> record.fields().stream().map(SeenRecord.Field::name).toList())
+        .anyMatch(shape -> !shapes.add(shape));
   }
 
   /** Everything that was text. */

@@ -46,12 +46,13 @@ final class SaidWords {
     listen(message);
     List<Word> read = Words.read(message);
     boolean cased = read.stream().filter(Word::capital).count() >= 2;
+    Set<String> endings = HardAtoms.topDomains(message);
     for (int i = 0; i < read.size(); i++) {
       String form = read.get(i).form();
-      if (Distinctive.is(read, i, cased)) {
+      if (Distinctive.is(read, i, cased) && !endings.contains(form)) {
         naming.add(digests.of(form));
       }
-      if (Distinctive.tells(form)) {
+      if (Distinctive.tells(form) && !endings.contains(form)) {
         telling.add(digests.of(form));
       }
     }

@@ -3,6 +3,7 @@ package io.casa.toolcheck.grounding;
 
 import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.grounding.RecordFacts.Form;
+import io.casa.toolcheck.traits.VerbClass;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,10 +47,10 @@ final class SeenRecords {
   final class Filling {
     private final List<RecordFacts> records = new ArrayList<>();
 
-    void add(SeenRecord record, Form form) {
+    void add(SeenRecord record, Form form, Set<VerbClass> deeds) {
       if (count < MOST_RECORDS) {
         count++;
-        records.add(RecordFacts.of(record, form, digests));
+        records.add(RecordFacts.of(record, form, deeds, digests));
       }
     }
 
@@ -89,6 +90,21 @@ final class SeenRecords {
     return best;
   }
 
+  /** Whether a record that holds that value or one of these addresses asks for that deed. */
+  boolean demand(VerbClass deed, long whole, long[] words, Set<Long> atoms) {
+    for (Result result : results) {
+      for (RecordFacts record : result.records) {
+        if (record.demands(deed)
+            && effort.spend(record.size())
+            && ((words.length > 0 && record.holds(whole, words))
+                || atoms.stream().anyMatch(record::holdsAtom))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   Origin ofAtom(long atom, Origin known) {
     Origin best = known;
     for (Result result : results) {
@@ -121,13 +137,14 @@ final class SeenRecords {
     List<Set<Long>> names = result.records.stream().map(record -> record.namedBy(said)).toList();
     Map<Long, Integer> counts = new HashMap<>();
     names.forEach(set -> set.forEach(name -> counts.merge(name, 1, Integer::sum)));
+    long fields = result.records.stream().filter(record -> !record.isLine()).count();
     int all = result.records.size();
     for (int i = 0; i < all; i++) {
       Set<Long> telling = new HashSet<>(names.get(i));
       telling.removeIf(
           name ->
               all >= FEW
-                  && counts.getOrDefault(name, 0) == all
+                  && counts.getOrDefault(name, 0) >= (fields >= FEW ? fields : all)
                   && !result.searchedFor.contains(name));
       if (!telling.isEmpty()) {
         result.records.get(i).linkBy(telling);

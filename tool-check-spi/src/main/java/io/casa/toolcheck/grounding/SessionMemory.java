@@ -8,15 +8,19 @@ import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.grounding.RecordFacts.Form;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.traits.ToolClass;
+import io.casa.toolcheck.traits.ToolVerb;
+import io.casa.toolcheck.traits.VerbClass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What was seen in a session, as digests under the session's key, and where a call's values stand
@@ -39,10 +43,22 @@ public final class SessionMemory {
 
   private static final Pattern FILE = Pattern.compile("^\\S+\\.\\p{Alnum}{1,6}$|^[~./]\\S*/");
 
+  /** A name with a number in it, or a search term with its field: {@code user:name}. */
+  private static final Pattern CODE = Pattern.compile("(?=\\S*[\\d:@/])[\\p{L}\\p{N}@][\\S]{4,80}");
+
+  /** Where keys and passwords lie. */
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i)(^|/)\\.(ssh|aws|env|gnupg|kube|netrc|npmrc|docker|pgpass|git-credentials)\\b|^/etc/|id_(rsa|ed25519)"
+              + "|\\.(pem|key|p12|pfx|kdbx)$|passw|secret|credential");
+
+  private static final int MOST_TOKENS = 200;
+
   private final Digests digests;
   private final SaidWords said;
   private final SeenRecords records;
   private final SeenTexts texts;
+  private final Demands demands;
   private final Set<Long> used = new HashSet<>();
   private final Effort effort = new Effort();
 
@@ -59,6 +75,7 @@ public final class SessionMemory {
     said = new SaidWords(digests);
     records = new SeenRecords(digests, said, effort);
     texts = new SeenTexts(digests, effort);
+    demands = new Demands(digests, effort);
   }
 
   /** The user has said this. */
@@ -100,13 +117,14 @@ public final class SessionMemory {
     boolean named = own || namesSomething(arguments);
     ResultReader read = ResultReader.read(result);
     SeenRecords.Filling filling = records.result();
-    read.structured().forEach(record -> filling.add(record, Form.FIELDS));
+    read.structured().forEach(record -> filling.add(record, Form.FIELDS, deedsIn(record)));
     boolean document = readsDocument(arguments);
     if (!document) {
-      read.textual().forEach(record -> filling.add(record, Form.TEXT));
+      read.textual().forEach(record -> filling.add(record, Form.TEXT, deedsIn(record)));
     }
-    read.texts().forEach(text -> lines(text).forEach(line -> filling.addLine(line, named)));
-    if (own) {
+    boolean listed = named && !document;
+    read.texts().forEach(text -> lines(text).forEach(line -> filling.addLine(line, listed)));
+    if (own && !read.lists()) {
       filling.linkFirst(MOST_OWN);
     } else if (named && read.structured().size() == 1) {
       filling.linkFirst(1);
@@ -116,14 +134,23 @@ public final class SessionMemory {
     digests.forgetWords();
   }
 
+  private Set<VerbClass> deedsIn(SeenRecord record) {
+    Set<VerbClass> deeds = EnumSet.noneOf(VerbClass.class);
+    record.fields().forEach(field -> deeds.addAll(demands.add(field.value())));
+    return deeds;
+  }
+
   private void keepTexts(ResultReader read, boolean document, Origin origin) {
     read.texts().forEach(text -> texts.add(text, origin));
+    read.texts().forEach(demands::add);
     // A field that is a sentence is text as well.
     for (SeenRecord record : read.structured()) {
       record.fields().forEach(field -> texts.addParts(field.value(), origin));
+      record.fields().forEach(field -> demands.add(field.value()));
     }
     for (SeenRecord record : read.textual()) {
       for (SeenRecord.Field field : record.fields()) {
+        demands.add(field.value());
         if (document) {
           // What stands in a page or a file, its author wrote, whatever form he gave it.
           texts.add(field.value(), origin);
@@ -144,6 +171,7 @@ public final class SessionMemory {
     if (texts.spell(tool)) {
       origins.add(new ArgumentOrigin(ArgumentOrigin.CALL, Part.TOOL_NAME, Origin.TEXT));
     }
+    boolean looks = ToolVerb.ofName(tool).filter(verb -> verb.verbClass().reads()).isPresent();
     List<Arguments.Leaf> leaves = Arguments.leaves(arguments);
     for (int i = 0; i < leaves.size(); i++) {
       Arguments.Leaf leaf = leaves.get(i);
@@ -151,6 +179,11 @@ public final class SessionMemory {
         origins.add(new ArgumentOrigin(leaf.pointer(), Part.WHOLE, Origin.NOWHERE));
       } else if (Arguments.canLead(leaf)) {
         trace(leaf, origins);
+        if (looks) {
+          traceLook(tool, leaf, origins);
+        } else {
+          traceDemand(tool, leaf, origins);
+        }
       }
     }
     digests.forgetWords();
@@ -162,6 +195,60 @@ public final class SessionMemory {
     return Arguments.leaves(arguments).stream()
         .filter(Arguments::canLead)
         .map(Arguments.Leaf::pointer)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A value that the user gave is theirs, whoever asks for it too. */
+  private void traceDemand(String tool, Arguments.Leaf leaf, List<ArgumentOrigin> origins) {
+    Set<Long> atoms = new HashSet<>();
+    HardAtoms.in(leaf.value()).stream()
+        .filter(atom -> ofAtom(atom) != Origin.PROMPT)
+        .forEach(atom -> atoms.add(digests.of(atom)));
+    boolean given = ofWhole(leaf.value()) == Origin.PROMPT;
+    long[] words = given ? new long[0] : digests.of(Words.of(leaf.value()));
+    if ((!given || !atoms.isEmpty())
+        && (demands.name(tool, words, atoms) || recordDemands(tool, leaf, words, atoms))) {
+      origins.add(new ArgumentOrigin(leaf.pointer(), Part.DEMANDED, Origin.TEXT));
+    }
+  }
+
+  /**
+   * What somebody's sentence has the agent look at: where secrets lie, or a code beside words that
+   * the agent made up. Who knows such a code may find what was looked for with it.
+   */
+  private void traceLook(String tool, Arguments.Leaf leaf, List<ArgumentOrigin> origins) {
+    boolean asked =
+        ofWhole(leaf.value()) == Origin.NOWHERE
+            ? Stream.of(leaf.value().strip().split("\\s+", MOST_TOKENS))
+                .anyMatch(token -> CODE.matcher(token).matches() && isAskedFor(tool, token))
+            : SECRET.matcher(leaf.value()).find() && isAskedFor(tool, leaf.value());
+    if (asked) {
+      origins.add(new ArgumentOrigin(leaf.pointer(), Part.DEMANDED, Origin.TEXT));
+    }
+  }
+
+  private boolean isAskedFor(String tool, String value) {
+    Origin origin = ofWhole(value);
+    return origin.compareTo(Origin.RELATED_TEXT) >= 0
+        && origin != Origin.NOWHERE
+        && demands.name(tool, digests.of(Words.of(value)), Set.of());
+  }
+
+  /** A value that also stands in a record about what the user named is that record's. */
+  private boolean recordDemands(String tool, Arguments.Leaf leaf, long[] words, Set<Long> atoms) {
+    boolean linked = words.length > 0 && ofWhole(leaf.value()).compareTo(Origin.LINKED_TEXT) <= 0;
+    long whole = digests.whole(Words.of(leaf.value()));
+    return !linked
+        && ToolVerb.ofName(tool)
+            .filter(verb -> !verb.verbClass().reads())
+            .filter(verb -> records.demand(verb.verbClass(), whole, words, atoms))
+            .isPresent();
+  }
+
+  /** The kinds of addresses that stand in a message. */
+  public static Set<Part> addressKinds(String message) {
+    return HardAtoms.in(message).stream()
+        .map(HardAtom::part)
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -229,7 +316,10 @@ public final class SessionMemory {
     if (atom.part() == Part.URL && said.hasHost(digests.of(HardAtoms.hostOf(atom.form())))) {
       return Origin.PROMPT;
     }
-    return records.ofAtom(digest, texts.ofAtom(digest));
+    Origin text = texts.ofAtom(digest);
+    Origin origin = records.ofAtom(digest, text);
+    // That a line shares a word makes an address in a text that was asked for no worse.
+    return origin == Origin.RELATED_TEXT && text == Origin.NAMED_TEXT ? text : origin;
   }
 
   /** Whether the arguments name something that the user named, or what leads from it. */

@@ -27,6 +27,10 @@ final class TextRecords {
   private TextRecords() {}
 
   static List<SeenRecord> in(String text) {
+    List<SeenRecord> keyed = KeyedLines.in(text);
+    if (!keyed.isEmpty()) {
+      return keyed;
+    }
     TextRecords found = new TextRecords();
     text.lines().limit(MOST_LINES).forEach(found::line);
     found.end();

@@ -68,6 +68,7 @@ final class Words {
     private final StringBuilder word = new StringBuilder();
     private boolean capital;
     private boolean quoted;
+    private boolean touches;
     private int before = ' ';
     private int last = ' ';
 
@@ -79,13 +80,18 @@ final class Words {
         endWord();
         words.add(new Word(Character.toString(point), false, false, quoted));
       } else if (isPartOfWord(point)) {
+        if (!word.isEmpty() && isHangul(point) != isHangul(last)) {
+          endWord(); // an ending after a foreign name
+        }
         if (word.isEmpty()) {
           capital = Character.isUpperCase(point);
           before = last;
+          joinLast();
         }
         word.appendCodePoint(point);
       } else {
-        endWord(JOINTS.indexOf(point) >= 0 && !word.isEmpty());
+        touches = !word.isEmpty();
+        endWord();
         quote(point);
       }
       last = point;
@@ -100,15 +106,19 @@ final class Words {
       quoted = !quoted && !afterLetter;
     }
 
-    void endWord() {
-      endWord(false);
+    /** A full stop joins two words only if there is no space after it. */
+    private void joinLast() {
+      if (touches && !words.isEmpty() && JOINTS.indexOf(last) >= 0) {
+        Word one = words.removeLast();
+        words.add(new Word(one.form(), one.capital(), true, one.quoted()));
+      }
+      touches = false;
     }
 
-    private void endWord(boolean joint) {
+    void endWord() {
       if (!word.isEmpty()) {
         boolean joined = JOINTS.indexOf(before) >= 0;
-        words.add(
-            new Word(word.toString().toLowerCase(Locale.ROOT), capital, joined || joint, quoted));
+        words.add(new Word(word.toString().toLowerCase(Locale.ROOT), capital, joined, quoted));
         word.setLength(0);
       }
     }
@@ -127,6 +137,10 @@ final class Words {
       case HAN, HIRAGANA, KATAKANA, THAI, LAO, KHMER, MYANMAR -> true;
       default -> false;
     };
+  }
+
+  private static boolean isHangul(int point) {
+    return point >= 0x1100 && Character.UnicodeScript.of(point) == Character.UnicodeScript.HANGUL;
   }
 
   private static boolean isPartOfWord(int point) {

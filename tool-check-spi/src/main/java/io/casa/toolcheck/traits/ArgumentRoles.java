@@ -25,6 +25,7 @@ public final class ArgumentRoles {
       words(
           """
           password passwd passphrase secret credential credentials pin otp pubkey
+          passwort kennwort passe contrasena senha wachtwoord haslo sifre parola losenord
           """);
 
   private static final Set<String> TARGETS =
@@ -35,6 +36,11 @@ public final class ArgumentRoles {
           member members collaborator collaborators assignee phone mobile telephone url uri link
           website webhook endpoint callback host domain wallet handle bic forward grantee contact
           people address addresses
+          an empfanger empfaenger destinatario destinatarios destinataire destinataires ontvanger
+          odbiorca alici mottagare begunstigter beguenstigter beneficiario beneficiaire creditor
+          adresse adressen adresses direccion direcciones correo indirizzo endereco telefon telefono
+          teilnehmer gaste gaeste participantes partecipanti invitados invitati convidados kontakt
+          contacto contatto contato enlace lien webseite atesaki sankasha
           """);
 
   /** What a tool that runs things is told to run. */
@@ -49,7 +55,11 @@ public final class ArgumentRoles {
       Set.of("phone", "mobile", "telephone", "iban", "wallet");
 
   private static final Set<String> AMOUNTS =
-      Set.of("amount", "price", "sum", "total", "fee", "limit", "betrag", "importe", "montant");
+      words(
+          """
+          amount price sum total fee limit betrag summe preis importe monto precio montant prix importo
+          prezzo preco bedrag prijs kwota tutar belopp kingaku
+          """);
 
   private static final Set<String> SOURCES =
       words(
@@ -65,6 +75,10 @@ public final class ArgumentRoles {
           repository project room flight hotel record account accounts user users username owner
           channel customer invoice device patient sku card document resource service namespace cluster
           restaurant company name names employee pod deployment entity
+          konto cuenta compte conto conta rekening datei dateiname ordner fichier dossier archivo carpeta
+          cartella arquivo pasta plik dosya dokument documento kunde kundin cliente bestellung pedido
+          commande ordine buchung reserva rechnung factura facture fattura termin evento projekt
+          proyecto progetto kanal canal nombre nom nome naam nummer numero
           """);
 
   /** Selectors that become targets when something is sent, shared, paid or granted. */
@@ -73,6 +87,8 @@ public final class ArgumentRoles {
           """
           user users username channel channels account accounts customer owner group team person
           employee iban
+          kunde kundin cliente usuario benutzer utilisateur utente kanal canal konto cuenta compte conto
+          conta gruppe grupo groupe gruppo mitarbeiter
           """);
 
   private static final Set<String> CONTENTS =
@@ -145,7 +161,7 @@ public final class ArgumentRoles {
     if (format.startsWith("date") || format.equals("time") || format.equals("duration")) {
       return ArgumentRole.CONTROL;
     }
-    return byName(NameWords.of(name), schema);
+    return byName(NameWords.of(name).stream().map(Spelling::plain).toList(), schema);
   }
 
   private ArgumentRole byName(List<String> words, JsonObject schema) {

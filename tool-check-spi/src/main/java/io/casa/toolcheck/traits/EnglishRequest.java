@@ -90,11 +90,14 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
 
   private static final Pattern REMOVES =
       Pattern.compile(
-          "\\bget rid of\\b|\\bget [^.;\\n]{1,30} off\\b|\\b(throw|clear|clean)\\w* [^.;\\n]{0,40}?(out|away|up)\\b|\\btake [^;\\n]{1,60} off\\b|\\boff [^.;\\n]{1,20}\\blists?\\b");
+          "\\bget rid of\\b|\\bget [^.;\\n]{1,30} off\\b|\\b(throw|clear|clean)\\w* [^.;\\n]{0,40}?(out|away|up)\\b|\\btake [^;\\n]{1,60} (off|out)\\b|\\boff [^.;\\n]{1,20}\\blists?\\b");
 
   private static final Pattern RESERVES =
       Pattern.compile(
           "\\b(set up|find|put|block)\\b[^.;\\n]{0,40}\\b(meeting|call|slot|appointment|calendar)\\b|\\bcheck (me )?in\\b");
+
+  private static final Pattern SETS_UP =
+      Pattern.compile("\\b(sign|set)(ting|ning)? ([^.;\\n]{1,40}? )?up\\b");
 
   private static final Pattern GIVES_ACCESS =
       Pattern.compile(
@@ -121,6 +124,7 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
     add(plain, CALLS_OFF, VerbClass.CANCEL, classes);
     add(plain, REMOVES, VerbClass.DELETE, classes);
     add(plain, RESERVES, VerbClass.BOOK, classes);
+    add(plain, SETS_UP, VerbClass.CREATE, classes);
     add(plain, GIVES_ACCESS, VerbClass.AUTH, classes);
     return new EnglishRequest(classes, open);
   }

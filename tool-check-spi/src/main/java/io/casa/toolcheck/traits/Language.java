@@ -19,7 +19,7 @@ final class Language {
     static final Asked NOTHING = new Asked(Set.of(), false);
   }
 
-  private static final Set<String> SPELLED_WITHOUT_SPACES = Set.of("ja", "zh");
+  private static final Set<String> SPELLED_WITHOUT_SPACES = Set.of("ja", "zh", "ko", "ar");
 
   /** Languages whose verbs stand last in a name of two or more words. */
   private static final Set<String> VERB_LAST = Set.of("de", "nl", "tr", "hi");
@@ -54,6 +54,9 @@ final class Language {
           "spese",
           "cambio",
           "libri");
+
+  /** Shorter beginnings are those of too many nouns. */
+  private static final int SHORTEST_STEM = 5;
 
   private static final Map<String, Language> ALL = parseAll();
 
@@ -136,6 +139,17 @@ final class Language {
     }
     boolean leavesOpen = open.contains(word) || openings.stream().anyMatch(word::startsWith);
     return classes.isEmpty() && !leavesOpen ? Asked.NOTHING : new Asked(classes, leavesOpen);
+  }
+
+  /** The deeds that a word tells of, be it the noun made of a verb. */
+  Set<VerbClass> deedsOf(String word) {
+    EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
+    classes.addAll(whole.getOrDefault(word, EnumSet.noneOf(VerbClass.class)));
+    for (int end = SHORTEST_STEM; end <= word.length(); end++) {
+      classes.addAll(
+          beginnings.getOrDefault(word.substring(0, end), EnumSet.noneOf(VerbClass.class)));
+    }
+    return classes;
   }
 
   /** What a text without spaces between words asks for. */

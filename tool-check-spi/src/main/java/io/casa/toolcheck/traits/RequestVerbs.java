@@ -49,7 +49,10 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
   /** The user wants to know, and nothing to be done. */
   private static final Pattern HANDS_OFF =
       Pattern.compile(
-          "\\b(change|touch|modify|delete|send) nothing\\b|\\bdon.?t (change|touch|modify) (anything|it)\\b"
+          "\\b(change|touch|modify|delete|send|do) nothing\\b|\\bdon.?t (change|touch|modify|do) (anything|it)\\b"
+              + "|\\bwithout (changing|touching|doing) anything\\b|\\bsin (cambiar|tocar|modificar) nada\\b"
+              + "|\\bsans rien (changer|modifier)\\b|\\bnao (altere|mude|mexa)\\w* (em )?nada\\b|\\bverander niets\\b"
+              + "|\\bnic nie zmieniaj\\b|\\bhicbir sey\\w* degistirme\\b|\\bничего не меня\\w*|\\bandra ingenting\\b"
               + "|\\b(just|only) (list|show|tell|look|read)\\b|\\bandere? nichts\\b|\\bnichts andern\\b"
               + "|\\bne (change|modifie)\\w* rien\\b|\\bno (cambies|modifiques) nada\\b|\\bnon modificare nulla\\b");
 
@@ -57,9 +60,12 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
       EnumSet.of(VerbClass.SEND, VerbClass.MOVE, VerbClass.SHARE, VerbClass.CREATE);
 
   private static final Pattern WITHOUT_SPACES =
-      Pattern.compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}]");
+      Pattern.compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}\\p{IsArabic}]");
 
   private static final Pattern KANA = Pattern.compile("[\\p{IsHiragana}\\p{IsKatakana}]");
+
+  private static final Pattern HANGUL = Pattern.compile("\\p{IsHangul}");
+  private static final Pattern ARABIC = Pattern.compile("\\p{IsArabic}");
 
   public RequestVerbs {
     classes = Set.copyOf(Objects.requireNonNull(classes, "classes"));
@@ -89,9 +95,7 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
     String plain = Spelling.plain(Spelling.words(unquoted).isEmpty() ? text : unquoted);
     boolean spaced = !WITHOUT_SPACES.matcher(plain).find();
     List<Language> languages =
-        spaced
-            ? Language.of(Spelling.words(plain))
-            : List.of(Language.of(KANA.matcher(plain).find() ? "ja" : "zh"));
+        spaced ? Language.of(Spelling.words(plain)) : List.of(byScript(plain));
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
     boolean open = false;
     boolean covered = true;
@@ -111,6 +115,8 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
     if (HANDS_OFF.matcher(plain).find()) {
       classes.removeIf(asked -> !asked.reads());
       classes.add(VerbClass.READ);
+      open = false;
+      covered = true;
     }
     if (MONEY.matcher(plain).find() && classes.stream().anyMatch(GIVING::contains)) {
       classes.add(VerbClass.PAY);
@@ -138,6 +144,16 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
   /** Whether the words ask for any deed that acts. */
   public boolean acts() {
     return classes.stream().anyMatch(asked -> !asked.reads());
+  }
+
+  private static Language byScript(String plain) {
+    if (KANA.matcher(plain).find()) {
+      return Language.of("ja");
+    }
+    if (HANGUL.matcher(plain).find()) {
+      return Language.of("ko");
+    }
+    return Language.of(ARABIC.matcher(plain).find() ? "ar" : "zh");
   }
 
   private static Language.Asked spaced(String sentence, List<Language> languages) {

@@ -17,7 +17,7 @@ final class SpokenVerbs {
     TEXTS.put(
         "en",
         """
-        KNOWN: the a an my of to is are and for with me please what which can you in on from this that it all i
+        KNOWN: the a an my of to is are and for with me please what which can you in on from this that it all i her him his their them by at be we our your has have was will then if or not but any into about who
         READ: what which who when where whether how whats read reads overview summary
         CREATE,UPDATE,MOVE: put
         CREATE,UPDATE,SHARE,SEND: add include
@@ -44,11 +44,14 @@ final class SpokenVerbs {
         DELETE: dismiss cleanup
         CREATE,EXECUTE: build deploy release launch
         OPEN: proceed handle process execute follow
+        BOOK: pencil squeeze slot
+        SEND: relay escalate
+        DELETE: ditch
         """);
     TEXTS.put(
         "de",
         """
-        KNOWN: der die das den dem ein eine einen und ist sind mir mich mein meine meinen bitte von zu mit für auf im am an wie was welche nach aus einer eines einem des oder alle ihn sie
+        KNOWN: der die das den dem ein eine einen und ist sind mir mich mein meine meinen bitte von zu mit für auf im am an wie was welche nach aus einer eines einem des oder alle ihn sie ich du er es wir ihr sich nicht in bis beim vom zum zur unter über als wenn dann noch schon heute ihre ihren seine unser unsere diese dieser dieses alles kann
         READ: zeig* lies les* lesen fass* zusammenfass* prüf* pruef* erklär* schau* sieh nenn* berechn* vergleich* übersetz* was welche* wie wann wo wer anzeig* abruf* hol* info gib
         SEARCH: such* find* finde durchsuch* ermittl* nachschlag*
         LIST: auflist* list* liste
@@ -65,11 +68,19 @@ final class SpokenVerbs {
         EXECUTE: start* führ* ausführ* ausfuehr* schalt* sperr* entsperr* stopp* neustart* deploy* spiele spielen
         AUTH: passwort kennwort berechtig* zugriff* zugang* rolle rechte
         OPEN: erledig* kümmer* kuemmer* ja abwickel*
+        CREATE,UPDATE,SHARE,SEND: hinzufüg* füg* fueg* aufnehm*
+        SEND: kommentier* richte
+        UPDATE: zuweis* weis* zuordn* ordne verläng* hinterleg*
+        CANCEL: zieh* zurückzieh* zurueckzieh*
+        APPROVE: unterschreib* unterzeichn* zusag*
+        PAY: zurückzahl* zurueckzahl* rückerstatt*
+        CREATE,BOOK: anmeld* melde
+        UPDATE,CREATE: bewert* eintrag*
         """);
     TEXTS.put(
         "fr",
         """
-        KNOWN: le la les un une des du de et est sont mon ma mes moi pour avec dans sur que quel quelle quels quelles au aux l d
+        KNOWN: le la les un une des du de et est sont mon ma mes moi pour avec dans sur que quel quelle quels quelles au aux l d ce cette ces son sa ses leur leurs il elle je nous vous ne pas qui se en y à qu demain svp
         READ: montr* lis lire affich* résum* resum* vérifi* expliqu* donn* compar* calcul* quel* traduis traduire combien consult* dis
         SEARCH: cherch* recherch* trouv*
         LIST: list* énumèr*
@@ -86,11 +97,17 @@ final class SpokenVerbs {
         EXECUTE: lanc* exécut* execut* démarr* allum* étein* eteign* arrêt* redémarr* verrouill* bloqu* déploi*
         AUTH: passe autoris* accès acces droits permission* rôle
         OPEN: occup* oui trait* vas-y
+        CREATE,UPDATE,SHARE,SEND: ajout*
+        SEND: commente commenter commentez
+        UPDATE: assign* attribu* affect* complèt* évalu*
+        APPROVE: sign*
+        CREATE,BOOK: inscri*
+        CREATE: sauvegard* télécharg*
         """);
     TEXTS.put(
         "es",
         """
-        KNOWN: el la los las un una de del y es son mi mis me para con en por que cual cuál cuales al lo
+        KNOWN: el la los las un una de del y es son mi mis me para con en por que cual cuál cuales al lo su sus se tu tus a este esta esto ese esa todos todas hay he ha favor hoy mañana
         READ: muestr* mostr* lee leer resum* verific* revis* explic* dime dame compar* calcul* cual* cuánt* cuant* traduc* consult* ver
         SEARCH: busc* encuentr* encontr* localiz*
         LIST: list* enumer*
@@ -107,11 +124,18 @@ final class SpokenVerbs {
         EXECUTE: ejecut* lanz* inici* enciend* encend* apag* deten* reinici* bloque* despleg*
         AUTH: contraseña contrasena permis* acces* rol autoriz*
         OPEN: encárg* ocúp* ocup* sí si adelante gestion* tramit*
+        CREATE,UPDATE,SHARE,SEND: añad* anad* agreg*
+        SEND: coment*
+        UPDATE: asign* complet* valor* calific*
+        APPROVE: firm*
+        PAY: devuelv* devolv*
+        CREATE,BOOK: inscrib* apunt*
+        CREATE: descarg* sube subir
         """);
     TEXTS.put(
         "it",
         """
-        KNOWN: il lo la gli le un una di del della e è sono mio mia miei mie mi per con in che quale quali al alla da
+        KNOWN: il lo la gli le un una di del della e è sono mio mia miei mie mi per con in che quale quali al alla da i a ad ai agli ho ha hai poi come nel nella sul sulla su se non questo questa tutti tutte dal dalla
         READ: mostr* legg* riassum* verific* controll* spieg* dimmi confront* calcol* qual* quant* traduc* dammi vedi consult*
         SEARCH: cerc* trov*
         LIST: elenc*
@@ -128,11 +152,18 @@ final class SpokenVerbs {
         EXECUTE: esegu* avvi* accend* spegn* ferm* riavvi* blocc*
         AUTH: password permess* access* ruolo autorizz*
         OPEN: occup* sì procedi* gestisc*
+        CREATE,UPDATE,SHARE,SEND: aggiung*
+        SEND: comment*
+        UPDATE: assegn* complet* valut*
+        APPROVE: firm*
+        PAY: restitui*
+        CREATE,BOOK: iscriv*
+        CREATE: scaric* caric*
         """);
     TEXTS.put(
         "pt",
         """
-        KNOWN: o os as um uma de do da dos das e é são meu minha meus minhas me para com em por que qual quais no na ao
+        KNOWN: o os as um uma de do da dos das e é são meu minha meus minhas me para com em por que qual quais no na ao a aos pelo pela este esta isto todos todas hoje amanhã favor eu você tem se seu sua à às
         READ: mostr* leia ler resum* verifi* revis* expliqu* diga compar* calcul* qual quais quant* traduz* consult* ver veja dê
         SEARCH: procur* busc* encontr* pesquis* ache
         LIST: list*
@@ -149,11 +180,18 @@ final class SpokenVerbs {
         EXECUTE: execut* inici* ligu* deslig* par* reinici* bloque*
         AUTH: senha permiss* acess* autoriz* palavra-passe
         OPEN: trat* sim resolv* cuid* prossiga*
+        CREATE,UPDATE,SHARE,SEND: adicion* acrescent*
+        SEND: coment*
+        UPDATE: atribu* complet* avali*
+        APPROVE: assin*
+        PAY: devolv*
+        CREATE,BOOK: inscrev*
+        CREATE: baix* carreg*
         """);
     TEXTS.put(
         "nl",
         """
-        KNOWN: de het een en is zijn mijn me mij van met voor op naar wat welke aan te in dat alle
+        KNOWN: de het een en is zijn mijn me mij van met voor op naar wat welke aan te in dat alle ik je u uw ons onze niet ook als dan om bij uit over deze dit die nog morgen vandaag graag
         READ: toon lees vat samenvat* controleer* bekijk* vertel* leg vergelijk* bereken* wat welke geef laat vertaal*
         SEARCH: zoek* vind*
         LIST: lijst* som
@@ -170,11 +208,18 @@ final class SpokenVerbs {
         EXECUTE: voer* start* zet* stop* herstart* blokkeer* vergrendel*
         AUTH: wachtwoord toegang rechten machtig*
         OPEN: regel* ja handel*
+        CREATE,UPDATE,SHARE,SEND: voeg* toevoeg*
+        SEND: reageer* deel
+        UPDATE: wijs toewijz* beoordeel*
+        APPROVE: onderteken*
+        CANCEL: trek intrek*
+        CREATE,BOOK: inschrijf* meld*
+        CREATE: download* upload*
         """);
     TEXTS.put(
         "pl",
         """
-        KNOWN: i w na z do mi mój moje moja moich jest są proszę o od dla się ten to jakie jaki
+        KNOWN: i w na z do mi mój moje moja moich jest są proszę o od dla się ten to jakie jaki że jak po za przez ale nie mnie jej jego ich te ta tę tej jutro dziś wszystkie
         READ: pokaż pokaz* przeczytaj* podsumuj* sprawdź sprawdz* wyjaśnij* porównaj* oblicz* jak* ile przetłumacz* wyświetl* podaj
         SEARCH: znajdź znajdz* szukaj* wyszuk* poszuk*
         LIST: wymień list* wypisz
@@ -191,11 +236,19 @@ final class SpokenVerbs {
         EXECUTE: uruchom* włącz* wyłącz* zatrzymaj* zablokuj*
         AUTH: hasło haslo uprawnie* dostęp*
         OPEN: zajmij* tak załatw*
+        CREATE,UPDATE,SHARE,SEND: dodaj*
+        SEND: skomentuj*
+        UPDATE: przypisz* przydziel* oceń ocen*
+        APPROVE: podpisz*
+        CANCEL: wycofaj*
+        PAY: oddaj*
+        CREATE,BOOK: zarejestruj* zapisz*
+        CREATE: pobierz* prześlij*
         """);
     TEXTS.put(
         "tr",
         """
-        KNOWN: ve bir bu için ile benim bana lütfen da de mı mi ne hangi olan son
+        KNOWN: ve bir bu için ile benim bana lütfen da de mı mi ne hangi olan son ben sen şu var yok mu mü olarak kadar sonra gibi daha tüm yarın bugün
         READ: göster* oku* özetle* kontrol açıkla* karşılaştır* hesapla* ne hangi kaç çevir* bak* söyle*
         SEARCH: bul* ara arat* araştır*
         LIST: listele*
@@ -212,11 +265,17 @@ final class SpokenVerbs {
         EXECUTE: çalıştır* başlat* durdur* kilitle* engelle*
         AUTH: şifre* parola* izin* yetki* erişim*
         OPEN: hallet* ilgilen* evet
+        CREATE,UPDATE,SHARE,SEND: ekle*
+        SEND: yorum*
+        UPDATE: ata atay* değerlendir*
+        APPROVE: imzala*
+        PAY: ödeme*
+        CREATE: indir* yükle*
         """);
     TEXTS.put(
         "ru",
         """
-        KNOWN: и в на с по мне мой моя мои для что это из от пожалуйста все как какие
+        KNOWN: и в на с по мне мой моя мои для что это из от пожалуйста все как какие я вы он она мы не но а о об у за до к же ли его её их этот эта эти завтра сегодня если
         READ: покаж* прочит* прочт* резюмир* провер* объясн* сравн* посчит* как* сколько перевед* скаж* узна* подведи
         SEARCH: найд* найти поищ* ищ* поиск*
         LIST: перечисл* спис*
@@ -233,6 +292,12 @@ final class SpokenVerbs {
         EXECUTE: запуст* выполн* включ* выключ* останов* перезапуст* заблокир*
         AUTH: парол* доступ* прав* роль
         OPEN: займись* разбер* да сделай*
+        CREATE,UPDATE,SHARE,SEND: добав*
+        SEND: коммент* прокоммент*
+        UPDATE: оцен* назнач*
+        APPROVE: подпиш*
+        CREATE,BOOK: зарегистр* запиш*
+        CREATE: скача* загруз*
         """);
     TEXTS.put(
         "hi",
@@ -254,6 +319,8 @@ final class SpokenVerbs {
         EXECUTE: चला* शुरू बंद चालू
         AUTH: पासवर्ड अनुमति
         OPEN: हाँ हां संभाल
+        CREATE,UPDATE,SHARE,SEND: जोड़*
+        SEND: टिप्पणी
         """);
     TEXTS.put(
         "ja",
@@ -274,6 +341,10 @@ final class SpokenVerbs {
         EXECUTE: 実行 起動 停止 再起動 オン オフ ロック
         AUTH: パスワード 権限 アクセス
         OPEN: 対応 お願い 処理 はい
+        CREATE,UPDATE,SHARE,SEND: 追加
+        SEND: コメント
+        UPDATE: 割り当て 割当
+        APPROVE: 署名
         """);
     TEXTS.put(
         "zh",
@@ -294,6 +365,80 @@ final class SpokenVerbs {
         EXECUTE: 运行 执行 启动 停止 重启 打开 关闭 锁定
         AUTH: 密码 权限 授权
         OPEN: 处理 办理 是的 好的
+        CREATE,UPDATE,SHARE,SEND: 添加 加
+        SEND: 评论 留言
+        UPDATE: 分配 指派
+        APPROVE: 签
+        """);
+    TEXTS.put(
+        "ko",
+        """
+        READ: 보여 알려 요약 읽 확인 비교 번역 계산 얼마 무엇 뭐 어떤 언제 누가
+        SEARCH: 찾 검색 조회
+        LIST: 목록 나열
+        CREATE: 만들 작성 추가 등록 생성 적어 저장
+        UPDATE: 바꿔 바꾸 변경 수정 업데이트 고쳐 설정 갱신 완료
+        MOVE: 옮 이동 복사 미뤄 연기
+        DELETE: 삭제 지워 지우 제거 없애
+        SEND: 보내 전송 답장 전달 알림 공지 게시 회신 올려
+        PAY: 결제 송금 지불 이체 입금 환불 구매 주문
+        SHARE: 공유 초대
+        BOOK: 예약 잡아
+        CANCEL: 취소 해지 철회
+        APPROVE: 승인 수락 거절 반려
+        EXECUTE: 실행 시작 중지 재시작 켜 꺼 배포
+        AUTH: 비밀번호 권한 접근
+        OPEN: 처리 진행 네 부탁 해결
+        CREATE,UPDATE,SHARE,SEND: 추가
+        SEND: 댓글 코멘트
+        UPDATE: 배정 할당
+        APPROVE: 서명
+        """);
+    TEXTS.put(
+        "ar",
+        """
+        READ: \u0627\u0642\u0631\u0627 \u0644\u062e\u0635 \u0627\u0639\u0631\u0636 \u0645\u0627 \u0643\u0645 \u0645\u062a\u0649 \u0645\u0646 \u062a\u0631\u062c\u0645 \u0627\u062e\u0628\u0631\u0646\u064a
+        SEARCH: \u0627\u0628\u062d\u062b \u062c\u062f
+        LIST: \u0642\u0627\u0626\u0645\u0629
+        CREATE: \u0627\u0646\u0634\u0626 \u0627\u0643\u062a\u0628 \u0627\u0636\u0641 \u0633\u062c\u0644 \u0627\u062d\u0641\u0638
+        UPDATE: \u063a\u064a\u0631 \u0639\u062f\u0644 \u062d\u062f\u062b
+        MOVE: \u0627\u0646\u0642\u0644 \u0627\u0646\u0633\u062e \u0627\u062c\u0644
+        DELETE: \u0627\u062d\u0630\u0641 \u0627\u0645\u0633\u062d \u0627\u0632\u0644
+        SEND: \u0627\u0631\u0633\u0644 \u0627\u0628\u0639\u062b \u0631\u062f \u0627\u0628\u0644\u063a
+        PAY: \u0627\u062f\u0641\u0639 \u062d\u0648\u0644 \u0627\u0634\u062a\u0631
+        SHARE: \u0634\u0627\u0631\u0643 \u0627\u062f\u0639
+        BOOK: \u0627\u062d\u062c\u0632
+        CANCEL: \u0627\u0644\u063a
+        APPROVE: \u0648\u0627\u0641\u0642 \u0627\u0631\u0641\u0636
+        EXECUTE: \u0634\u063a\u0644 \u0627\u0637\u0641\u0626 \u0646\u0641\u0630
+        AUTH: \u0635\u0644\u0627\u062d\u064a
+        OPEN: \u062a\u0648\u0644 \u0646\u0639\u0645
+        """);
+    TEXTS.put(
+        "sv",
+        """
+        KNOWN: och att det som ett är på för jag inte till av kan du mig min mitt mina den vill hur de dem han hon vi ni från ut in upp om så alla denna detta i
+        READ: vad vilka vilken när hur visa läs sammanfatta kontrollera jämför översätt räkna berätta titta
+        SEARCH: sök* hitta leta
+        LIST: lista
+        CREATE: skapa skriv lägg registrera spara anteckna anmäl
+        CREATE,UPDATE,MOVE: sätt ställ
+        UPDATE: ändra uppdatera byt justera markera höj sänk
+        MOVE: flytta kopiera senarelägg
+        DELETE: ta ta* radera rensa släng
+        SEND: skicka svara meddela mejla maila posta påminn informera vidarebefordra
+        PAY: betala överför köp beställ swisha återbetala
+        SHARE: dela bjud
+        BOOK: boka reservera
+        CANCEL: avboka avbryt säg ställ avsluta
+        APPROVE: godkänn avslå neka acceptera
+        EXECUTE: kör starta stoppa slå tänd släck
+        AUTH: lösenord behörighet åtkomst
+        OPEN: fixa ordna hantera ja
+        CREATE,UPDATE,SHARE,SEND: lägg
+        SEND: kommentera
+        UPDATE: tilldela
+        APPROVE: signera underteckna
         """);
   }
 

@@ -145,17 +145,33 @@ public record ToolVerb(String word, VerbClass verbClass, boolean certain) {
     if (languages.stream().anyMatch(Language::verbLast)) {
       Collections.reverse(words);
     }
-    for (String word : words.stream().filter(part -> part.length() > 3).toList()) {
+    List<String> longer = words.stream().filter(part -> part.length() > 3).toList();
+    for (String word : longer) {
       for (Language language : languages) {
         Set<VerbClass> classes = language.asks(word).classes();
         if (!classes.isEmpty()) {
           // A word that may act is taken to act.
           Optional<VerbClass> acts = classes.stream().filter(found -> !found.reads()).findFirst();
-          return Optional.of(new ToolVerb(word, acts.orElse(classes.iterator().next()), false));
+          VerbClass deed = acts.orElse(classes.iterator().next());
+          return Optional.of(new ToolVerb(word, withObject(deed, word, longer, language), false));
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** {@code hacer_transferencia} pays: a verb that says little leaves the deed to its object. */
+  private static VerbClass withObject(
+      VerbClass deed, String verb, List<String> words, Language language) {
+    if (deed != VerbClass.CREATE && deed != VerbClass.EXECUTE) {
+      return deed;
+    }
+    return words.stream()
+        .filter(word -> !word.equals(verb))
+        .flatMap(word -> language.deedsOf(word).stream())
+        .filter(object -> object.grave() || object == VerbClass.BOOK)
+        .findFirst()
+        .orElse(deed);
   }
 
   private static Optional<ToolVerb> ofDescription(ToolDefinition definition) {

@@ -127,6 +127,9 @@ final class VerbWords {
   private static final Set<String> BOOKED_OBJECTS =
       words("reservation reservations booking bookings appointment appointments");
 
+  private static final Set<String> OPENED_TO_READ =
+      words("page webpage url link site website article tab");
+
   private static final Set<String> HANDED_OVER =
       words("human agent agents call chat conversation ticket");
 
@@ -209,6 +212,9 @@ final class VerbWords {
     }
     if (hasAny(words, ACCESS_OBJECTS) && verbClass != VerbClass.SEND) {
       return VerbClass.AUTH;
+    }
+    if (verb.equals("open") && hasAny(words, OPENED_TO_READ)) {
+      return VerbClass.READ;
     }
     if (verb.equals("send")) {
       return hasAny(words, SENT_MONEY) ? VerbClass.PAY : verbClass;

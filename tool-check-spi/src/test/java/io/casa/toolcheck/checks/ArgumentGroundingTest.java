@@ -50,7 +50,7 @@ class ArgumentGroundingTest extends ToolCheckContract {
   @CsvSource({
     "LINKED_RECORD, allow, allow",
     "RECORD, abstain, abstain",
-    "RELATED_TEXT, abstain, abstain",
+    "RELATED_TEXT, allow, abstain",
     "TEXT, abstain, block",
     "NOWHERE, block, block",
   })
@@ -64,6 +64,69 @@ class ArgumentGroundingTest extends ToolCheckContract {
   void checkWhenATextSpellsTheToolThenItsAuthorWantsTheCall(String prompt, String verdict) {
     ToolCheckRequests pays =
         paying(prompt, "{}").traced(new ArgumentOrigin("", Part.TOOL_NAME, Origin.TEXT));
+    assertThat(verdict(pays)).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "recipient, Pay the rent, abstain",
+    "recipient, Show me the rent, block",
+    "invoice_id, Pay the rent, abstain",
+    "invoice_id, Show me the rent, block",
+    "text, Pay the rent, allow",
+    "text, Show me the rent, abstain",
+  })
+  void checkWhenATextDemandsTheDeedWithTheValueThenItIsItsAuthorsWish(
+      String parameter, String prompt, String verdict) {
+    ToolCheckRequests pays =
+        paying(prompt, "{\"" + parameter + "\":{\"type\":\"string\"}}")
+            .traced(
+                new ArgumentOrigin("/" + parameter, Part.WHOLE, Origin.LINKED_RECORD),
+                new ArgumentOrigin("/" + parameter, Part.DEMANDED, Origin.TEXT));
+    assertThat(verdict(pays)).isEqualTo(verdict);
+  }
+
+  @Test
+  void checkWhenTheDemandEvenKnowsTheToolThenBlocks() {
+    ToolCheckRequests pays =
+        paying("Pay the rent", "{\"recipient\":{\"type\":\"string\"}}")
+            .traced(
+                new ArgumentOrigin("", Part.TOOL_NAME, Origin.TEXT),
+                new ArgumentOrigin("/recipient", Part.DEMANDED, Origin.TEXT));
+    assertThat(verdict(pays)).isEqualTo("block");
+  }
+
+  @Test
+  void checkWhenATextHasTheAgentLookThenBlocksTheRead() {
+    assertThat(
+            verdict(
+                request()
+                    .readOnly()
+                    .traced(
+                        new ArgumentOrigin("/q", Part.WHOLE, Origin.NOWHERE),
+                        new ArgumentOrigin("/q", Part.DEMANDED, Origin.TEXT))))
+        .isEqualTo("block");
+  }
+
+  @Test
+  void checkWhenAnAddressFromALineTakesMadeUpWordsAlongThenBlocksTheRead() {
+    ArgumentOrigin url = new ArgumentOrigin("/url", Part.URL, Origin.LINKED_TEXT);
+    assertThat(verdict(request().readOnly().traced(url))).isEqualTo("allow");
+    assertThat(
+            verdict(
+                request()
+                    .readOnly()
+                    .traced(url, new ArgumentOrigin("/header", Part.WHOLE, Origin.NOWHERE))))
+        .isEqualTo("block");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Show me the rent, abstain", "The rent of Lena Bauer, allow"})
+  void checkWhenNoDeedWasMadeOutThenOnlyAnotherDeedSpeaksAgainstALinkedRecord(
+      String prompt, String verdict) {
+    ToolCheckRequests pays =
+        paying(prompt, "{\"recipient\":{\"type\":\"string\"}}")
+            .traced(new ArgumentOrigin("/recipient", Part.ACCOUNT, Origin.LINKED_TEXT_RECORD));
     assertThat(verdict(pays)).isEqualTo(verdict);
   }
 
@@ -91,7 +154,7 @@ class ArgumentGroundingTest extends ToolCheckContract {
     "RECORD, allow, abstain",
     "RELATED_TEXT, allow, abstain",
     "TEXT_RECORD, allow, abstain",
-    "NAMED_TEXT, abstain, abstain",
+    "NAMED_TEXT, allow, abstain",
     "TEXT, abstain, block",
     "NOWHERE, abstain, abstain",
   })

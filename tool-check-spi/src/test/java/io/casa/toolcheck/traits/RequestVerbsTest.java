@@ -37,6 +37,12 @@ class RequestVerbsTest {
         "पुराने ड्राफ्ट हटाओ | DELETE",
         "古い下書きを削除してください | DELETE",
         "删除旧草稿 | DELETE",
+        "Sign up Anna for the newsletter | CREATE",
+        "Set up a monthly transfer | CREATE",
+        "Take it out of the calendar | DELETE",
+        "Füge Anna zum Kanal hinzu | SHARE",
+        "Ajoute Anna au canal | SHARE",
+        "Quanto ho speso a maggio? Poi manda 20 euro a Carla | PAY",
       })
   void ofWhenWordsAskForADeedThenItIsAmongTheClasses(String words, VerbClass deed) {
     assertThat(RequestVerbs.of(words).classes()).contains(deed);
@@ -97,7 +103,9 @@ class RequestVerbsTest {
         "Is the page right? Change nothing.",
         "Check the rules, but don't change anything",
         "Ist die Regel aktuell? \u00c4ndere nichts.",
-        "Regarde le tableau et ne change rien"
+        "Regarde le tableau et ne change rien",
+        "Mira si la tabla es correcta, sin cambiar nada",
+        "Controleer de lijst maar verander niets"
       })
   void ofWhenTheUserForbidsDeedsThenOnlyReads(String words) {
     assertThat(RequestVerbs.of(words).acts()).isFalse();

@@ -40,6 +40,8 @@ class ToolVerbTest {
     "cancel_scheduled_transaction, cancel, CANCEL",
     "call_off_event, calloff, CANCEL",
     "mark_read, mark, UPDATE",
+    "open_page, open, READ",
+    "open_ticket, open, CREATE",
     "send_money, send, PAY",
     "export_customers, export, CREATE",
     "transfer_to_human_agents, transfer, SEND",
@@ -68,6 +70,8 @@ class ToolVerbTest {
     "order_pizza, Orders a pizza., order, PAY",
     "orderStatus, Returns the status of an order., get, READ",
     "mail_senden, Sendet eine Mail an einen oder mehrere Empfänger., senden, SEND",
+    "hacer_transferencia, Hace una transferencia a una cuenta., hacer, PAY",
+    "reserva_crear, Crea una reserva para el cliente., reserva, BOOK",
     "buchungen_anzeigen, Zeigt die Buchungen der letzten Tage., anzeigen, READ",
     "customer_list_copier, Sends the list to a partner., send, SEND",
   })
