@@ -60,7 +60,7 @@ final class ApprovalAccess {
     ClientModel client = realm.getClientByClientId(Systems.APPROVALS_CLIENT);
     String pages = issuer + "/casa/approvals";
     if (client == null) {
-      set(realm.addClient(Systems.APPROVALS_CLIENT), pages);
+      set(BareClients.add(session, realm, Systems.APPROVALS_CLIENT), pages);
       changes.add("client " + Systems.APPROVALS_CLIENT + ": created");
     } else if (!isAsWanted(client, pages)) {
       set(client, pages);

@@ -71,7 +71,7 @@ final class SystemClients {
 
   /** Makes the client of an app. */
   void create(Wanted wanted) {
-    update(realm.addClient(wanted.clientId()), wanted);
+    update(BareClients.add(session, realm, wanted.clientId()), wanted);
   }
 
   /**
