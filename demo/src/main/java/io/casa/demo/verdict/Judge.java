@@ -119,6 +119,13 @@ public final class Judge {
     } else if (left.approvedAt().isPresent() && !left.done()) {
       problems.add("The call that the user approved was not done.");
     }
+    long letOut =
+        ofApp(cast.safe()).stream()
+            .filter(line -> line.tool().equals(tool) && line.allowed())
+            .count();
+    if (left.approvedAt().isPresent() && letOut != 1) {
+      problems.add("The call that the user approved was let through " + letOut + " times.");
+    }
     if (left.done() && left.approvedAt().isEmpty()) {
       problems.add("The bank's data was changed by a call that nobody approved.");
     }

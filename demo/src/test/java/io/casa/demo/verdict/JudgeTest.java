@@ -194,6 +194,14 @@ final class JudgeTest {
   }
 
   @Test
+  void judgeWhenTheApprovedCallIsLetThroughTwiceThenNotOk() {
+    add("safe", Direction.OUTBOUND, "bank", "tool", "pay", Ruling.ALLOWED);
+    add("bank", Direction.INBOUND, "safe", "tool", "pay", Ruling.ALLOWED);
+    assertThat(verdict().problems())
+        .containsExactly("The call that the user approved was let through 2 times.");
+  }
+
+  @Test
   void judgeWhenTheApprovedCallIsNotDoneThenNotOk() {
     paid = false;
     assertThat(verdict().problems())

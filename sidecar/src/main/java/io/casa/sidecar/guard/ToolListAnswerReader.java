@@ -30,6 +30,7 @@ final class ToolListAnswerReader implements AnswerReader {
   private ByteArrayOutputStream held = new ByteArrayOutputStream();
   private boolean streamed;
   private boolean readable;
+  private boolean answered;
 
   ToolListAnswerReader(RpcId id, PassedRequest.ToolList request, ToolListPages listed) {
     this.id = id;
@@ -100,10 +101,20 @@ final class ToolListAnswerReader implements AnswerReader {
 
   private void remember(byte[] message) throws UnreadableAnswerException {
     switch (ToolListReader.read(message, id)) {
-      case ToolListAnswer.Page page -> listed.add(request.peer(), request.cursor(), page);
+      case ToolListAnswer.Page page -> {
+        requireFirst();
+        listed.add(request.peer(), request.cursor(), page);
+      }
+      case ToolListAnswer.Failed() -> requireFirst();
       case ToolListAnswer.NoList() -> {}
       case ToolListAnswer.Unreadable() -> require(false);
     }
+  }
+
+  /** Of two answers clients take the first, or the last. */
+  private void requireFirst() throws UnreadableAnswerException {
+    require(!answered);
+    answered = true;
   }
 
   private static void require(boolean certain) throws UnreadableAnswerException {

@@ -26,7 +26,10 @@ public sealed interface ToolListAnswer {
     }
   }
 
-  /** A message that answers something else, or an error. */
+  /** An error: the request is answered, without a list. */
+  record Failed() implements ToolListAnswer {}
+
+  /** A message that is no answer to the request, and has no list. */
   record NoList() implements ToolListAnswer {}
 
   /** It can't be read with certainty, so somebody else may read tools out of it that we do not. */

@@ -56,15 +56,30 @@ public final class ToolListReader {
     if (hasLookalike(message, ENVELOPE)) {
       return new ToolListAnswer.Unreadable();
     }
+    boolean answers = stands(message, "result") || stands(message, "error");
+    if (stands(message, "method")) {
+      return !answers && message.members().get("method") instanceof JsonString
+          ? new ToolListAnswer.NoList()
+          : new ToolListAnswer.Unreadable();
+    }
     boolean ours = message.get("id").equals(Optional.of(id.value()));
-    if (!ours || message.get("method").isPresent() || message.get("error").isPresent()) {
-      return new ToolListAnswer.NoList();
+    if (stands(message, "error") && !stands(message, "result")) {
+      return ours ? new ToolListAnswer.Failed() : new ToolListAnswer.NoList();
+    }
+    // Some clients take "7" for 7: a list that answers nobody's question answers theirs.
+    if (!ours || stands(message, "error")) {
+      return new ToolListAnswer.Unreadable();
     }
     return message.members().get("result") instanceof JsonObject result
             && !hasLookalike(result, RESULT)
             && result.members().get(TOOLS) instanceof JsonArray(List<JsonValue> tools)
         ? page(result, tools)
         : new ToolListAnswer.Unreadable();
+  }
+
+  /** Some clients take a member that is {@code null} for one that is not there. */
+  private static boolean stands(JsonObject message, String member) {
+    return message.get(member).filter(value -> !(value instanceof JsonNull)).isPresent();
   }
 
   private static ToolListAnswer page(JsonObject result, List<JsonValue> tools) {

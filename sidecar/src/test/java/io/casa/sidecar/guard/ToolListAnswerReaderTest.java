@@ -97,6 +97,21 @@ class ToolListAnswerReaderTest {
     assertThat(observed("a")).isEqualTo(NOT_SEEN);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"result\":{\"tools\":[]}", "\"error\":{\"code\":1,\"message\":\"\"}"})
+  void answerWhenThereIsASecondOneThenIsCutAndTheFirstCounts(String second) {
+    String event = "data: " + list(TOOL, null) + "\n\n";
+    AnswerReader reader = answerTo(request(null));
+    reader.onHeaders(200, SSE, false);
+
+    assertThat(
+            reader
+                .onBody(bytes(event + "data: {\"id\":7," + second + "}\n\n"), false)
+                .toCompletableFuture())
+        .isCompletedExceptionally();
+    assertThat(observed("a")).isEqualTo(REGISTERED);
+  }
+
   @Test
   void answerWhenItIsCompressedOrTooLongThenIsCut() {
     AnswerReader compressed = answerTo(request(null));

@@ -49,13 +49,24 @@ class ToolListReaderTest {
   @ValueSource(
       strings = {
         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{}}",
-        "{\"jsonrpc\":\"2.0\",\"id\":8,\"result\":{\"tools\":[]}}",
-        "{\"jsonrpc\":\"2.0\",\"id\":\"7\",\"result\":{\"tools\":[]}}",
-        "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-32603,\"message\":\"no\"}}",
         "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"ping\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"no\"}}",
       })
   void readWhenAnotherMessageThenIsNoList(String message) {
     assertThat(read(message)).isEqualTo(new ToolListAnswer.NoList());
+  }
+
+  @Test
+  void readWhenAnErrorThenHasFailed() {
+    assertThat(read("{\"id\":7,\"error\":{\"code\":-32603,\"message\":\"no\"},\"result\":null}"))
+        .isEqualTo(new ToolListAnswer.Failed());
+  }
+
+  @Test
+  void readWhenTheErrorIsNullThenIsThePageThatClientsTakeItFor() {
+    assertThat(
+            read("{\"id\":7,\"result\":{\"tools\":[" + TOOL + "]},\"error\":null,\"method\":null}"))
+        .isEqualTo(new ToolListAnswer.Page(Map.of("a", SHA256), Map.of("a", A), Optional.empty()));
   }
 
   @ParameterizedTest
@@ -68,6 +79,12 @@ class ToolListReaderTest {
         "{\"id\":7,\"result\":{\"tools\":[]},\"Result\":{\"tools\":[]}}",
         "{\"id\":8,\"result\":{\"tools\":[]},\"ID\":7}",
         "{\"id\":7,\"result\":{}}",
+        "{\"id\":8,\"result\":{\"tools\":[]}}",
+        "{\"id\":\"7\",\"result\":{\"tools\":[]}}",
+        "{\"result\":{\"tools\":[]}}",
+        "{\"id\":7,\"result\":{\"tools\":[]},\"error\":{}}",
+        "{\"id\":7,\"result\":{\"tools\":[]},\"method\":\"ping\"}",
+        "{\"id\":7,\"result\":{\"tools\":[]},\"method\":7}",
         "{\"id\":7,\"result\":{\"tools\":{}}}",
         "{\"id\":7,\"result\":{\"tools\":[],\"TOOLS\":[]}}",
         "{\"id\":7,\"result\":{\"tools\":[],\"nextCursor\":7}}",
