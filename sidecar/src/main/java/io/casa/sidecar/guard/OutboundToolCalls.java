@@ -16,6 +16,7 @@ import io.casa.sidecar.session.Sessions;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.ToolCall;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,7 +74,16 @@ final class OutboundToolCalls {
         call ->
             call.target().equals(target)
                 && call.call().id().equals(id)
-                && call.request().header(MCP_SESSION).equals(request.header(MCP_SESSION)));
+                && fromOneClient(call.request(), request));
+  }
+
+  /** Ids of requests repeat among clients: an MCP session or a trace tells whose one is. */
+  private static boolean fromOneClient(HttpRequest held, HttpRequest now) {
+    Optional<String> session = held.header(MCP_SESSION);
+    return session.equals(now.header(MCP_SESSION))
+        && (session.isPresent()
+            || !Collections.disjoint(
+                TraceIds.of(held, Optional.empty()), TraceIds.of(now, Optional.empty())));
   }
 
   private static CompletionStage<Ruling> ofSession(

@@ -304,6 +304,21 @@ class HeldCallTest {
     assertGoesOn(ask(other));
   }
 
+  /** Clients of two users may both have a request 7. */
+  @Test
+  void callWhenItCantBeToldWhoCancelsItThenGoesOnWaiting() {
+    HeldCall call = held(fixture.tool("pay", ARGUMENTS, Map.of()));
+    fixture.server.approvals.approve();
+
+    assertPass(
+        fixture.mcp(
+            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
+                + "\"params\":{\"requestId\":7}}",
+            Map.of()));
+
+    assertGoesOn(ask(call));
+  }
+
   @Test
   void roomWhenFullThenTheAgentIsToldAtOnceAndMayComeBack() {
     List<HeldCall> inside = new ArrayList<>();
