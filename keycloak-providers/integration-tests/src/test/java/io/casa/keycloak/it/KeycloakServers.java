@@ -28,6 +28,15 @@ public final class KeycloakServers implements ArgumentsProvider, ParameterResolv
         .map(setup -> Arguments.of(server(context, setup)));
   }
 
+  /** The server of {@link OnPostgres}. */
+  static final class Postgres implements ArgumentsProvider {
+    @Override
+    public Stream<? extends Arguments> provideArguments(
+        ParameterDeclarations parameters, ExtensionContext context) {
+      return Stream.of(Arguments.of(server(context, Setup.CASA_ON_POSTGRES)));
+    }
+  }
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jwt.SignedJWT;
 import io.casa.keycloak.it.Answer;
-import io.casa.keycloak.it.EachDatabase;
 import io.casa.keycloak.it.Http;
+import io.casa.keycloak.it.OnPostgres;
 import io.casa.keycloak.it.RunningKeycloak;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Decisions without a token: AuthZEN, Authorization API 1.0. */
-@EachDatabase
+@OnPostgres
 final class AccessEvaluationIT {
   private final RunningKeycloak keycloak;
   private Bank bank;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casa.keycloak.it.Answer;
-import io.casa.keycloak.it.EachDatabase;
+import io.casa.keycloak.it.OnPostgres;
 import io.casa.keycloak.it.RunningKeycloak;
 import java.text.ParseException;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code actor_token} and {@code may_act}, RFC 8693 sections 2.1 and 4.4. */
-@EachDatabase
+@OnPostgres
 final class ActorTokenIT {
   private final RunningKeycloak keycloak;
   private Bank bank;

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.casa.keycloak.it.Answer;
-import io.casa.keycloak.it.EachDatabase;
+import io.casa.keycloak.it.OnPostgres;
 import io.casa.keycloak.it.RunningKeycloak;
 import java.text.ParseException;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Agent tokens (TA): a session handed on to another agent, and what it may do with it. */
-@EachDatabase
+@OnPostgres
 final class AgentTokenIT {
   private final RunningKeycloak keycloak;
   private Bank bank;

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casa.keycloak.it.Answer;
-import io.casa.keycloak.it.EachDatabase;
+import io.casa.keycloak.it.OnPostgres;
 import io.casa.keycloak.it.RunningKeycloak;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a call by where its values came from, and by what the system says of that. */
-@EachDatabase
+@OnPostgres
 final class ArgumentGroundingIT {
   private static final String CHECK = "ARGUMENT_GROUNDING";
   private static final String TRANSFER = "{\"to\":\"DE89370400440532013000\",\"amount\":10}";

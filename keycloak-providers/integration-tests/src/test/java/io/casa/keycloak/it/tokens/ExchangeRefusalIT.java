@@ -19,7 +19,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.casa.keycloak.it.Answer;
 import io.casa.keycloak.it.AppKey;
-import io.casa.keycloak.it.EachDatabase;
+import io.casa.keycloak.it.OnPostgres;
 import io.casa.keycloak.it.RunningKeycloak;
 import java.text.ParseException;
 import java.time.Duration;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Exchanges that are refused whatever the checks would say: subject token, caller, parameters. */
-@EachDatabase
+@OnPostgres
 final class ExchangeRefusalIT {
   private final RunningKeycloak keycloak;
   private Bank bank;

@@ -7,7 +7,7 @@ import static io.casa.keycloak.it.tokens.Bank.selected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.keycloak.it.Answer;
-import io.casa.keycloak.it.EachDatabase;
+import io.casa.keycloak.it.OnPostgres;
 import io.casa.keycloak.it.RunningKeycloak;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each rule that a standard demands of the exchange: where, what breaks it, what is answered. */
-@EachDatabase
+@OnPostgres
 final class ExchangeRulesIT {
   private static final String MALFORMED = "malformed_request";
 

@@ -12,9 +12,9 @@ import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jwt.SignedJWT;
 import io.casa.keycloak.it.Answer;
-import io.casa.keycloak.it.EachDatabase;
 import io.casa.keycloak.it.Http;
 import io.casa.keycloak.it.MasDocuments;
+import io.casa.keycloak.it.OnPostgres;
 import io.casa.keycloak.it.RunningKeycloak;
 import java.net.http.HttpResponse;
 import java.text.ParseException;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Introspection of our tokens, RFC 7662, and its signed form, RFC 9701. */
-@EachDatabase
+@OnPostgres
 final class IntrospectionIT {
   private static final String SIGNED = "application/token-introspection+jwt";
 

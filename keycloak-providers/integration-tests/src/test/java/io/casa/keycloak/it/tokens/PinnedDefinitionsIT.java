@@ -9,7 +9,7 @@ import static io.casa.keycloak.it.tokens.Bank.toolCall;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casa.keycloak.it.Answer;
-import io.casa.keycloak.it.EachDatabase;
+import io.casa.keycloak.it.OnPostgres;
 import io.casa.keycloak.it.RunningKeycloak;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the agent saw of a tool against what is registered; and what its token's scope covers. */
-@EachDatabase
+@OnPostgres
 final class PinnedDefinitionsIT {
   private static final String PINNED = "TOOL_DEFINITION_PINNED";
   private static final String TOOL = "get_scheduled_payments";

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casa.keycloak.it.Answer;
 import io.casa.keycloak.it.AppKey;
-import io.casa.keycloak.it.EachDatabase;
 import io.casa.keycloak.it.MasDocuments;
+import io.casa.keycloak.it.OnPostgres;
 import io.casa.keycloak.it.RunningKeycloak;
 import io.casa.keycloak.it.TestRealm;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a registration makes of the realm for apps with a workload identity. */
-@EachDatabase
+@OnPostgres
 final class WorkloadSystemsIT {
   private final Platform platform = Platform.start();
   private final WorkloadRealm opened;
