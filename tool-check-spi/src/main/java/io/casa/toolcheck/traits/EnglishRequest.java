@@ -82,15 +82,16 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
 
   private static final Pattern TELLS =
       Pattern.compile(
-          "\\b(let|keep) (?!me\\b|us\\b)[^.;!?\\n]{1,80}?\\b(know|posted|informed|updated)\\b"
-              + "|\\b(tell|say|mention|explain to|report to|asks?) (?!me\\b|us\\b)");
+          "\\b(?=\\w)(?:(?:let|keep) (?!me\\b|us\\b)[^.;!?\\n]{1,80}?\\b(?:know|posted|informed|updated)\\b"
+              + "|(?:tell|say|mention|explain to|report to|asks?) (?!me\\b|us\\b))");
 
   private static final Pattern CALLS_OFF =
       Pattern.compile("\\b(call|calling) (it |that |this )?off\\b");
 
   private static final Pattern REMOVES =
       Pattern.compile(
-          "\\bget rid of\\b|\\bget [^.;\\n]{1,30} off\\b|\\b(throw|clear|clean)\\w* [^.;\\n]{0,40}?(out|away|up)\\b|\\btake [^;\\n]{1,60} (off|out)\\b|\\boff [^.;\\n]{1,20}\\blists?\\b");
+          "\\b(?=\\w)(?:get rid of|get [^.;\\n]{1,30} off|(?:throw|clear|clean)\\w* [^.;\\n]{0,40}?(?:out|away|up)"
+              + "|take [^;\\n]{1,60} (?:off|out)|off [^.;\\n]{1,20}\\blists?)\\b");
 
   private static final Pattern RESERVES =
       Pattern.compile(
@@ -101,14 +102,14 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
 
   private static final Pattern GIVES_ACCESS =
       Pattern.compile(
-          "\\baccess (to|for)\\b|\\b(collaborator|admin|member|owner|maintainer|role|rights)s?\\b");
+          "\\b(?=\\w)(?:access (?:to|for)|(?:collaborator|admin|member|owner|maintainer|role|rights)s?)\\b");
 
   private static final Pattern OPEN =
       Pattern.compile(
-          "\\btake care of\\b|\\bdeal with\\b|\\bsort (it|this|that|them|everything|out)\\b|\\bgo ahead\\b"
-              + "|\\bdo (it|that|this|so|everything|what|whatever|all|the)\\b|\\bas (described|instructed|stated)\\b"
-              + "|\\b(to ?do|task|action item)s?\\b|\\binstructions\\b|\\bsteps\\b|\\bnecessary\\b|\\bmake sure\\b"
-              + "|\\bwhat(ever)? (it|he|she|they) (say|ask|want|need)s?\\b|\\bwork through\\b|\\bcarry (it )?out\\b");
+          "\\b(?=\\w)(?:take care of|deal with|sort (?:it|this|that|them|everything|out)|go ahead"
+              + "|do (?:it|that|this|so|everything|what|whatever|all|the)|as (?:described|instructed|stated)"
+              + "|(?:to ?do|task|action item)s?|instructions|steps|necessary|make sure"
+              + "|what(?:ever)? (?:it|he|she|they) (?:say|ask|want|need)s?|work through|carry (?:it )?out)\\b");
 
   private static final Pattern AGREES =
       Pattern.compile(

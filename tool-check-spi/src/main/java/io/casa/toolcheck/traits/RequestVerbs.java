@@ -40,8 +40,8 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
   /** What is worked out is to be kept: "in a new file", "into notes.md". */
   private static final Pattern INTO_A_FILE =
       Pattern.compile(
-          "\\b(in|into|as|to) (a |an )?(new )?(file|document|note|page|sheet|spreadsheet)\\b"
-              + "|\\b(in|into|as|to|en|dans|em|w|als|ins?) \\S+\\.(md|txt|csv|docx?|xlsx?|pdf|html)\\b");
+          "\\b(?=\\w)(?:(?:in|into|as|to) (?:an? )?(?:new )?(?:file|document|note|page|sheet|spreadsheet)"
+              + "|(?:in|into|as|to|en|dans|em|w|als|ins) \\S+\\.(?:md|txt|csv|docx?|xlsx?|pdf|html))\\b");
 
   private static final Pattern BY_MAIL =
       Pattern.compile("\\b(in|by|via|per) (a |an )?(e-?mail|mail|sms|dm|text message)\\b");
@@ -49,18 +49,20 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
   /** The user wants to know, and nothing to be done. */
   private static final Pattern HANDS_OFF =
       Pattern.compile(
-          "\\b(change|touch|modify|delete|send|do) nothing\\b|\\bdon.?t (change|touch|modify|do) (anything|it)\\b"
-              + "|\\bwithout (changing|touching|doing) anything\\b|\\bsin (cambiar|tocar|modificar) nada\\b"
-              + "|\\bsans rien (changer|modifier)\\b|\\bnao (altere|mude|mexa)\\w* (em )?nada\\b|\\bverander niets\\b"
-              + "|\\bnic nie zmieniaj\\b|\\bhicbir sey\\w* degistirme\\b|\\bничего не меня\\w*|\\bandra ingenting\\b"
-              + "|\\b(just|only) (list|show|tell|look|read)\\b|\\bandere? nichts\\b|\\bnichts andern\\b"
-              + "|\\bne (change|modifie)\\w* rien\\b|\\bno (cambies|modifiques) nada\\b|\\bnon modificare nulla\\b");
+          "\\b(?=\\w)(?:(?:change|touch|modify|delete|send|do) nothing|don.?t (?:change|touch|modify|do) (?:anything|it)"
+              + "|without (?:changing|touching|doing) anything|sin (?:cambiar|tocar|modificar) nada"
+              + "|sans rien (?:changer|modifier)|nao (?:altere|mude|mexa)\\w* (?:em )?nada|verander niets"
+              + "|nic nie zmieniaj|hicbir sey\\w* degistirme|andra ingenting"
+              + "|(?:just|only) (?:list|show|tell|look|read)|andere? nichts|nichts andern"
+              + "|ne (?:change|modifie)\\w* rien|no (?:cambies|modifiques) nada|non modificare nulla)\\b"
+              + "|(?<!\\p{L})ничего не меня\\p{L}*");
 
   private static final Set<VerbClass> GIVING =
       EnumSet.of(VerbClass.SEND, VerbClass.MOVE, VerbClass.SHARE, VerbClass.CREATE);
 
   private static final Pattern WITHOUT_SPACES =
-      Pattern.compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}\\p{IsArabic}]");
+      Pattern.compile(
+          "[[^\\x00-\\x7f]&&[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}\\p{IsArabic}]]");
 
   private static final Pattern KANA = Pattern.compile("[\\p{IsHiragana}\\p{IsKatakana}]");
 
