@@ -48,9 +48,18 @@ final class Demands {
       this.deeds = deeds;
     }
 
+    boolean isFor(Deed deed) {
+      return deed.verb.map(this::asksFor).orElse(!deeds.isEmpty())
+          || (deed.called.length > 1 && Sequences.contains(words, deed.called));
+    }
+
     /** Whatever a sentence asks for, it may have the reader look for the means to it. */
-    boolean asksFor(VerbClass deed) {
+    private boolean asksFor(VerbClass deed) {
       return deed.reads() || AskedDeeds.of(deeds, deed) == AskedDeeds.ASKED;
+    }
+
+    boolean holdsAny(Set<Long> wanted) {
+      return wanted.stream().anyMatch(atoms::contains);
     }
 
     /** Whether it names that, other than as the label that it begins with. */
@@ -63,6 +72,10 @@ final class Demands {
   private final Digests digests;
   private final Effort effort;
   private final Map<Long, Set<VerbClass>> read = new HashMap<>();
+
+  /** Deeds by what is left of sentences without the names and numbers in them: lists repeat it. */
+  private final Map<Long, Set<VerbClass>> spoken = new HashMap<>();
+
   private final List<Demand> demands = new ArrayList<>();
 
   Demands(Digests digests, Effort effort) {
@@ -88,12 +101,13 @@ final class Demands {
   }
 
   private Set<VerbClass> addSentence(String sentence, List<String> words) {
-    String spoken = CODE.matcher(sentence).replaceAll(" ").replace('_', ' ');
+    String said = CODE.matcher(sentence).replaceAll(" ").replace('_', ' ');
+    Set<VerbClass> asked =
+        spoken.computeIfAbsent(
+            digests.of("spoken " + said), unread -> RequestVerbs.of(said).classes());
     Set<VerbClass> deeds = EnumSet.noneOf(VerbClass.class);
-    deeds.addAll(RequestVerbs.of(spoken).classes());
-    boolean any = !deeds.isEmpty();
-    deeds.removeIf(VerbClass::reads);
-    if (any) {
+    asked.stream().filter(deed -> !deed.reads()).forEach(deeds::add);
+    if (!asked.isEmpty()) {
       Set<Long> atoms = new HashSet<>();
       HardAtoms.in(sentence).forEach(atom -> atoms.add(digests.of(atom)));
       demands.add(new Demand(digests.of(words), atoms, deeds));
@@ -101,23 +115,42 @@ final class Demands {
     return deeds;
   }
 
+  /** What a tool does: the verb of its name, if any is known, and the words of its name. */
+  static final class Deed {
+    private final Optional<VerbClass> verb;
+    private final long[] called;
+
+    private Deed(Optional<VerbClass> verb, long[] called) {
+      this.verb = verb;
+      this.called = called;
+    }
+
+    boolean looks() {
+      return verb.filter(VerbClass::reads).isPresent();
+    }
+
+    /** The deed, if it is known and acts. */
+    Optional<VerbClass> acts() {
+      return verb.filter(known -> !known.reads());
+    }
+  }
+
+  Deed deedOf(String tool) {
+    return new Deed(ToolVerb.ofName(tool).map(ToolVerb::verbClass), digests.of(Words.of(tool)));
+  }
+
   /**
-   * Whether a sentence asks for what that tool does and names one of these.
+   * Whether a sentence asks for such a deed, or calls the tool by its name, and names one of these.
    *
    * @param value words of a value
    * @param atoms addresses in it
    */
-  boolean name(String tool, long[] value, Set<Long> atoms) {
-    Optional<VerbClass> deed = ToolVerb.ofName(tool).map(ToolVerb::verbClass);
-    long[] called = digests.of(Words.of(tool));
+  boolean name(Deed deed, long[] value, Set<Long> atoms) {
     for (Demand demand : demands) {
       if (!effort.spend(demand.words.length)) {
         return false;
       }
-      boolean asks =
-          deed.map(known -> demand.asksFor(known)).orElse(!demand.deeds.isEmpty())
-              || (called.length > 1 && Sequences.contains(demand.words, called));
-      if (asks && (demand.names(value) || atoms.stream().anyMatch(demand.atoms::contains))) {
+      if (demand.isFor(deed) && (demand.names(value) || demand.holdsAny(atoms))) {
         return true;
       }
     }

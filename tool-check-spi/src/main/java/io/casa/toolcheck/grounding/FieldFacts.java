@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.grounding;
 
-import java.util.Arrays;
+import java.util.Set;
 import java.util.function.LongPredicate;
 
 /** The words of one field, or of one line, as digests. */
@@ -54,12 +54,25 @@ final class FieldFacts {
     return words[0];
   }
 
-  long[] wordsThat(LongPredicate wanted) {
-    return Arrays.stream(words).filter(wanted).toArray();
+  void addWordsThat(LongPredicate wanted, Set<Long> to) {
+    for (long word : words) {
+      if (wanted.test(word)) {
+        to.add(word);
+      }
+    }
   }
 
   /** Whether it shares a word, or a pair of characters, that tells what was asked for. */
   boolean tells(SaidWords said) {
-    return Arrays.stream(words).anyMatch(said::tells) || Arrays.stream(pairs).anyMatch(said::tells);
+    return anyTells(words, said) || anyTells(pairs, said);
+  }
+
+  private static boolean anyTells(long[] digests, SaidWords said) {
+    for (long digest : digests) {
+      if (said.tells(digest)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

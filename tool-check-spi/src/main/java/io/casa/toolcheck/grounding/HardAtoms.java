@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,30 +19,57 @@ final class HardAtoms {
   /** Longest text that is looked at in one piece; longer ones are looked at piece by piece. */
   private static final int PIECE = 64 * 1024;
 
-  private static final Pattern EMAIL =
-      Pattern.compile(
+  /**
+   * A kind of address.
+   *
+   * @param possible whether a text may hold one: most texts don't, and the pattern is dear
+   */
+  private record Kind(Predicate<String> possible, Pattern pattern) {
+    static Kind of(Predicate<String> possible, String pattern) {
+      return new Kind(possible, Pattern.compile(pattern));
+    }
+
+    /** The text without addresses of this kind. */
+    String cutFrom(String text) {
+      return possible.test(text) ? pattern.matcher(text).replaceAll(" ") : text;
+    }
+  }
+
+  private static final Pattern WWW = Pattern.compile("(?i)www\\.");
+  private static final Pattern DOTTED_LETTER = Pattern.compile("\\.[A-Za-z]");
+
+  private static final Kind EMAIL =
+      Kind.of(
+          HardAtoms::hasAt,
           "(?<![\\p{L}\\p{N}._%+-])[\\p{L}\\p{N}._%+-]{1,64}@[\\p{L}\\p{N}.-]{1,253}\\.[\\p{L}]{2,24}");
 
-  private static final Pattern URL =
-      Pattern.compile("(?i)\\b(?:[a-z][a-z0-9+.-]{1,15}://|www\\.)[^\\s\"'<>\\\\^`{|}]{2,2000}");
+  private static final Kind URL =
+      Kind.of(
+          HardAtoms::hasScheme,
+          "(?i)\\b(?:[a-z][a-z0-9+.-]{1,15}://|www\\.)[^\\s\"'<>\\\\^`{|}]{2,2000}");
 
-  private static final Pattern HOST =
-      Pattern.compile(
+  private static final Kind HOST =
+      Kind.of(
+          HardAtoms::hasDottedLetter,
           "(?i)(?<![\\p{L}\\p{N}@._/-])(?:[\\p{L}\\p{N}-]{1,63}\\.){1,5}"
               + "(?:com|org|net|io|dev|app|info|biz|gov|edu|co|me|ai|example|test|xyz|site|online|top|ru|cn|de|uk|fr|jp|in|br|us|nl|pl|it|es|eu)"
               + "(?:/[^\\s\"'<>]{0,2000})?(?![\\p{L}\\p{N}@-])");
 
-  private static final Pattern ACCOUNT =
-      Pattern.compile(
-          "(?<![\\p{L}\\p{N}])[A-Za-z]{2}\\d{2}(?:[A-Za-z0-9]{8,30}|(?:[ -][A-Z0-9]{4}){2,7}(?:[ -][A-Z0-9]{1,3})?)"
+  private static final Kind ACCOUNT =
+      Kind.of(
+          HardAtoms::hasDigit,
+          "(?=[A-Za-z]{2}\\d)(?<![\\p{L}\\p{N}])[A-Za-z]{2}\\d{2}(?:[A-Za-z0-9]{8,30}|(?:[ -][A-Z0-9]{4}){2,7}(?:[ -][A-Z0-9]{1,3})?)"
               + "(?![\\p{L}\\p{N}])");
 
-  private static final Pattern LONG_NUMBER =
-      Pattern.compile("(?<![\\p{L}\\p{N}.,+-])\\d(?:[ -]?\\d){8,24}(?![\\p{L}\\p{N}]|[.,]\\d)");
+  private static final Kind LONG_NUMBER =
+      Kind.of(
+          HardAtoms::hasDigit,
+          "(?=\\d)(?<![\\p{L}\\p{N}.,+-])\\d(?:[ -]?\\d){8,24}(?![\\p{L}\\p{N}]|[.,]\\d)");
 
-  private static final Pattern PHONE =
-      Pattern.compile(
-          "(?<![\\p{L}\\p{N}])(?:\\+|00)\\d(?:[ ()./-]{0,2}\\d){6,14}(?![\\p{L}\\p{N}])");
+  private static final Kind PHONE =
+      Kind.of(
+          HardAtoms::hasDigit,
+          "(?=[+0])(?<![\\p{L}\\p{N}])(?:\\+|00)\\d(?:[ ()./-]{0,2}\\d){6,14}(?![\\p{L}\\p{N}])");
 
   private static final Pattern TRAILING = Pattern.compile("[.,;:!?)\\]}*_'\"]+$");
   private static final Pattern SCHEME = Pattern.compile("^(?:https?://)?(?:www\\.)?");
@@ -78,34 +106,44 @@ final class HardAtoms {
   /** The text without the addresses in it. */
   static String cutFrom(String text) {
     String rest = text;
-    for (Pattern pattern : List.of(EMAIL, URL, HOST, ACCOUNT, PHONE, LONG_NUMBER)) {
-      rest = pattern.matcher(rest).replaceAll(" ");
+    for (Kind kind : List.of(EMAIL, URL, HOST, ACCOUNT, PHONE, LONG_NUMBER)) {
+      rest = kind.cutFrom(rest);
     }
     return rest;
   }
 
   private static void collect(String piece, Set<HardAtom> atoms) {
     String text = visible(Normalizer.normalize(piece, Normalizer.Form.NFKC));
-    boolean at = text.indexOf('@') >= 0;
-    boolean dot = text.indexOf('.') >= 0;
-    if (at) {
-      add(text.replace("mailto:", " "), EMAIL, Part.EMAIL, HardAtoms::email, atoms);
-    }
-    if (dot || text.contains("://")) {
-      add(text, URL, Part.URL, HardAtoms::url, atoms);
-      add(text, HOST, Part.URL, HardAtoms::url, atoms);
-    }
-    if (text.codePoints().anyMatch(Character::isDigit)) {
-      add(text, ACCOUNT, Part.ACCOUNT, HardAtoms::account, atoms);
-      add(text, PHONE, Part.PHONE, HardAtoms::phone, atoms);
-      String others = PHONE.matcher(text).replaceAll(" ");
-      add(others, LONG_NUMBER, Part.ACCOUNT, HardAtoms::account, atoms);
-    }
+    add(text.replace("mailto:", " "), EMAIL, Part.EMAIL, HardAtoms::email, atoms);
+    add(text, URL, Part.URL, HardAtoms::url, atoms);
+    add(text, HOST, Part.URL, HardAtoms::url, atoms);
+    add(text, ACCOUNT, Part.ACCOUNT, HardAtoms::account, atoms);
+    add(text, PHONE, Part.PHONE, HardAtoms::phone, atoms);
+    add(PHONE.cutFrom(text), LONG_NUMBER, Part.ACCOUNT, HardAtoms::account, atoms);
+  }
+
+  private static boolean hasAt(String text) {
+    return text.indexOf('@') >= 0;
+  }
+
+  private static boolean hasScheme(String text) {
+    return text.contains("://") || WWW.matcher(text).find();
+  }
+
+  private static boolean hasDottedLetter(String text) {
+    return DOTTED_LETTER.matcher(text).find();
+  }
+
+  private static boolean hasDigit(String text) {
+    return text.chars().anyMatch(unit -> unit >= '0' && unit <= '9');
   }
 
   private static void add(
-      String text, Pattern pattern, Part part, Function<String, String> form, Set<HardAtom> atoms) {
-    Matcher matcher = pattern.matcher(text);
+      String text, Kind kind, Part part, Function<String, String> form, Set<HardAtom> atoms) {
+    if (!kind.possible.test(text)) {
+      return;
+    }
+    Matcher matcher = kind.pattern.matcher(text);
     while (matcher.find()) {
       String found = form.apply(matcher.group());
       if (!found.isEmpty()) {

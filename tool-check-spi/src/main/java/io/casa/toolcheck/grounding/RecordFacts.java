@@ -39,6 +39,7 @@ final class RecordFacts {
   private final Set<Long> names = new HashSet<>();
   private boolean linked;
   private boolean related;
+  private int wordCount;
   private Set<VerbClass> deeds = Set.of();
 
   /** How a record stood in the result. */
@@ -77,7 +78,7 @@ final class RecordFacts {
     HardAtoms.in(line).forEach(atom -> facts.atoms.add(digests.of(atom)));
     // An address may be made to look like a name: only what stands beside it says whose it is.
     List<Words.Word> beside = Words.read(HardAtoms.cutFrom(line));
-    facts.values.add(
+    facts.keep(
         new FieldFacts(
             digests.of(beside.stream().map(Words.Word::form).toList()),
             digests.of(Words.pairs(beside)),
@@ -113,12 +114,12 @@ final class RecordFacts {
     long[] pairs = digests.of(Words.pairs(read));
     if (isAddress && names) {
       // Anybody takes a domain that sounds like the thing; it names nothing.
-      values.add(new FieldFacts(sequence, pairs, id ? whole : 0, false, false));
+      keep(new FieldFacts(sequence, pairs, id ? whole : 0, false, false));
       String called = DOMAIN.matcher(field.value()).replaceAll(" ");
-      values.add(new FieldFacts(digests.of(Words.of(called)), new long[0], 0, true, false));
+      keep(new FieldFacts(digests.of(Words.of(called)), new long[0], 0, true, false));
       return;
     }
-    values.add(new FieldFacts(sequence, pairs, id ? whole : 0, names, unspaced && names));
+    keep(new FieldFacts(sequence, pairs, id ? whole : 0, names, unspaced && names));
     if (unspaced && names) {
       addNamesIn(field.value(), digests);
     }
@@ -130,9 +131,14 @@ final class RecordFacts {
     for (String part : parts.length > 1 ? parts : new String[0]) {
       long[] name = digests.of(Words.of(part));
       if (name.length > 1) {
-        values.add(new FieldFacts(name, new long[0], 0, true, true));
+        keep(new FieldFacts(name, new long[0], 0, true, true));
       }
     }
+  }
+
+  private void keep(FieldFacts field) {
+    values.add(field);
+    wordCount += field.length();
   }
 
   private static boolean isAddressAlone(String value, Set<HardAtom> found) {
@@ -161,7 +167,7 @@ final class RecordFacts {
 
   /** About how many comparisons it takes to look through it. */
   int size() {
-    return 4 + line.length + values.stream().mapToInt(FieldFacts::length).sum();
+    return 4 + line.length + wordCount;
   }
 
   void link() {
@@ -214,11 +220,16 @@ final class RecordFacts {
   boolean holds(long whole, long[] words) {
     return wholes.contains(whole)
         || Sequences.contains(line, words)
-        || (form != Form.LINE && values.stream().anyMatch(value -> isPartOfName(value, words)));
+        || (form != Form.LINE && isPartOfName(words));
   }
 
-  private static boolean isPartOfName(FieldFacts field, long[] words) {
-    return field.length() <= 4 && field.contains(words);
+  private boolean isPartOfName(long[] sequence) {
+    for (FieldFacts field : values) {
+      if (field.length() <= 4 && field.contains(sequence)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean holdsAtom(long atom) {
@@ -226,8 +237,13 @@ final class RecordFacts {
   }
 
   /** Whether a value is part of any field, be it of a sentence. */
-  boolean mentions(long[] words) {
-    return values.stream().anyMatch(value -> value.contains(words));
+  boolean mentions(long[] sequence) {
+    for (FieldFacts field : values) {
+      if (field.contains(sequence)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Words of the user that name what the record is about. */
@@ -235,7 +251,7 @@ final class RecordFacts {
     Set<Long> found = new HashSet<>();
     for (FieldFacts field : values) {
       if (field.naming()) {
-        Arrays.stream(field.wordsThat(said::names)).forEach(found::add);
+        field.addWordsThat(said::names, found);
       }
       if (field.wasSaidUnspaced(said)) {
         found.add(field.id() == 0 ? field.first() : field.id());
@@ -251,7 +267,9 @@ final class RecordFacts {
 
   /** Notes whether it shares a word with what was said. */
   void relate(SaidWords said) {
-    related = related || values.stream().anyMatch(field -> field.tells(said));
+    for (int i = 0; i < values.size() && !related; i++) {
+      related = values.get(i).tells(said);
+    }
   }
 
   /** Values by which other records are recognised as being about the same thing. */

@@ -8,11 +8,8 @@ import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.grounding.RecordFacts.Form;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.traits.ToolClass;
-import io.casa.toolcheck.traits.ToolVerb;
 import io.casa.toolcheck.traits.VerbClass;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What was seen in a session, as digests under the session's key, and where a call's values stand
@@ -33,9 +29,6 @@ public final class SessionMemory {
   private static final int MOST_LINES = 4_000;
   private static final int LONGEST_LINE = 240;
   private static final int MOST_WORDS_OF_A_LINE = 14;
-  private static final int MOST_WORDS_OF_A_VALUE = 12;
-  private static final int MOST_SEGMENTS = 12;
-  private static final int MOST_USED = 20_000;
   private static final int MOST_OWN = 3;
 
   private static final Pattern SENTENCE =
@@ -43,23 +36,12 @@ public final class SessionMemory {
 
   private static final Pattern FILE = Pattern.compile("^\\S+\\.\\p{Alnum}{1,6}$|^[~./]\\S*/");
 
-  /** A name with a number in it, or a search term with its field: {@code user:name}. */
-  private static final Pattern CODE = Pattern.compile("(?=\\S*[\\d:@/])[\\p{L}\\p{N}@][\\S]{4,80}");
-
-  /** Where keys and passwords lie. */
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "(?i)(^|/)\\.(ssh|aws|env|gnupg|kube|netrc|npmrc|docker|pgpass|git-credentials)\\b|^/etc/|id_(rsa|ed25519)"
-              + "|\\.(pem|key|p12|pfx|kdbx)$|passw|secret|credential");
-
-  private static final int MOST_TOKENS = 200;
-
   private final Digests digests;
   private final SaidWords said;
   private final SeenRecords records;
   private final SeenTexts texts;
   private final Demands demands;
-  private final Set<Long> used = new HashSet<>();
+  private final SeenOrigins seen;
   private final Effort effort = new Effort();
 
   /**
@@ -76,31 +58,26 @@ public final class SessionMemory {
     records = new SeenRecords(digests, said, effort);
     texts = new SeenTexts(digests, effort);
     demands = new Demands(digests, effort);
+    seen = new SeenOrigins(digests, said, records, texts);
   }
 
   /** The user has said this. */
   public void heard(String message) {
     said.bySomebodyWhoAsks(Objects.requireNonNull(message, "message"));
     records.link();
-    digests.forgetWords();
+    forgetValues();
   }
 
   /** The agent's owner has given it these instructions. */
   public void instructed(String instructions) {
     said.byTheAgentsOwner(Objects.requireNonNull(instructions, "instructions"));
-    digests.forgetWords();
+    forgetValues();
   }
 
   /** A call with these arguments was let through. */
   public void called(JsonObject arguments) {
-    for (Arguments.Leaf leaf : Arguments.leaves(arguments)) {
-      List<String> words = Words.of(leaf.value());
-      boolean value = !words.isEmpty() && words.size() <= MOST_WORDS_OF_A_VALUE;
-      if (value && used.size() < MOST_USED) {
-        used.add(digests.whole(words));
-      }
-    }
-    digests.forgetWords();
+    Arguments.leaves(arguments).forEach(leaf -> seen.use(leaf.value()));
+    forgetValues();
   }
 
   /**
@@ -131,7 +108,12 @@ public final class SessionMemory {
     }
     filling.close(wordsIn(arguments));
     keepTexts(read, document, named ? Origin.NAMED_TEXT : Origin.TEXT);
+    forgetValues();
+  }
+
+  private void forgetValues() {
     digests.forgetWords();
+    seen.forgetValues();
   }
 
   private Set<VerbClass> deedsIn(SeenRecord record) {
@@ -146,12 +128,11 @@ public final class SessionMemory {
     // A field that is a sentence is text as well.
     for (SeenRecord record : read.structured()) {
       record.fields().forEach(field -> texts.addParts(field.value(), origin));
-      record.fields().forEach(field -> demands.add(field.value()));
     }
     for (SeenRecord record : read.textual()) {
       for (SeenRecord.Field field : record.fields()) {
-        demands.add(field.value());
         if (document) {
+          demands.add(field.value());
           // What stands in a page or a file, its author wrote, whatever form he gave it.
           texts.add(field.value(), origin);
         } else {
@@ -171,22 +152,8 @@ public final class SessionMemory {
     if (texts.spell(tool)) {
       origins.add(new ArgumentOrigin(ArgumentOrigin.CALL, Part.TOOL_NAME, Origin.TEXT));
     }
-    boolean looks = ToolVerb.ofName(tool).filter(verb -> verb.verbClass().reads()).isPresent();
-    List<Arguments.Leaf> leaves = Arguments.leaves(arguments);
-    for (int i = 0; i < leaves.size(); i++) {
-      Arguments.Leaf leaf = leaves.get(i);
-      if (i >= Arguments.MOST) {
-        origins.add(new ArgumentOrigin(leaf.pointer(), Part.WHOLE, Origin.NOWHERE));
-      } else if (Arguments.canLead(leaf)) {
-        trace(leaf, origins);
-        if (looks) {
-          traceLook(tool, leaf, origins);
-        } else {
-          traceDemand(tool, leaf, origins);
-        }
-      }
-    }
-    digests.forgetWords();
+    origins.addAll(new CallTrace(digests, seen, records, demands, tool).of(arguments));
+    forgetValues();
     return new Provenance.Traced(origins);
   }
 
@@ -198,72 +165,11 @@ public final class SessionMemory {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** A value that the user gave is theirs, whoever asks for it too. */
-  private void traceDemand(String tool, Arguments.Leaf leaf, List<ArgumentOrigin> origins) {
-    Set<Long> atoms = new HashSet<>();
-    HardAtoms.in(leaf.value()).stream()
-        .filter(atom -> ofAtom(atom) != Origin.PROMPT)
-        .forEach(atom -> atoms.add(digests.of(atom)));
-    boolean given = ofWhole(leaf.value()) == Origin.PROMPT;
-    long[] words = given ? new long[0] : digests.of(Words.of(leaf.value()));
-    if ((!given || !atoms.isEmpty())
-        && (demands.name(tool, words, atoms) || recordDemands(tool, leaf, words, atoms))) {
-      origins.add(new ArgumentOrigin(leaf.pointer(), Part.DEMANDED, Origin.TEXT));
-    }
-  }
-
-  /**
-   * What somebody's sentence has the agent look at: where secrets lie, or a code beside words that
-   * the agent made up. Who knows such a code may find what was looked for with it.
-   */
-  private void traceLook(String tool, Arguments.Leaf leaf, List<ArgumentOrigin> origins) {
-    boolean asked =
-        ofWhole(leaf.value()) == Origin.NOWHERE
-            ? Stream.of(leaf.value().strip().split("\\s+", MOST_TOKENS))
-                .anyMatch(token -> CODE.matcher(token).matches() && isAskedFor(tool, token))
-            : SECRET.matcher(leaf.value()).find() && isAskedFor(tool, leaf.value());
-    if (asked) {
-      origins.add(new ArgumentOrigin(leaf.pointer(), Part.DEMANDED, Origin.TEXT));
-    }
-  }
-
-  private boolean isAskedFor(String tool, String value) {
-    Origin origin = ofWhole(value);
-    return origin.compareTo(Origin.RELATED_TEXT) >= 0
-        && origin != Origin.NOWHERE
-        && demands.name(tool, digests.of(Words.of(value)), Set.of());
-  }
-
-  /** A value that also stands in a record about what the user named is that record's. */
-  private boolean recordDemands(String tool, Arguments.Leaf leaf, long[] words, Set<Long> atoms) {
-    boolean linked = words.length > 0 && ofWhole(leaf.value()).compareTo(Origin.LINKED_TEXT) <= 0;
-    long whole = digests.whole(Words.of(leaf.value()));
-    return !linked
-        && ToolVerb.ofName(tool)
-            .filter(verb -> !verb.verbClass().reads())
-            .filter(verb -> records.demand(verb.verbClass(), whole, words, atoms))
-            .isPresent();
-  }
-
   /** The kinds of addresses that stand in a message. */
   public static Set<Part> addressKinds(String message) {
     return HardAtoms.in(message).stream()
         .map(HardAtom::part)
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private void trace(Arguments.Leaf leaf, List<ArgumentOrigin> origins) {
-    Set<HardAtom> atoms = HardAtoms.in(leaf.value());
-    if (!HardAtoms.isAll(leaf.value(), atoms)) {
-      origins.add(new ArgumentOrigin(leaf.pointer(), Part.WHOLE, ofWhole(leaf.value())));
-      if (!atoms.isEmpty()) {
-        Origin beside = ofWhole(HardAtoms.cutFrom(leaf.value()));
-        origins.add(new ArgumentOrigin(leaf.pointer(), Part.BESIDE, beside));
-      }
-    }
-    for (HardAtom atom : atoms) {
-      origins.add(new ArgumentOrigin(leaf.pointer(), atom.part(), ofAtom(atom)));
-    }
   }
 
   /** Each short line of a text may list something; a longer one is somebody's prose. */
@@ -278,54 +184,10 @@ public final class SessionMemory {
         && Words.of(HardAtoms.cutFrom(line)).size() <= MOST_WORDS_OF_A_LINE;
   }
 
-  private Origin ofWhole(String value) {
-    Origin origin = ofName(value);
-    if (origin != Origin.NOWHERE || value.indexOf('/') < 0 || value.contains("://")) {
-      return origin;
-    }
-    // A path is as good as the worst of what it's made of.
-    String[] segments = value.split("/", -1);
-    return segments.length > MOST_SEGMENTS
-        ? Origin.NOWHERE
-        : Arrays.stream(segments)
-            .filter(segment -> !segment.isBlank() && !segment.equals(".") && !segment.equals("~"))
-            .map(this::ofName)
-            .max(Comparator.naturalOrder())
-            .orElse(Origin.NOWHERE);
-  }
-
-  private Origin ofName(String value) {
-    List<String> words = Words.of(value);
-    if (words.isEmpty()) {
-      return Origin.PROMPT; // nothing that could lead anywhere
-    }
-    long[] sequence = digests.of(words);
-    if (said.contains(sequence) || said.containsEach(sequence)) {
-      return Origin.PROMPT;
-    }
-    long whole = digests.whole(words);
-    Origin used = this.used.contains(whole) ? Origin.RECORD : Origin.NOWHERE;
-    return texts.ofWords(sequence, records.ofValue(whole, sequence, used));
-  }
-
-  private Origin ofAtom(HardAtom atom) {
-    long digest = digests.of(atom);
-    if (said.hasAtom(digest) || said.contains(digests.of(Words.of(atom.form())))) {
-      return Origin.PROMPT;
-    }
-    if (atom.part() == Part.URL && said.hasHost(digests.of(HardAtoms.hostOf(atom.form())))) {
-      return Origin.PROMPT;
-    }
-    Origin text = texts.ofAtom(digest);
-    Origin origin = records.ofAtom(digest, text);
-    // That a line shares a word makes an address in a text that was asked for no worse.
-    return origin == Origin.RELATED_TEXT && text == Origin.NAMED_TEXT ? text : origin;
-  }
-
   /** Whether the arguments name something that the user named, or what leads from it. */
   private boolean namesSomething(JsonObject arguments) {
     for (Arguments.Leaf leaf : Arguments.leaves(arguments)) {
-      Origin origin = ofWhole(leaf.value());
+      Origin origin = seen.ofWhole(leaf.value());
       boolean fromUser = origin == Origin.PROMPT && singlesOut(leaf.value());
       if (fromUser || (origin != Origin.PROMPT && origin.compareTo(Origin.LINKED_TEXT) <= 0)) {
         return true;

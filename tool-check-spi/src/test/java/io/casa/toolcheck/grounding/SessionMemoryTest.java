@@ -8,6 +8,7 @@ import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.json.JsonReader;
+import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
@@ -15,6 +16,7 @@ import io.casa.toolcheck.json.MalformedJsonException;
 import io.casa.toolcheck.traits.ToolClass;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -238,7 +240,10 @@ class SessionMemoryTest {
     text("left right ".repeat(200_000) + "needle in one sentence, as it stands here, that's all.");
     assertThat(origin("needle")).isEqualTo(Origin.TEXT);
     JsonArray many =
-        new JsonArray(java.util.Collections.nCopies(1_000, new JsonString("right right")));
+        new JsonArray(
+            IntStream.range(0, 1_000)
+                .<JsonValue>mapToObj(i -> new JsonString("right right " + i))
+                .toList());
     List<ArgumentOrigin> origins =
         memory
             .trace(

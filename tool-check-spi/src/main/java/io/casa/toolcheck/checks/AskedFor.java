@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.checks;
+
+import io.casa.toolcheck.ArgumentOrigin.Part;
+import io.casa.toolcheck.ToolCheckRequest;
+import io.casa.toolcheck.ToolDefinition;
+import io.casa.toolcheck.grounding.SessionMemory;
+import io.casa.toolcheck.traits.AskedDeeds;
+import io.casa.toolcheck.traits.RequestVerbs;
+import io.casa.toolcheck.traits.ToolVerb;
+import io.casa.toolcheck.traits.VerbClass;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the call's deed stands to what the user asked for.
+ *
+ * @param verb it is what they asked for
+ * @param another it is known to be another
+ * @param open they left it open
+ * @param handsOver it gives something to somebody
+ * @param makes it makes something new
+ * @param told a text spells the tool's name
+ * @param given kinds of addresses that they gave themselves
+ */
+record AskedFor(
+    boolean verb,
+    boolean another,
+    boolean open,
+    boolean handsOver,
+    boolean makes,
+    boolean told,
+    Set<Part> given) {
+  static AskedFor of(ToolCheckRequest request, ToolDefinition tool, boolean told) {
+    RequestVerbs words = RequestVerbs.of(request.words().messages());
+    Optional<VerbClass> verb = ToolVerb.of(tool).map(ToolVerb::verbClass);
+    boolean handsOver = verb.map(deed -> deed.grave() && deed != VerbClass.DELETE).orElse(true);
+    boolean wanted =
+        words.open()
+            || verb.map(deed -> AskedDeeds.of(words.classes(), deed) != AskedDeeds.OTHER)
+                .orElse(false);
+    boolean another = !wanted && verb.isPresent() && (words.acts() || words.onlyReads());
+    boolean makes = verb.filter(VerbClass.CREATE::equals).isPresent();
+    Set<Part> given = new HashSet<>();
+    request.words().messages().forEach(said -> given.addAll(SessionMemory.addressKinds(said)));
+    return new AskedFor(wanted, another, words.open(), handsOver, makes, told, given);
+  }
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.grounding;
+
+import io.casa.toolcheck.ArgumentOrigin;
+import io.casa.toolcheck.ArgumentOrigin.Part;
+import io.casa.toolcheck.Origin;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds out where the values of one call come from, and which of them somebody's text demands. */
+final class CallTrace {
+  /** A name with a number in it, or a search term with its field: {@code user:name}. */
+  private static final Pattern CODE = Pattern.compile("(?=\\S*[\\d:@/])[\\p{L}\\p{N}@][\\S]{4,80}");
+
+  /** Where keys and passwords lie. */
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i)(^|/)\\.(ssh|aws|env|gnupg|kube|netrc|npmrc|docker|pgpass|git-credentials)\\b|^/etc/|id_(rsa|ed25519)"
+              + "|\\.(pem|key|p12|pfx|kdbx)$|passw|secret|credential");
+
+  private static final int MOST_TOKENS = 200;
+
+  private final Digests digests;
+  private final SeenOrigins seen;
+  private final SeenRecords records;
+  private final Demands demands;
+  private final Demands.Deed deed;
+  private final List<ArgumentOrigin> origins = new ArrayList<>();
+
+  CallTrace(Digests digests, SeenOrigins seen, SeenRecords records, Demands demands, String tool) {
+    this.digests = digests;
+    this.seen = seen;
+    this.records = records;
+    this.demands = demands;
+    this.deed = demands.deedOf(tool);
+  }
+
+  List<ArgumentOrigin> of(JsonObject arguments) {
+    List<Arguments.Leaf> leaves = Arguments.leaves(arguments);
+    for (int i = 0; i < leaves.size(); i++) {
+      Arguments.Leaf leaf = leaves.get(i);
+      if (i >= Arguments.MOST) {
+        origins.add(new ArgumentOrigin(leaf.pointer(), Part.WHOLE, Origin.NOWHERE));
+      } else if (Arguments.canLead(leaf)) {
+        trace(leaf);
+      }
+    }
+    return origins;
+  }
+
+  private void trace(Arguments.Leaf leaf) {
+    Set<HardAtom> atoms = HardAtoms.in(leaf.value());
+    if (!HardAtoms.isAll(leaf.value(), atoms)) {
+      add(leaf, Part.WHOLE, seen.ofWhole(leaf.value()));
+      if (!atoms.isEmpty()) {
+        add(leaf, Part.BESIDE, seen.ofWhole(HardAtoms.cutFrom(leaf.value())));
+      }
+    }
+    Set<Long> notGiven = new HashSet<>();
+    for (HardAtom atom : atoms) {
+      Origin origin = seen.ofAtom(atom);
+      add(leaf, atom.part(), origin);
+      if (origin != Origin.PROMPT) {
+        notGiven.add(digests.of(atom));
+      }
+    }
+    if (deed.looks() ? isLookDemanded(leaf.value()) : isDemanded(leaf.value(), notGiven)) {
+      add(leaf, Part.DEMANDED, Origin.TEXT);
+    }
+  }
+
+  private void add(Arguments.Leaf leaf, Part part, Origin origin) {
+    origins.add(new ArgumentOrigin(leaf.pointer(), part, origin));
+  }
+
+  /** A value that the user gave is theirs, whoever asks for it too. */
+  private boolean isDemanded(String value, Set<Long> atoms) {
+    boolean given = seen.ofWhole(value) == Origin.PROMPT;
+    if (given && atoms.isEmpty()) {
+      return false;
+    }
+    long[] words = given ? new long[0] : digests.of(Words.of(value));
+    return demands.name(deed, words, atoms) || recordDemands(value, words, atoms);
+  }
+
+  /**
+   * What somebody's sentence has the agent look at: where secrets lie, or a code beside words that
+   * the agent made up. Who knows such a code may find what was looked for with it.
+   */
+  private boolean isLookDemanded(String value) {
+    return seen.ofWhole(value) == Origin.NOWHERE
+        ? Stream.of(value.strip().split("\\s+", MOST_TOKENS))
+            .anyMatch(token -> CODE.matcher(token).matches() && isAskedFor(token))
+        : SECRET.matcher(value).find() && isAskedFor(value);
+  }
+
+  private boolean isAskedFor(String value) {
+    Origin origin = seen.ofWhole(value);
+    return origin.compareTo(Origin.RELATED_TEXT) >= 0
+        && origin != Origin.NOWHERE
+        && demands.name(deed, digests.of(Words.of(value)), Set.of());
+  }
+
+  /** A value that also stands in a record about what the user named is that record's. */
+  private boolean recordDemands(String value, long[] words, Set<Long> atoms) {
+    boolean linked = words.length > 0 && seen.ofWhole(value).compareTo(Origin.LINKED_TEXT) <= 0;
+    if (linked || deed.acts().isEmpty()) {
+      return false;
+    }
+    long whole = digests.whole(Words.of(value));
+    return records.demand(deed.acts().get(), whole, words, atoms);
+  }
+}
