@@ -6,7 +6,8 @@ import java.util.Objects;
 /**
  * What words and model say of a tool.
  *
- * @param cosine the largest one of the tool's text with the words or a clause of them
+ * @param cosine the largest one of the tool's text with the words or a clause of them, or the first
+ *     one that settles the outcome
  * @param overlap share of the tool's words that the user used too, 0 to 1
  */
 record MatchAnswer(Outcome outcome, VerbFit fit, double cosine, double overlap) {

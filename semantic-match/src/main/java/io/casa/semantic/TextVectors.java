@@ -21,13 +21,16 @@ final class TextVectors {
     this.embedder = embedder;
   }
 
-  /** The largest cosine of a text with one of several. */
-  double nearest(String text, List<String> others, String fingerprint)
+  /**
+   * The largest cosine of a text with one of several; or the first one that is large enough, so
+   * that no more of them are embedded than it takes.
+   */
+  double nearest(String text, List<String> others, double enough, String fingerprint)
       throws ModelUnavailableException {
     float[] vector = of(text, fingerprint);
     double nearest = -1;
-    for (String other : others) {
-      nearest = Math.max(nearest, Vectors.dot(vector, of(other, fingerprint)));
+    for (int i = 0; i < others.size() && !(nearest >= enough); i++) {
+      nearest = Math.max(nearest, Vectors.dot(vector, of(others.get(i), fingerprint)));
     }
     if (!Double.isFinite(nearest)) {
       // Compared with a threshold it would be on neither side.

@@ -56,7 +56,10 @@ final class WordsAndModel {
     RequestVerbs request = RequestVerbs.of(question.words());
     Optional<ToolVerb> verb = ToolVerb.of(tool);
     VerbFit fit = VerbFit.of(request, verb);
-    double cosine = vectors.nearest(ToolText.of(tool), Clauses.of(question.words()), fingerprint);
+    // No threshold lies above this one.
+    double enough = settings.unlike();
+    double cosine =
+        vectors.nearest(ToolText.of(tool), Clauses.of(question.words()), enough, fingerprint);
     Set<String> spoken = new HashSet<>();
     question.words().forEach(message -> spoken.addAll(ToolText.stems(message)));
     double overlap = ToolText.overlap(tool, spoken);

@@ -174,6 +174,19 @@ class AiPoweredToolMatchTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0.6, 2, near enough as a whole",
+    "0.2, 4, then each clause may be nearer",
+  })
+  void checkWhenTheWordsAreNearEnoughThenTheirClausesAreNotEmbedded(
+      double cosine, int texts, String why) {
+    FakeEmbedder embedder = FakeEmbedder.with(cosine);
+    new AiPoweredToolMatch(embedder, MatchSettings.standard(), Optional.empty())
+        .check(request(List.of("Look for the lease, then pay the rent"), "pay_rent"));
+    assertThat(embedder.asked()).as(why).isEqualTo(texts);
+  }
+
   @Test
   void checkWhenAskedAgainThenTheModelIsNot() {
     FakeEmbedder embedder = FakeEmbedder.with(UNLIKE);
