@@ -219,7 +219,19 @@ final class JsonParse {
     if (at - from > JsonReader.MAX_NUMBER_LENGTH) {
       throw malformed("number longer than " + JsonReader.MAX_NUMBER_LENGTH + " characters");
     }
-    return new JsonNumber(new BigDecimal(text.substring(from, at)));
+    return new JsonNumber(bounded(new BigDecimal(text.substring(from, at))));
+  }
+
+  /** Bounds the value too, so that it can be read in whatever form it is written. */
+  private BigDecimal bounded(BigDecimal value) throws MalformedJsonException {
+    if (value.precision() > JsonReader.MAX_NUMBER_DIGITS) {
+      throw malformed("number of more than " + JsonReader.MAX_NUMBER_DIGITS + " digits");
+    }
+    int exponent = value.precision() - value.scale() - 1;
+    if (Math.abs(exponent) > JsonReader.MAX_EXPONENT) {
+      throw malformed("exponent beyond " + JsonReader.MAX_EXPONENT);
+    }
+    return value;
   }
 
   private void exponent() throws MalformedJsonException {

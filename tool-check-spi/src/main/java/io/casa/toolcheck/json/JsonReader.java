@@ -27,10 +27,16 @@ public final class JsonReader {
   /** Deepest nesting that can be asked for; more could exhaust a thread's stack. */
   public static final int LARGEST_MAX_DEPTH = 512;
 
-  /** Most characters of a number. */
-  public static final int MAX_NUMBER_LENGTH = 128;
+  /** Most significant digits of a number. */
+  public static final int MAX_NUMBER_DIGITS = 128;
 
-  /** Largest exponent of a number, without its sign; beyond any double. */
+  /** Most characters of a number: all that any form of one with so many digits takes. */
+  public static final int MAX_NUMBER_LENGTH = MAX_NUMBER_DIGITS + 32;
+
+  /**
+   * Largest exponent of a number, without its sign, as it stands and as the value has it with one
+   * digit before the point; beyond any double.
+   */
   public static final int MAX_EXPONENT = 999;
 
   private static final JsonReader STRICT = new JsonReader(DEFAULT_MAX_BYTES, DEFAULT_MAX_DEPTH);

@@ -153,9 +153,22 @@ class JsonReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1e1000", "1e-1000", "1e999999999", "1e99999999999999999999", "0e1000"})
+  @ValueSource(
+      strings = {
+        "1e1000", "1e-1000", "1e999999999", "1e99999999999999999999", "0e1000", "91e999", "0.1e-999"
+      })
   void readWhenExponentBeyondLimitThenMalformed(String number) {
     assertThatThrownBy(() -> READER.read(number)).hasMessageStartingWith("exponent beyond 999");
+  }
+
+  @Test
+  void readWhenNumberAtItsLimitsThenItsWrittenFormIsReadToo() throws Exception {
+    for (String end : List.of("", "e870", "e-999", "e-130", "e-128")) {
+      JsonValue value = READER.read("-" + "9".repeat(128) + end);
+      assertThat(READER.read(JsonWriter.toJson(value))).isEqualTo(value);
+    }
+    assertThatThrownBy(() -> READER.read("9".repeat(129)))
+        .hasMessageStartingWith("number of more than 128 digits");
   }
 
   @Test
@@ -165,7 +178,7 @@ class JsonReaderTest {
         Duration.ofSeconds(5),
         () ->
             assertThatThrownBy(() -> READER.read(digits))
-                .hasMessageStartingWith("number longer than 128"));
+                .hasMessageStartingWith("number longer than 160"));
   }
 
   @Test
