@@ -11,6 +11,7 @@ import io.casa.sidecar.guard.Guards;
 import io.casa.sidecar.guard.SidecarException;
 import io.casa.sidecar.guard.WaitingRoom;
 import io.casa.sidecar.metrics.DecisionFile;
+import io.casa.sidecar.metrics.KeycloakMetrics;
 import io.casa.sidecar.metrics.ManagementServer;
 import io.casa.sidecar.metrics.RecordedDecisions;
 import io.micrometer.core.instrument.Gauge;
@@ -81,7 +82,11 @@ final class SidecarProcess implements AutoCloseable {
         ManagementServer.open(
             settings.management(), registry, () -> serving.get() && file.isOpen());
     parts.push(management::close);
-    Guards guards = Guards.open(settings.guardSettings(), new RecordedDecisions(file, registry));
+    Guards guards =
+        Guards.open(
+            settings.guardSettings(),
+            new RecordedDecisions(file, registry),
+            new KeycloakMetrics(registry));
     parts.push(guards::close);
     Gauge.builder("casa.sessions", guards, Guards::sessions)
         .description("User requests in progress")

@@ -7,6 +7,7 @@ import io.casa.sidecar.guard.GuardSettings.McpServer;
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.ClientKey;
 import io.casa.sidecar.keycloak.KeycloakClient;
+import io.casa.sidecar.keycloak.KeycloakRequests;
 import io.casa.sidecar.keycloak.RevocationListener;
 import io.casa.sidecar.mcp.ListedTools;
 import io.casa.sidecar.session.Sessions;
@@ -74,7 +75,9 @@ final class GuardAssembly implements Guards {
   }
 
   /** The guards with the real Keycloak behind them. */
-  static GuardAssembly open(GuardSettings settings, DecisionLog decisions) throws SidecarException {
+  static GuardAssembly open(
+      GuardSettings settings, DecisionLog decisions, KeycloakRequests requests)
+      throws SidecarException {
     Clock clock = Clock.systemUTC();
     ClientKey key =
         switch (ClientKey.read(settings.app().privateKeyFile())) {
@@ -85,7 +88,7 @@ final class GuardAssembly implements Guards {
               throw new SidecarException("app.privateKeyFile: " + problem);
         };
     KeycloakClient client =
-        new KeycloakClient(settings.issuer(), settings.app().clientId(), key, clock);
+        new KeycloakClient(settings.issuer(), settings.app().clientId(), key, clock, requests);
     RevokedIntents revoked = new RevokedIntents();
     Optional<RevocationListener> listener = listener(settings, key, clock, revoked);
     return new GuardAssembly(

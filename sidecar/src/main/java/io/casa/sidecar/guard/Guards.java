@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.guard;
 
+import io.casa.sidecar.keycloak.KeycloakRequests;
+
 /** The guards of one sidecar, put together. */
 public interface Guards extends AutoCloseable {
   /**
    * Puts the guards together; opens no connection yet.
    *
    * @param decisions is told of every decision
+   * @param requests is told of every request to Keycloak
    * @throws SidecarException when a setting can't be used; its message names the setting
    */
-  static Guards open(GuardSettings settings, DecisionLog decisions) throws SidecarException {
-    return GuardAssembly.open(settings, decisions);
+  static Guards open(GuardSettings settings, DecisionLog decisions, KeycloakRequests requests)
+      throws SidecarException {
+    return GuardAssembly.open(settings, decisions, requests);
   }
 
   /** Decides what reaches the app. */

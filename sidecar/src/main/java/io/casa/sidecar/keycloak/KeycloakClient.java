@@ -2,6 +2,7 @@
 package io.casa.sidecar.keycloak;
 
 import io.casa.exchange.TokenProfile;
+import io.casa.sidecar.keycloak.KeycloakRequests.Endpoint;
 import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.toolcheck.RequestLine;
@@ -13,36 +14,20 @@ import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.JsonWriter;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/**
- * Keycloak over HTTP/1.1. Bounded in time and in requests under way; repeats nothing, remembers no
- * failure, so it recovers with the first request that Keycloak answers again.
- */
+/** Keycloak as one app asks it; how requests travel is {@link KeycloakConnection}'s. */
 public final class KeycloakClient implements AuthorizationServer, AutoCloseable {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
-
-  /** For the whole answer; below Envoy's patience with us, so that the refusal is ours. */
-  private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(3500);
-
-  private static final int MAX_UNDER_WAY = 128;
   private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
   private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
   private static final String JWT_ASSERTION =
@@ -52,27 +37,21 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
   private final String clientId;
   private final ClientKey key;
   private final Clock clock;
-  private final HttpClient http;
-  private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
+  private final KeycloakConnection connection;
 
   /**
    * A client for one app; opens no connection yet.
    *
    * @param issuer {@code {keycloak}/realms/{realm}}
+   * @param requests is told how each request ended
    */
-  public KeycloakClient(URI issuer, String clientId, ClientKey key, Clock clock) {
+  public KeycloakClient(
+      URI issuer, String clientId, ClientKey key, Clock clock, KeycloakRequests requests) {
     this.issuer = issuer.toString();
     this.clientId = clientId;
     this.key = key;
     this.clock = clock;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+    this.connection = new KeycloakConnection(requests);
   }
 
   @Override
@@ -132,9 +111,10 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
 
   private CompletionStage<Optional<HttpResponse<byte[]>>> tell(
       IssuedToken llmToken, String below, JsonObject report) {
-    return send(
+    return connection.send(
+        Endpoint.LLM_CALLS,
         HttpRequest.newBuilder(URI.create(issuer + "/casa/llm-calls" + below))
-            .timeout(ANSWER_TIMEOUT)
+            .timeout(KeycloakConnection.ANSWER_TIMEOUT)
             .header("authorization", "Bearer " + llmToken.value())
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(JsonWriter.toJson(report)))
@@ -150,12 +130,13 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
     report.put("complete", new JsonBoolean(complete));
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(issuer + "/casa/tool-definitions"))
-            .timeout(ANSWER_TIMEOUT)
+            .timeout(KeycloakConnection.ANSWER_TIMEOUT)
             .header("casa-client-assertion", key.assertion(clientId, issuer, clock.instant()))
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(JsonWriter.toJson(new JsonObject(report))))
             .build();
-    return send(request)
+    return connection
+        .send(Endpoint.TOOL_DEFINITIONS, request)
         .thenApply(
             answer ->
                 answer
@@ -176,11 +157,12 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
   public CompletionStage<Optional<String>> keys() {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(issuer + "/protocol/openid-connect/certs"))
-            .timeout(ANSWER_TIMEOUT)
+            .timeout(KeycloakConnection.ANSWER_TIMEOUT)
             .header("accept", "application/json")
             .GET()
             .build();
-    return send(request)
+    return connection
+        .send(Endpoint.KEYS, request)
         .thenApply(
             answer ->
                 answer
@@ -190,7 +172,7 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
 
   @Override
   public void close() {
-    http.shutdownNow();
+    connection.close();
   }
 
   private static void putExchange(Map<String, String> form, String subjectToken) {
@@ -211,12 +193,13 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
     form.put("client_assertion", key.assertion(clientId, issuer, clock.instant()));
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(issuer + "/protocol/openid-connect/token"))
-            .timeout(ANSWER_TIMEOUT)
+            .timeout(KeycloakConnection.ANSWER_TIMEOUT)
             .header("content-type", "application/x-www-form-urlencoded")
             .header("accept", "application/json")
             .POST(BodyPublishers.ofString(encode(form)))
             .build();
-    return send(request)
+    return connection
+        .send(Endpoint.TOKEN, request)
         .thenApply(
             answer ->
                 answer.isEmpty()
@@ -233,24 +216,5 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
                     + "="
                     + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
         .collect(Collectors.joining("&"));
-  }
-
-  private CompletionStage<Optional<HttpResponse<byte[]>>> send(HttpRequest request) {
-    if (!underWay.tryAcquire()) {
-      return CompletableFuture.completedFuture(Optional.empty());
-    }
-    // The request's own timeout ends with the headers; orTimeout bounds the body too.
-    CompletableFuture<HttpResponse<byte[]>> sent =
-        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), 1024 * 1024));
-    return sent.copy()
-        .orTimeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-        .handle(
-            (response, failure) -> {
-              underWay.release();
-              if (failure != null) {
-                sent.cancel(true);
-              }
-              return Optional.ofNullable(response);
-            });
   }
 }

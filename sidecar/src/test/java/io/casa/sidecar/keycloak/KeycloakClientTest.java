@@ -51,6 +51,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,7 @@ class KeycloakClientTest {
   }
 
   private final List<Asked> asked = new ArrayList<>();
+  private final List<KeycloakRequests.End> ends = new CopyOnWriteArrayList<>();
   private int status = 200;
   private String answer = GRANTED;
   private HttpServer http;
@@ -113,10 +116,14 @@ class KeycloakClientTest {
     http.stop(0);
   }
 
-  private static KeycloakClient client(String issuer) {
+  private KeycloakClient client(String issuer) {
     if (ClientKey.parse(KEY.toJSONString()) instanceof Reading.Valid<ClientKey>(var key)) {
       return new KeycloakClient(
-          URI.create(issuer), "http://app", key, Clock.fixed(NOW, ZoneOffset.UTC));
+          URI.create(issuer),
+          "http://app",
+          key,
+          Clock.fixed(NOW, ZoneOffset.UTC),
+          (endpoint, end, took) -> ends.add(end));
     }
     throw new AssertionError("key");
   }
@@ -391,6 +398,47 @@ class KeycloakClientTest {
     http.createContext("/", this::answer);
     http.start();
     assertThat(askTool()).isInstanceOf(Granted.class);
+  }
+
+  @Test
+  void tokenWhenKeycloakComesBackWhileConnectingThenIsGranted() throws Exception {
+    int port = http.getAddress().getPort();
+    http.stop(0);
+    CompletionStage<TokenAnswer> answer =
+        client.intentToken(new UserInput("Pay", Optional.empty(), "0af7", Optional.of("t0")));
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    http.createContext("/", this::answer);
+    http.start();
+    // An intent's answer has to name the intent; that it was asked for is what counts here.
+    get(answer);
+    assertThat(asked).hasSize(1);
+    assertThat(ends).containsExactly(KeycloakRequests.End.ANSWERED);
+  }
+
+  @Test
+  void tokenWhenKeycloakKeepsFailingThenIsLeftAloneAndTriedAgainLater() {
+    status = 503;
+    for (int i = 0; i < 10; i++) {
+      assertThat(askTool()).isEqualTo(new Unavailable());
+    }
+    assertThat(asked).hasSize(10);
+    assertThat(askTool()).isEqualTo(new Unavailable());
+    assertThat(asked).as("none of them was sent").hasSize(10);
+    assertThat(ends).last().isEqualTo(KeycloakRequests.End.NOT_SENT);
+    assertThat(ends).startsWith(KeycloakRequests.End.FAILED);
+
+    status = 200;
+    Awaitility.await().untilAsserted(() -> assertThat(askTool()).isInstanceOf(Granted.class));
+  }
+
+  @Test
+  void tokenWhenKeycloakRefusesOftenThenItIsAskedAllTheSame() {
+    status = 400;
+    answer = "{\"error\":\"invalid_request\"}";
+    for (int i = 0; i < 40; i++) {
+      askTool();
+    }
+    assertThat(asked).hasSize(40);
   }
 
   @Test
