@@ -90,7 +90,7 @@ class SidecarProcessIT {
       HttpRequest metrics =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + MANAGEMENT + "/metrics")).build();
       assertThat(client.send(metrics, BodyHandlers.ofString()).body())
-          .contains("casa_held_calls 0.0");
+          .contains("casa_held_calls 0.0", "casa_sessions 0.0");
       assertThat(log()).contains("AmazonCorrettoCryptoProvider");
     } finally {
       process.destroy();

@@ -5,16 +5,27 @@ import io.casa.sidecar.guard.DecisionRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /** Counts and times decisions. Labels come from closed lists or are bounded in number. */
 final class DecisionMetrics {
   private static final Pattern CHECK_NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
   private static final int MAX_CHECKS = 32;
+
+  /** From what costs no question to Keycloak up to how long the sidecar waits for its answer. */
+  private static final Duration[] BUCKETS =
+      LongStream.of(
+              250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 500_000, 4_000_000)
+          .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
+          .toArray(Duration[]::new);
+
   private static final String NONE = "none";
   private static final String OTHER = "other";
 
@@ -37,6 +48,7 @@ final class DecisionMetrics {
         .increment();
     Timer.builder("casa.decision.time")
         .description("How long decisions took")
+        .serviceLevelObjectives(BUCKETS)
         .tag("direction", word(decision.direction()))
         .tag("kind", word(decision.kind()))
         .tag("decision", word(decision.outcome()))
