@@ -6,11 +6,14 @@ import io.casa.sidecar.keycloak.AuthorizationServer.DefinitionsAnswer;
 import io.casa.sidecar.mcp.ToolListAnswer;
 import io.casa.sidecar.mcp.ToolListing;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,10 +22,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells Keycloak which tools MCP servers list: whole lists only, each once, as long as the server
  * keeps it. Off the request's path; a list that can't be told after some attempts is told when it
- * is seen again. Thread-safe.
+ * is seen again. Of one server one list at a time is told and the latest waits: however often it
+ * changes its list, Keycloak's time is left to the calls. A list that was never told lets nothing
+ * through, since each call says what the agent was shown. Thread-safe.
  */
 final class DefinitionReports implements ToolListPages {
   private static final Logger LOG = LoggerFactory.getLogger(DefinitionReports.class);
+
+  /** Most reports of all servers together that Keycloak is asked to take at the same time. */
+  static final int MOST_UNDER_WAY = 4;
 
   /** Before each attempt. */
   private static final List<Duration> PAUSES =
@@ -38,8 +46,16 @@ final class DefinitionReports implements ToolListPages {
   private final Later later;
   private final Map<String, ToolListing> begun = new HashMap<>();
 
-  /** Digests of the latest lists that were told, or are being told. */
+  /** Digests of the latest lists that were told, or are to be told. */
   private final Map<String, String> told = new HashMap<>();
+
+  /** What is being told, by server. */
+  private final Map<String, Telling> tellings = new HashMap<>();
+
+  /** Those that are due and find too many under way. */
+  private final Deque<Telling> queued = new ArrayDeque<>();
+
+  private int underWay;
 
   /** Runs something later, not on this thread. */
   interface Later {
@@ -82,7 +98,7 @@ final class DefinitionReports implements ToolListPages {
       begun.put(server, listing.get());
     } else if (!listing.get().digest().equals(told.get(server))) {
       told.put(server, listing.get().digest());
-      attempt(new Telling(server, url, listing.get(), listing.get().digest()), 0);
+      want(server, url, listing.get());
     }
   }
 
@@ -97,41 +113,91 @@ final class DefinitionReports implements ToolListPages {
         .map(listing -> listing.and(page));
   }
 
-  private record Telling(String server, String url, ToolListing listing, String digest) {}
+  /** One server's latest list on its way to Keycloak. Guarded by the reports. */
+  private static final class Telling {
+    private final String server;
+    private final String url;
+    private ToolListing latest;
+    private int failures;
 
-  private void attempt(Telling telling, int attempt) {
-    later.run(
-        PAUSES.get(attempt),
-        () -> {
-          if (isCurrent(telling)) {
-            keycloak
-                .reportDefinitions(
-                    telling.url(), telling.listing().tools(), telling.listing().certain())
-                .thenAccept(answer -> answered(telling, attempt, answer));
-          }
-        });
+    /** Whether a request with the latest list has been sent. */
+    private boolean sent;
+
+    Telling(String server, String url, ToolListing latest) {
+      this.server = server;
+      this.url = url;
+      this.latest = latest;
+    }
   }
 
-  private synchronized boolean isCurrent(Telling telling) {
-    return telling.digest().equals(told.get(telling.server()));
+  private void want(String server, String url, ToolListing listing) {
+    Telling running = tellings.get(server);
+    if (running == null) {
+      Telling telling = new Telling(server, url, listing);
+      tellings.put(server, telling);
+      later.run(PAUSES.getFirst(), () -> tell(telling));
+      return;
+    }
+    if (!running.sent) {
+      LOG.atWarn().addKeyValue("server", server).log("A list of its tools was never told");
+    }
+    running.latest = listing;
+    running.failures = 0;
+    running.sent = false;
   }
 
-  private synchronized void answered(Telling telling, int attempt, DefinitionsAnswer answer) {
+  private void tell(Telling telling) {
+    ToolListing listing;
+    synchronized (this) {
+      if (underWay >= MOST_UNDER_WAY) {
+        queued.add(telling);
+        return;
+      }
+      underWay++;
+      telling.sent = true;
+      listing = telling.latest;
+    }
+    CompletableFuture.completedStage(listing)
+        .thenCompose(sent -> report(telling.url, sent))
+        .exceptionally(_ -> DefinitionsAnswer.UNAVAILABLE)
+        .thenAccept(answer -> answered(telling, listing, answer));
+  }
+
+  private CompletionStage<DefinitionsAnswer> report(String url, ToolListing listing) {
+    return keycloak.reportDefinitions(url, listing.tools(), listing.certain());
+  }
+
+  private synchronized void answered(
+      Telling telling, ToolListing listing, DefinitionsAnswer answer) {
+    underWay--;
+    Telling next = queued.poll();
+    if (next != null) {
+      later.run(Duration.ZERO, () -> tell(next));
+    }
+    if (telling.latest != listing) {
+      later.run(PAUSES.getFirst(), () -> tell(telling));
+      return;
+    }
     switch (answer) {
-      case TAKEN -> {
-        // Until the server lists something else.
-      }
+      // Until the server lists something else.
+      case TAKEN -> tellings.remove(telling.server);
       // It would be refused again.
-      case REFUSED ->
-          LOG.atWarn().addKeyValue("server", telling.server()).log("Its tools are refused");
-      case UNAVAILABLE -> {
-        if (attempt + 1 < PAUSES.size()) {
-          attempt(telling, attempt + 1);
-        } else {
-          LOG.atWarn().addKeyValue("server", telling.server()).log("Its tools can't be told");
-          told.remove(telling.server(), telling.digest());
-        }
+      case REFUSED -> {
+        LOG.atWarn().addKeyValue("server", telling.server).log("Its tools are refused");
+        tellings.remove(telling.server);
       }
+      case UNAVAILABLE -> unavailable(telling);
+    }
+  }
+
+  private void unavailable(Telling telling) {
+    telling.failures++;
+    if (telling.failures < PAUSES.size()) {
+      later.run(PAUSES.get(telling.failures), () -> tell(telling));
+    } else {
+      LOG.atWarn().addKeyValue("server", telling.server).log("Its tools can't be told");
+      tellings.remove(telling.server);
+      told.remove(telling.server);
     }
   }
 }

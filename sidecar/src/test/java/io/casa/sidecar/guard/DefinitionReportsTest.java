@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DefinitionReportsTest {
@@ -149,6 +150,51 @@ class DefinitionReportsTest {
     work();
 
     assertThat(keycloak.definitions).hasSize(1);
+  }
+
+  @Test
+  void listsWhenAServerChangesItsListAllTheTimeThenOneIsUnderWayAndTheLatestFollows() {
+    keycloak.definitionsTakeTime = true;
+    for (int i = 0; i < 200; i++) {
+      reports.add(SERVER, FIRST, page("t" + i));
+      work();
+    }
+    assertThat(keycloak.definitions).hasSize(1);
+
+    keycloak.definitionsUnderWay.getFirst().complete(DefinitionsAnswer.UNAVAILABLE);
+    work();
+
+    assertThat(told())
+        .containsExactly(
+            "[{\"name\":\"t0\",\"inputSchema\":{}}] true",
+            "[{\"name\":\"t199\",\"inputSchema\":{}}] true");
+    keycloak.definitionsUnderWay.getLast().complete(DefinitionsAnswer.TAKEN);
+    // What was overtaken is told when it is seen again.
+    reports.add(SERVER, FIRST, page("t5"));
+    work();
+    assertThat(keycloak.definitions).hasSize(3);
+  }
+
+  @Test
+  void listsWhenManyServersListThenAFewAreUnderWayAndTheOthersFollow() {
+    keycloak.definitionsTakeTime = true;
+    Map<String, String> servers = new TreeMap<>();
+    for (int i = 0; i < 3 * DefinitionReports.MOST_UNDER_WAY; i++) {
+      servers.put("s" + i, URL + i);
+    }
+    var ofMany = new DefinitionReports(keycloak, servers, (_, task) -> waiting.add(task));
+    servers.keySet().forEach(server -> ofMany.add(server, FIRST, page("a")));
+    work();
+    assertThat(keycloak.definitions).hasSize(DefinitionReports.MOST_UNDER_WAY);
+
+    for (int i = 0; i < servers.size(); i++) {
+      keycloak.definitionsUnderWay.get(i).complete(DefinitionsAnswer.TAKEN);
+      work();
+    }
+
+    assertThat(keycloak.definitions)
+        .extracting(Definitions::server)
+        .containsExactlyInAnyOrderElementsOf(servers.values());
   }
 
   private void work() {
