@@ -5,7 +5,9 @@ import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.AuthorizationServer.DefinitionsAnswer;
 import io.casa.sidecar.mcp.ToolListAnswer;
 import io.casa.sidecar.mcp.ToolListing;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -20,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells Keycloak which tools MCP servers list: whole lists only, each once, as long as the server
- * keeps it. Off the request's path; a list that can't be told after some attempts is told when it
- * is seen again. Of one server one list at a time is told and the latest waits: however often it
+ * Tells Keycloak which tools MCP servers list: whole lists only, each once in some minutes as long
+ * as the server keeps it: what Keycloak makes of a list depends on what an administrator has done
+ * since. Off the request's path; a list that can't be told after some attempts is told when it is
+ * seen again. Of one server one list at a time is told and the latest waits: however often it
  * changes its list, Keycloak's time is left to the calls. A list that was never told lets nothing
  * through, since each call says what the agent was shown. Thread-safe.
  */
@@ -31,6 +34,9 @@ final class DefinitionReports implements ToolListPages {
 
   /** Most reports of all servers together that Keycloak is asked to take at the same time. */
   static final int MOST_UNDER_WAY = 4;
+
+  /** For how long a list that is seen again is no news. */
+  static final Duration NEWS_AFTER = Duration.ofMinutes(5);
 
   /** Before each attempt. */
   private static final List<Duration> PAUSES =
@@ -43,11 +49,12 @@ final class DefinitionReports implements ToolListPages {
 
   private final AuthorizationServer keycloak;
   private final Map<String, String> urls;
+  private final Clock clock;
   private final Later later;
   private final Map<String, ToolListing> begun = new HashMap<>();
 
-  /** Digests of the latest lists that were told, or are to be told. */
-  private final Map<String, String> told = new HashMap<>();
+  /** The latest lists that were told, or are to be told. */
+  private final Map<String, Told> told = new HashMap<>();
 
   /** What is being told, by server. */
   private final Map<String, Telling> tellings = new HashMap<>();
@@ -67,18 +74,21 @@ final class DefinitionReports implements ToolListPages {
    *
    * @param urls of servers by name
    */
-  DefinitionReports(AuthorizationServer keycloak, Map<String, String> urls) {
+  DefinitionReports(AuthorizationServer keycloak, Map<String, String> urls, Clock clock) {
     this(
         keycloak,
         urls,
+        clock,
         (pause, task) ->
             CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(task));
   }
 
-  DefinitionReports(AuthorizationServer keycloak, Map<String, String> urls, Later later) {
+  DefinitionReports(
+      AuthorizationServer keycloak, Map<String, String> urls, Clock clock, Later later) {
     this.keycloak = keycloak;
     this.urls = Map.copyOf(urls);
+    this.clock = clock;
     this.later = later;
   }
 
@@ -96,11 +106,24 @@ final class DefinitionReports implements ToolListPages {
       LOG.atWarn().addKeyValue("server", server).log("Its list of tools is too long to be told");
     } else if (listing.get().next().isPresent()) {
       begun.put(server, listing.get());
-    } else if (!listing.get().digest().equals(told.get(server))) {
-      told.put(server, listing.get().digest());
+    } else if (isNews(server, listing.get())) {
       want(server, url, listing.get());
     }
   }
+
+  /** True once, and then until it is given up or its time is over. */
+  private boolean isNews(String server, ToolListing listing) {
+    Instant now = clock.instant();
+    Told before = told.get(server);
+    String digest = listing.digest();
+    if (before != null && before.digest().equals(digest) && now.isBefore(before.until())) {
+      return false;
+    }
+    told.put(server, new Told(digest, now.plus(NEWS_AFTER)));
+    return true;
+  }
+
+  private record Told(String digest, Instant until) {}
 
   /** Empty for a page that does not follow the last one. */
   private static Optional<ToolListing> continued(
@@ -179,9 +202,9 @@ final class DefinitionReports implements ToolListPages {
       return;
     }
     switch (answer) {
-      // Until the server lists something else.
+      // Until the server lists something else, or some minutes are over.
       case TAKEN -> tellings.remove(telling.server);
-      // It would be refused again.
+      // It would be refused again, most likely.
       case REFUSED -> {
         LOG.atWarn().addKeyValue("server", telling.server).log("Its tools are refused");
         tellings.remove(telling.server);
