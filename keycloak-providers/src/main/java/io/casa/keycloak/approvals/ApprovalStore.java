@@ -23,10 +23,6 @@ public final class ApprovalStore {
   /** For how long somebody may decide, and what was approved may be used. */
   static final Duration OPEN = Duration.ofMinutes(5);
 
-  /** For how long afterwards the page can say what became of it. */
-  static final Duration KEPT = Duration.ofDays(1);
-
-  private static final int MOST_REMOVED_AT_ONCE = 100;
   private static final int MOST_LISTED = 200;
 
   private final EntityManager em;
@@ -132,7 +128,6 @@ public final class ApprovalStore {
     if (countPending(intentId, nowMillis) >= MOST_PENDING) {
       return new Opened.NotAsked();
     }
-    removeOld(nowMillis);
     var entity =
         new ApprovalEntity(
             UUID.randomUUID().toString(),
@@ -216,23 +211,5 @@ public final class ApprovalStore {
         .setParameter("realm", realmId)
         .getResultStream()
         .findFirst();
-  }
-
-  /** Arguments are other people's data: they go when nobody needs them, some with each new one. */
-  private void removeOld(long nowMillis) {
-    List<String> old =
-        em.createQuery(
-                "select a.id from ApprovalEntity a where a.realmId = :realm and a.expires < :then"
-                    + " order by a.expires",
-                String.class)
-            .setParameter("realm", realmId)
-            .setParameter("then", nowMillis - KEPT.toMillis())
-            .setMaxResults(MOST_REMOVED_AT_ONCE)
-            .getResultList();
-    if (!old.isEmpty()) {
-      em.createQuery("delete from ApprovalEntity a where a.id in :old")
-          .setParameter("old", old)
-          .executeUpdate();
-    }
   }
 }

@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -267,14 +269,35 @@ final class ApprovalIT {
   }
 
   @Test
-  void rowsWhenOldThenGoWithTheNextQuestion() throws SQLException {
+  void rowsWhenOldThenGoByThemselves() throws SQLException {
     String intent = stepUp.alicesIntent(TRANSFER, OTHER);
     String old = stepUp.pending(intent, TRANSFER).text("approval_id");
+    String young = stepUp.pending(intent, OTHER).text("approval_id");
+    expire(young);
     set("UPDATE CASA_APPROVAL SET EXPIRES = 1 WHERE ID = ?", old);
 
-    stepUp.pending(intent, OTHER);
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> rows("ID", old).equals("0"));
 
-    assertThat(text("SELECT COUNT(*) FROM CASA_APPROVAL WHERE ID = ?", old)).isEqualTo("0");
+    assertThat(rows("ID", young)).isEqualTo("1");
+  }
+
+  @Test
+  void rowsWhenTheirSystemOrRealmGoesThenGoToo() throws SQLException {
+    var others = StepUpBank.open(keycloak);
+    stepUp.pending(stepUp.alicesIntent(TRANSFER), TRANSFER);
+    others.pending(others.alicesIntent(TRANSFER), TRANSFER);
+    String realm = realmId();
+    String othersRealm = others.bank().realm().admin("GET", "").json().path("id").textValue();
+
+    expect(204, stepUp.bank().realm().admin("DELETE", "/casa/systems/banking"));
+    assertThat(rows("REALM_ID", realm)).isEqualTo("0");
+    assertThat(rows("REALM_ID", othersRealm)).isEqualTo("1");
+    expect(204, others.bank().realm().admin("DELETE", ""));
+    assertThat(rows("REALM_ID", othersRealm)).isEqualTo("0");
+  }
+
+  private String rows(String column, String value) throws SQLException {
+    return text("SELECT COUNT(*) FROM CASA_APPROVAL WHERE " + column + " = ?", value);
   }
 
   private void decide(Answer asked, String decision) {
