@@ -120,7 +120,11 @@ public final class ApprovalStore {
         case Standing.Denied denied -> {
           return new Opened.AlreadyDenied(equal);
         }
-        case Standing.Approved approved -> {}
+        case Standing.Approved approved -> {
+          if (!equal.covers(question.doubts())) {
+            withdraw(equal.id(), nowMillis);
+          }
+        }
         case Standing.Used used -> {}
         case Standing.Expired expired -> {}
       }
@@ -139,6 +143,18 @@ public final class ApprovalStore {
     em.persist(entity);
     em.flush();
     return new Opened.Asking(entity.approval());
+  }
+
+  /** Its call is asked about anew; so that it is allowed once, whatever is said now. */
+  private void withdraw(String id, long nowMillis) {
+    em.createQuery(
+            "update ApprovalEntity a set a.expires = :now"
+                + " where a.id = :id and a.realmId = :realm and a.state = :approved")
+        .setParameter("now", nowMillis)
+        .setParameter("id", id)
+        .setParameter("realm", realmId)
+        .setParameter("approved", State.APPROVED.name())
+        .executeUpdate();
   }
 
   private int change(String id, State from, State to, long nowMillis) {

@@ -10,6 +10,8 @@ import static io.casa.keycloak.it.tokens.StepUpBank.expectPending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casa.keycloak.it.Answer;
 import io.casa.keycloak.it.EachDatabase;
 import io.casa.keycloak.it.Http;
@@ -172,6 +174,28 @@ final class ApprovalIT {
 
     expectBlock(answer, "ARGUMENT_GROUNDING", "tool_parameters_mismatch");
     assertThat(state(asked)).isEqualTo("APPROVED");
+  }
+
+  @Test
+  void approvalWhenADoubtHasComeUpSinceThenTheUserIsAskedAnewAndTheFirstIsOver()
+      throws SQLException {
+    String intent = stepUp.alicesIntent(TRANSFER);
+    Answer asked = stepUp.pending(intent, TRANSFER);
+    decide(asked, "approve");
+    ObjectNode stricter = stepUp.document();
+    ((ArrayNode) stricter.get("enabledToolChecks")).add("LLM_REQUEST_FAITHFUL");
+    stricter.putObject("checkModes").put("LLM_REQUEST_FAITHFUL", "enforce");
+    expect(200, stepUp.bank().realm().putSystem(stricter));
+
+    Answer again = stepUp.poll(intent, TRANSFER, asked.text("approval_id"));
+
+    expectRefusal(again, 400, "authorization_pending", "approval_required");
+    assertThat(again.text("approval_id")).isNotEqualTo(asked.text("approval_id"));
+    assertThat(text("SELECT DOUBTS FROM CASA_APPROVAL WHERE ID = ?", again.text("approval_id")))
+        .contains("provenance_unknown", "llm_request_modified");
+    expectOver(stepUp.poll(intent, TRANSFER, asked.text("approval_id")), "approval_required");
+    decide(again, "approve");
+    expect(200, stepUp.poll(intent, TRANSFER, again.text("approval_id")));
   }
 
   @Test
