@@ -82,12 +82,12 @@ public final class ApprovalStore {
         == 1;
   }
 
-  /** The pending ones of that user's sessions, oldest first. */
+  /** The pending ones of that user's sessions, newest first. */
   List<Approval> pendingOf(String userId, long nowMillis) {
     return pending("a.userId = :user", Optional.of(userId), nowMillis);
   }
 
-  /** The pending ones of sessions without a user, oldest first. */
+  /** The pending ones of sessions without a user, newest first. */
   List<Approval> pendingWithoutUser(long nowMillis) {
     return pending("a.userId is null", Optional.empty(), nowMillis);
   }
@@ -177,7 +177,7 @@ public final class ApprovalStore {
                     + " and a.state = :pending and a.expires > :now"
                     + " and i.id = a.intentId and i.revokedAt is null and "
                     + whose
-                    + " order by a.created",
+                    + " order by a.created desc, a.id",
                 ApprovalEntity.class)
             .setParameter("realm", realmId)
             .setParameter("pending", State.PENDING.name())
