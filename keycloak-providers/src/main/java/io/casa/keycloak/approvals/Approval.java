@@ -15,7 +15,8 @@ import java.util.UUID;
  * @param userId the realm's user behind the intent, if known
  * @param actors client ids of who acts, outermost (the caller) first
  * @param argumentsJson the arguments as JSON text
- * @param doubts what the checks could not judge, at least one
+ * @param doubts what the checks could not judge, at least one; its page shows all of them, and it
+ *     answers no other
  * @param decisionId the decision that asked first
  * @param createdMillis milliseconds since 1970
  * @param expiresMillis milliseconds since 1970
@@ -72,6 +73,11 @@ public record Approval(
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /** Whether whoever decides it is asked about all of these doubts. */
+  public boolean covers(List<Objection> others) {
+    return doubts.containsAll(others);
   }
 
   /** How it stands at that moment, milliseconds since 1970. */

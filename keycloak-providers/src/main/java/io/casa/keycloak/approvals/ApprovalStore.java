@@ -23,10 +23,6 @@ public final class ApprovalStore {
   /** For how long somebody may decide, and what was approved may be used. */
   static final Duration OPEN = Duration.ofMinutes(5);
 
-  /** For how long afterwards the page can say what became of it. */
-  static final Duration KEPT = Duration.ofDays(1);
-
-  private static final int MOST_REMOVED_AT_ONCE = 100;
   private static final int MOST_LISTED = 200;
 
   private final EntityManager em;
@@ -86,12 +82,12 @@ public final class ApprovalStore {
         == 1;
   }
 
-  /** The pending ones of that user's sessions, oldest first. */
+  /** The pending ones of that user's sessions, newest first. */
   List<Approval> pendingOf(String userId, long nowMillis) {
     return pending("a.userId = :user", Optional.of(userId), nowMillis);
   }
 
-  /** The pending ones of sessions without a user, oldest first. */
+  /** The pending ones of sessions without a user, newest first. */
   List<Approval> pendingWithoutUser(long nowMillis) {
     return pending("a.userId is null", Optional.empty(), nowMillis);
   }
@@ -124,7 +120,11 @@ public final class ApprovalStore {
         case Standing.Denied denied -> {
           return new Opened.AlreadyDenied(equal);
         }
-        case Standing.Approved approved -> {}
+        case Standing.Approved approved -> {
+          if (!equal.covers(question.doubts())) {
+            withdraw(equal.id(), nowMillis);
+          }
+        }
         case Standing.Used used -> {}
         case Standing.Expired expired -> {}
       }
@@ -132,7 +132,6 @@ public final class ApprovalStore {
     if (countPending(intentId, nowMillis) >= MOST_PENDING) {
       return new Opened.NotAsked();
     }
-    removeOld(nowMillis);
     var entity =
         new ApprovalEntity(
             UUID.randomUUID().toString(),
@@ -144,6 +143,18 @@ public final class ApprovalStore {
     em.persist(entity);
     em.flush();
     return new Opened.Asking(entity.approval());
+  }
+
+  /** Its call is asked about anew; so that it is allowed once, whatever is said now. */
+  private void withdraw(String id, long nowMillis) {
+    em.createQuery(
+            "update ApprovalEntity a set a.expires = :now"
+                + " where a.id = :id and a.realmId = :realm and a.state = :approved")
+        .setParameter("now", nowMillis)
+        .setParameter("id", id)
+        .setParameter("realm", realmId)
+        .setParameter("approved", State.APPROVED.name())
+        .executeUpdate();
   }
 
   private int change(String id, State from, State to, long nowMillis) {
@@ -166,7 +177,7 @@ public final class ApprovalStore {
                     + " and a.state = :pending and a.expires > :now"
                     + " and i.id = a.intentId and i.revokedAt is null and "
                     + whose
-                    + " order by a.created",
+                    + " order by a.created desc, a.id",
                 ApprovalEntity.class)
             .setParameter("realm", realmId)
             .setParameter("pending", State.PENDING.name())
@@ -216,23 +227,5 @@ public final class ApprovalStore {
         .setParameter("realm", realmId)
         .getResultStream()
         .findFirst();
-  }
-
-  /** Arguments are other people's data: they go when nobody needs them, some with each new one. */
-  private void removeOld(long nowMillis) {
-    List<String> old =
-        em.createQuery(
-                "select a.id from ApprovalEntity a where a.realmId = :realm and a.expires < :then"
-                    + " order by a.expires",
-                String.class)
-            .setParameter("realm", realmId)
-            .setParameter("then", nowMillis - KEPT.toMillis())
-            .setMaxResults(MOST_REMOVED_AT_ONCE)
-            .getResultList();
-    if (!old.isEmpty()) {
-      em.createQuery("delete from ApprovalEntity a where a.id in :old")
-          .setParameter("old", old)
-          .executeUpdate();
-    }
   }
 }

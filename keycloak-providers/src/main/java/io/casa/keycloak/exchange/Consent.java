@@ -17,8 +17,9 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What a person has said to a call. It answers what the checks could not judge and nothing else: a
- * Block stays one, and what they permit needs no consent, so none is used.
+ * What a person has said to a call. It answers the doubts that the person was shown and nothing
+ * else: a Block stays one, a doubt that has come up since is to be asked about, and what the checks
+ * permit needs no consent, so none is used.
  */
 final class Consent {
   /** Nobody has said anything. */
@@ -28,6 +29,9 @@ final class Consent {
   interface Usable {
     /** Its id. */
     String id();
+
+    /** Whether its page showed all of these doubts. */
+    boolean covers(List<Objection> doubts);
 
     /** Uses it, unless somebody else has. */
     boolean use();
@@ -44,24 +48,34 @@ final class Consent {
 
   /** An approved call; the approval is used in the session's transaction. */
   static Consent of(KeycloakSession session, Approval approval) {
-    return new Consent(Optional.of(new Stored(ApprovalStore.of(session), approval.id())));
+    return new Consent(Optional.of(new Stored(ApprovalStore.of(session), approval)));
   }
 
-  private record Stored(ApprovalStore store, String id) implements Usable {
+  private record Stored(ApprovalStore store, Approval approval) implements Usable {
+    @Override
+    public String id() {
+      return approval.id();
+    }
+
+    @Override
+    public boolean covers(List<Objection> doubts) {
+      return approval.covers(doubts);
+    }
+
     @Override
     public boolean use() {
-      return store.use(id, Time.currentTimeMillis());
+      return store.use(id(), Time.currentTimeMillis());
     }
 
     @Override
     public void giveBack() {
-      store.giveBack(id, Time.currentTimeMillis());
+      store.giveBack(id(), Time.currentTimeMillis());
     }
   }
 
   /** The decision with what was said; flagged, since no check has judged it. */
   Decision appliedTo(Decision judged) {
-    if (approval.isPresent() && judged.outcome() instanceof Outcome.StepUp stepUp) {
+    if (judged.outcome() instanceof Outcome.StepUp stepUp && needed(judged).isPresent()) {
       return new Decision(new Outcome.Permit(stepUp.paidBy(), doubts(judged)), judged.results());
     }
     return judged;
@@ -101,6 +115,8 @@ final class Consent {
   }
 
   private Optional<Usable> needed(Decision judged) {
-    return judged.outcome() instanceof Outcome.StepUp ? approval : Optional.empty();
+    return judged.outcome() instanceof Outcome.StepUp
+        ? approval.filter(usable -> usable.covers(doubts(judged)))
+        : Optional.empty();
   }
 }

@@ -91,24 +91,62 @@ public final class ReportedDefinitions {
       Set<String> held = findings.held(realm.getId(), report.system().name(), server);
       return new Outcome.Compared(states(report, pinned, held));
     }
+    // What says nothing new makes nobody wait: there may be such a report from each app at a time.
+    SystemEntity known = registered(store.find(report.system().name()));
+    MasApp knownServer = server(report, reader.readStored(known, report.system().name()));
+    if (knownServer.discovery() && !isFirst(report)) {
+      return new Outcome.Compared(states(report, Map.of(), Set.of()));
+    }
+    if (!knownServer.discovery() && !hasNews(report, known, pinned)) {
+      Set<String> held = findings.held(realm.getId(), report.system().name(), server);
+      return new Outcome.Compared(states(report, pinned, held));
+    }
     store.lockRealm();
-    SystemEntity row =
-        store
-            .findFresh(report.system().name())
-            .orElseThrow(() -> new SystemsException("the system is not registered", null));
+    SystemEntity row = registered(store.findFresh(report.system().name()));
     MasDocument document = reader.readStored(row, report.system().name());
-    MasApp app =
-        document
-            .server(server)
-            .orElseThrow(() -> new SystemsException("the MCP server is not registered", null));
+    MasApp app = server(report, document);
     return app.discovery() ? discover(report, row, document) : keep(report, row, app);
+  }
+
+  private static SystemEntity registered(Optional<SystemEntity> row) {
+    return row.orElseThrow(() -> new SystemsException("the system is not registered", null));
+  }
+
+  private static MasApp server(Report report, MasDocument document) {
+    return document
+        .server(report.server().name())
+        .orElseThrow(() -> new SystemsException("the MCP server is not registered", null));
+  }
+
+  /** Whether the server itself says what all its tools are. */
+  private static boolean isFirst(Report report) {
+    return report.complete() && report.reporter().clientId().equals(report.server().clientId());
+  }
+
+  /**
+   * Whether a tool differs that isn't known to differ so, as far as can be told without a lock;
+   * {@link #keep} looks again with one.
+   */
+  private boolean hasNews(Report report, SystemEntity row, Map<String, String> pinned) {
+    Map<String, String> kept = findings.seen(row.id(), report.server().name());
+    return report.tools().stream()
+        .filter(tool -> !tool.sha256().equals(pinned.get(tool.name())))
+        .filter(tool -> !tool.sha256().equals(kept.get(tool.name())))
+        .anyMatch(
+            tool ->
+                pinned.containsKey(tool.name())
+                    || kept.containsKey(tool.name())
+                    || mayBeKept(tool, kept.size()));
+  }
+
+  /** What could never be registered, or comes by the thousand, is told and not kept. */
+  private static boolean mayBeKept(SeenTool tool, int known) {
+    return ToolReader.isName(tool.name()) && known < MOST_TOOLS;
   }
 
   /** Until the server itself has said what its tools are, nothing waits for a decision. */
   private Outcome discover(Report report, SystemEntity row, MasDocument document) {
-    boolean first =
-        report.complete() && report.reporter().clientId().equals(report.server().clientId());
-    if (!first) {
+    if (!isFirst(report)) {
       return new Outcome.Compared(states(report, Map.of(), Set.of()));
     }
     List<JsonValue> tools = report.tools().stream().<JsonValue>map(SeenTool::definition).toList();
@@ -159,8 +197,7 @@ public final class ReportedDefinitions {
       return;
     }
     if (finding == null) {
-      // What could never be registered, or comes by the thousand, is told and not kept.
-      if (registered.isEmpty() && (!ToolReader.isName(tool.name()) || known.size() >= MOST_TOOLS)) {
+      if (registered.isEmpty() && !mayBeKept(tool, known.size())) {
         return;
       }
       finding = new ToolFindingEntity(row.id(), key, registered);

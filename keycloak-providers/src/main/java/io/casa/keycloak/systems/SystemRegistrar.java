@@ -124,6 +124,7 @@ final class SystemRegistrar {
     store.remove(system.row());
     new SystemScopes(realm).removeAllBut(needed, new RealmChanges());
     new WorkloadPlatforms(session, realm).removeUnused(new RealmChanges());
+    session.getKeycloakSessionFactory().publish(new SystemRemoved(session, realm.getId(), name));
     return true;
   }
 

@@ -58,6 +58,24 @@ final class ToolFindings {
         .collect(Collectors.toSet());
   }
 
+  /**
+   * Hashes of the definitions that are known by more than their hash, by tool; none of the rows is
+   * remembered, so what is read of them later is as it is then. A tool of whose definition only the
+   * hash is known has an empty one here.
+   */
+  Map<String, String> seen(String systemId, String app) {
+    Map<String, String> seen = new TreeMap<>();
+    em.createQuery(
+            "select f.tool, case when f.seenDefinition is null then '' else f.seenSha256 end"
+                + " from ToolFindingEntity f where f.systemId = :system and f.app = :app",
+            Object[].class)
+        .setParameter("system", systemId)
+        .setParameter("app", app)
+        .getResultStream()
+        .forEach(row -> seen.put((String) row[0], (String) row[1]));
+    return seen;
+  }
+
   void add(ToolFindingEntity finding) {
     em.persist(finding);
   }

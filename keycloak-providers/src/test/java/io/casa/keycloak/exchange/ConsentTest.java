@@ -14,6 +14,7 @@ import io.casa.toolcheck.Verdict;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ConsentTest {
@@ -34,10 +35,16 @@ final class ConsentTest {
   /** An approval in memory. */
   private static final class OnceUsable implements Consent.Usable {
     private int left = 1;
+    private Set<Objection> shown = Set.of(DOUBT, new Objection("D", DenyReason.PROVENANCE_UNKNOWN));
 
     @Override
     public String id() {
       return "approval";
+    }
+
+    @Override
+    public boolean covers(List<Objection> doubts) {
+      return shown.containsAll(doubts);
     }
 
     @Override
@@ -57,6 +64,26 @@ final class ConsentTest {
         .isEqualTo(
             new Outcome.Permit(
                 PAYER, List.of(DOUBT, new Objection("D", DenyReason.PROVENANCE_UNKNOWN))));
+  }
+
+  @Test
+  void appliedToWhenADoubtWasNotShownThenChangesNothingAndNothingIsUsed() {
+    approval.shown = Set.of(DOUBT, new Objection("D", DenyReason.TOOL_INTENT_MISMATCH));
+
+    assertThat(consent.appliedTo(STEP_UP)).isSameAs(STEP_UP);
+    assertThat(consent.use(STEP_UP)).isTrue();
+    assertThat(approval.left).isEqualTo(1);
+  }
+
+  @Test
+  void appliedToWhenMoreWasShownThenPermits() {
+    approval.shown =
+        Set.of(
+            DOUBT,
+            new Objection("D", DenyReason.PROVENANCE_UNKNOWN),
+            new Objection("F", DenyReason.PROVENANCE_UNKNOWN));
+
+    assertThat(consent.appliedTo(STEP_UP).outcome()).isInstanceOf(Outcome.Permit.class);
   }
 
   @Test

@@ -5,24 +5,38 @@ import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.AuthorizationServer.DefinitionsAnswer;
 import io.casa.sidecar.mcp.ToolListAnswer;
 import io.casa.sidecar.mcp.ToolListing;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells Keycloak which tools MCP servers list: whole lists only, each once, as long as the server
- * keeps it. Off the request's path; a list that can't be told after some attempts is told when it
- * is seen again. Thread-safe.
+ * Tells Keycloak which tools MCP servers list: whole lists only, each once in some minutes as long
+ * as the server keeps it: what Keycloak makes of a list depends on what an administrator has done
+ * since. Off the request's path; a list that can't be told after some attempts is told when it is
+ * seen again. Of one server one list at a time is told and the latest waits: however often it
+ * changes its list, Keycloak's time is left to the calls. A list that was never told lets nothing
+ * through, since each call says what the agent was shown. Thread-safe.
  */
 final class DefinitionReports implements ToolListPages {
   private static final Logger LOG = LoggerFactory.getLogger(DefinitionReports.class);
+
+  /** Most reports of all servers together that Keycloak is asked to take at the same time. */
+  static final int MOST_UNDER_WAY = 4;
+
+  /** For how long a list that is seen again is no news. */
+  static final Duration NEWS_AFTER = Duration.ofMinutes(5);
 
   /** Before each attempt. */
   private static final List<Duration> PAUSES =
@@ -35,11 +49,20 @@ final class DefinitionReports implements ToolListPages {
 
   private final AuthorizationServer keycloak;
   private final Map<String, String> urls;
+  private final Clock clock;
   private final Later later;
   private final Map<String, ToolListing> begun = new HashMap<>();
 
-  /** Digests of the latest lists that were told, or are being told. */
-  private final Map<String, String> told = new HashMap<>();
+  /** The latest lists that were told, or are to be told. */
+  private final Map<String, Told> told = new HashMap<>();
+
+  /** What is being told, by server. */
+  private final Map<String, Telling> tellings = new HashMap<>();
+
+  /** Those that are due and find too many under way. */
+  private final Deque<Telling> queued = new ArrayDeque<>();
+
+  private int underWay;
 
   /** Runs something later, not on this thread. */
   interface Later {
@@ -51,18 +74,21 @@ final class DefinitionReports implements ToolListPages {
    *
    * @param urls of servers by name
    */
-  DefinitionReports(AuthorizationServer keycloak, Map<String, String> urls) {
+  DefinitionReports(AuthorizationServer keycloak, Map<String, String> urls, Clock clock) {
     this(
         keycloak,
         urls,
+        clock,
         (pause, task) ->
             CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(task));
   }
 
-  DefinitionReports(AuthorizationServer keycloak, Map<String, String> urls, Later later) {
+  DefinitionReports(
+      AuthorizationServer keycloak, Map<String, String> urls, Clock clock, Later later) {
     this.keycloak = keycloak;
     this.urls = Map.copyOf(urls);
+    this.clock = clock;
     this.later = later;
   }
 
@@ -80,11 +106,24 @@ final class DefinitionReports implements ToolListPages {
       LOG.atWarn().addKeyValue("server", server).log("Its list of tools is too long to be told");
     } else if (listing.get().next().isPresent()) {
       begun.put(server, listing.get());
-    } else if (!listing.get().digest().equals(told.get(server))) {
-      told.put(server, listing.get().digest());
-      attempt(new Telling(server, url, listing.get(), listing.get().digest()), 0);
+    } else if (isNews(server, listing.get())) {
+      want(server, url, listing.get());
     }
   }
+
+  /** True once, and then until it is given up or its time is over. */
+  private boolean isNews(String server, ToolListing listing) {
+    Instant now = clock.instant();
+    Told before = told.get(server);
+    String digest = listing.digest();
+    if (before != null && before.digest().equals(digest) && now.isBefore(before.until())) {
+      return false;
+    }
+    told.put(server, new Told(digest, now.plus(NEWS_AFTER)));
+    return true;
+  }
+
+  private record Told(String digest, Instant until) {}
 
   /** Empty for a page that does not follow the last one. */
   private static Optional<ToolListing> continued(
@@ -97,41 +136,91 @@ final class DefinitionReports implements ToolListPages {
         .map(listing -> listing.and(page));
   }
 
-  private record Telling(String server, String url, ToolListing listing, String digest) {}
+  /** One server's latest list on its way to Keycloak. Guarded by the reports. */
+  private static final class Telling {
+    private final String server;
+    private final String url;
+    private ToolListing latest;
+    private int failures;
 
-  private void attempt(Telling telling, int attempt) {
-    later.run(
-        PAUSES.get(attempt),
-        () -> {
-          if (isCurrent(telling)) {
-            keycloak
-                .reportDefinitions(
-                    telling.url(), telling.listing().tools(), telling.listing().certain())
-                .thenAccept(answer -> answered(telling, attempt, answer));
-          }
-        });
+    /** Whether a request with the latest list has been sent. */
+    private boolean sent;
+
+    Telling(String server, String url, ToolListing latest) {
+      this.server = server;
+      this.url = url;
+      this.latest = latest;
+    }
   }
 
-  private synchronized boolean isCurrent(Telling telling) {
-    return telling.digest().equals(told.get(telling.server()));
+  private void want(String server, String url, ToolListing listing) {
+    Telling running = tellings.get(server);
+    if (running == null) {
+      Telling telling = new Telling(server, url, listing);
+      tellings.put(server, telling);
+      later.run(PAUSES.getFirst(), () -> tell(telling));
+      return;
+    }
+    if (!running.sent) {
+      LOG.atWarn().addKeyValue("server", server).log("A list of its tools was never told");
+    }
+    running.latest = listing;
+    running.failures = 0;
+    running.sent = false;
   }
 
-  private synchronized void answered(Telling telling, int attempt, DefinitionsAnswer answer) {
+  private void tell(Telling telling) {
+    ToolListing listing;
+    synchronized (this) {
+      if (underWay >= MOST_UNDER_WAY) {
+        queued.add(telling);
+        return;
+      }
+      underWay++;
+      telling.sent = true;
+      listing = telling.latest;
+    }
+    CompletableFuture.completedStage(listing)
+        .thenCompose(sent -> report(telling.url, sent))
+        .exceptionally(_ -> DefinitionsAnswer.UNAVAILABLE)
+        .thenAccept(answer -> answered(telling, listing, answer));
+  }
+
+  private CompletionStage<DefinitionsAnswer> report(String url, ToolListing listing) {
+    return keycloak.reportDefinitions(url, listing.tools(), listing.certain());
+  }
+
+  private synchronized void answered(
+      Telling telling, ToolListing listing, DefinitionsAnswer answer) {
+    underWay--;
+    Telling next = queued.poll();
+    if (next != null) {
+      later.run(Duration.ZERO, () -> tell(next));
+    }
+    if (telling.latest != listing) {
+      later.run(PAUSES.getFirst(), () -> tell(telling));
+      return;
+    }
     switch (answer) {
-      case TAKEN -> {
-        // Until the server lists something else.
+      // Until the server lists something else, or some minutes are over.
+      case TAKEN -> tellings.remove(telling.server);
+      // It would be refused again, most likely.
+      case REFUSED -> {
+        LOG.atWarn().addKeyValue("server", telling.server).log("Its tools are refused");
+        tellings.remove(telling.server);
       }
-      // It would be refused again.
-      case REFUSED ->
-          LOG.atWarn().addKeyValue("server", telling.server()).log("Its tools are refused");
-      case UNAVAILABLE -> {
-        if (attempt + 1 < PAUSES.size()) {
-          attempt(telling, attempt + 1);
-        } else {
-          LOG.atWarn().addKeyValue("server", telling.server()).log("Its tools can't be told");
-          told.remove(telling.server(), telling.digest());
-        }
-      }
+      case UNAVAILABLE -> unavailable(telling);
+    }
+  }
+
+  private void unavailable(Telling telling) {
+    telling.failures++;
+    if (telling.failures < PAUSES.size()) {
+      later.run(PAUSES.get(telling.failures), () -> tell(telling));
+    } else {
+      LOG.atWarn().addKeyValue("server", telling.server).log("Its tools can't be told");
+      tellings.remove(telling.server);
+      told.remove(telling.server);
     }
   }
 }

@@ -52,7 +52,8 @@ final class GuardAssembly implements Guards {
     waitingRoom = new WaitingRoom(ofRoom, settings.approvalWait());
     var mcp = new OutboundMcpGuard(new OutboundToolCalls(ofRoom, waitingRoom, listed));
     outbound = new OutboundGuard(new Targets(settings), llm, mcp, book);
-    DefinitionReports reports = new DefinitionReports(server, reported(settings));
+    DefinitionReports reports =
+        new DefinitionReports(server, reported(settings), surroundings.clock());
     ToolListPages pages =
         (name, cursor, page) -> {
           listed.add(name, cursor, page);

@@ -140,6 +140,7 @@ public final class HeldCall implements AutoCloseable {
     if (!decided.compareAndSet(false, true)) {
       return new Step.Wait();
     }
+    room.goesOn(this);
     String authorization = surroundings.approved().admit(waiting, token);
     return new Step.GoOn(OnwardRequest.of(waiting.request(), address, authorization));
   }
@@ -205,6 +206,10 @@ public final class HeldCall implements AutoCloseable {
     if (which.test(waiting)) {
       cancelled = true;
     }
+  }
+
+  boolean isOfTheSessionOf(HeldCall other) {
+    return waiting.session() == other.waiting.session();
   }
 
   int bytes() {

@@ -62,13 +62,13 @@ final class OutboundLlmGuard {
     return session.llmToken(clock.instant(), () -> server.llmToken(session.intentToken(), llm));
   }
 
-  private static Ruling rule(
+  private Ruling rule(
       TokenAnswer answer, Session session, ChatRequest chat, DecisionBook.Draft draft) {
     draft.intent(session.intentId());
     return switch (answer) {
       case TokenAnswer.Granted _ -> {
         String call = UUID.randomUUID().toString();
-        session.asked().asked(call, session.shapeOf(chat));
+        sessions.asked(session, call, session.shapeOf(chat));
         draft.allowed();
         yield new Ruling.Pass(
             Map.of(),

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +21,9 @@ import java.util.function.Predicate;
 
 /**
  * Tool calls that wait for their user's approval. A call is held under a nonce that only Envoy is
- * told; who brings it gets the call, once. Bounded in number, bytes and time: what finds no place
- * is answered at once, and may come again.
+ * told; who brings it gets the call, once. Bounded in number, bytes and time, also for each
+ * session: what finds no place is answered at once, and may come again. A call that goes on leaves
+ * its place to others, though until its answer is complete it still counts for its session.
  *
  * <p>Whoever waits here has nothing: a token is asked for anew each time, and a call whose keeper
  * fails or leaves is never sent.
@@ -29,10 +31,17 @@ import java.util.function.Predicate;
 public final class WaitingRoom {
   static final int MOST_CALLS = 64;
 
+  /** Of one session, those that have gone on included. */
+  static final int MOST_OF_ONE = 16;
+
+  /** With those that have gone on; the room's socket takes some more connections. */
+  static final int MOST_INSIDE = 112;
+
   /** From the ruling to the call's arrival through Envoy. */
   private static final Duration ARRIVAL = Duration.ofSeconds(10);
 
   private static final long MOST_BYTES = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 16);
+  private static final long MOST_BYTES_OF_ONE = MOST_BYTES / 4;
 
   /** What a held call needs of its surroundings. */
   record Surroundings(
@@ -47,6 +56,7 @@ public final class WaitingRoom {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Expected> expected = new HashMap<>();
   private final Set<HeldCall> inside = new HashSet<>();
+  private final Set<HeldCall> goneOn = new HashSet<>();
 
   /**
    * An empty room.
@@ -72,7 +82,7 @@ public final class WaitingRoom {
         new HeldCall(this, surroundings, call, address.get(), pending, now.plus(longestWait));
     lock.lock();
     try {
-      if (inside.size() >= MOST_CALLS || bytes() + held.bytes() > MOST_BYTES) {
+      if (!hasPlaceFor(held)) {
         return Optional.empty();
       }
       String nonce = Nonces.next();
@@ -95,12 +105,12 @@ public final class WaitingRoom {
     }
   }
 
-  /** How many calls are held. */
+  /** How many calls wait. */
   public int held() {
     giveUpExpected(surroundings.clock().instant());
     lock.lock();
     try {
-      return inside.size();
+      return inside.size() - goneOn.size();
     } finally {
       lock.unlock();
     }
@@ -122,13 +132,34 @@ public final class WaitingRoom {
     lock.lock();
     try {
       inside.remove(call);
+      goneOn.remove(call);
     } finally {
       lock.unlock();
     }
   }
 
-  private long bytes() {
-    return inside.stream().mapToLong(HeldCall::bytes).sum();
+  void goesOn(HeldCall call) {
+    lock.lock();
+    try {
+      if (inside.contains(call)) {
+        goneOn.add(call);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasPlaceFor(HeldCall next) {
+    List<HeldCall> ofSession = inside.stream().filter(next::isOfTheSessionOf).toList();
+    return inside.size() < MOST_INSIDE
+        && inside.size() - goneOn.size() < MOST_CALLS
+        && ofSession.size() < MOST_OF_ONE
+        && bytes(inside) + next.bytes() <= MOST_BYTES
+        && bytes(ofSession) + next.bytes() <= MOST_BYTES_OF_ONE;
+  }
+
+  private static long bytes(Collection<HeldCall> calls) {
+    return calls.stream().mapToLong(HeldCall::bytes).sum();
   }
 
   /** Their callers left before Envoy brought them here. */

@@ -24,6 +24,9 @@ public record RequestShape(
     List<Parameter> parameters,
     List<EarlierMessage> earlier,
     boolean complete) {
+  /** Of a list, a line or a hash. */
+  private static final int OVERHEAD = 128;
+
   public RequestShape {
     system = List.copyOf(system);
     user = List.copyOf(user);
@@ -60,6 +63,22 @@ public record RequestShape(
   /** What the request's shape is in a session with this prompt. */
   public static RequestShape of(ChatRequest request, String prompt) {
     return new ShapeReader(prompt).read(request.body());
+  }
+
+  /** How much memory it takes, roughly and rather too much. */
+  public int bytes() {
+    int bytes = OVERHEAD + bytes(system) + bytes(user);
+    for (Parameter parameter : parameters) {
+      bytes += bytes(List.of(parameter.line())) + 2 * parameter.name().length();
+    }
+    for (EarlierMessage message : earlier) {
+      bytes += OVERHEAD + bytes(message.lines());
+    }
+    return bytes;
+  }
+
+  private static int bytes(List<RequestLine> lines) {
+    return lines.stream().mapToInt(line -> OVERHEAD + 2 * line.text().length()).sum();
   }
 
   /** Counts, for people's words may be among the lines. */

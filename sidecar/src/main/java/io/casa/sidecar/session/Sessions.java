@@ -2,6 +2,7 @@
 package io.casa.sidecar.session;
 
 import io.casa.sidecar.llm.ChatRequest;
+import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.session.Session.Phase;
 import io.casa.sidecar.token.RevokedIntents;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -48,6 +49,12 @@ public final class Sessions {
 
   /** So that one session's results leave room for others'. */
   private static final long MAX_RESULT_BYTES_OF_ONE = Math.min(MAX_RESULT_BYTES / 4, 1024 * 1024);
+
+  /** Of LLM requests that aren't answered yet, in all sessions together. */
+  static final long MAX_ASKED_BYTES = Math.max(4 << 20, Runtime.getRuntime().maxMemory() / 16);
+
+  /** So that one session's requests leave room for others'; one request may be larger. */
+  static final long MAX_ASKED_BYTES_OF_ONE = MAX_ASKED_BYTES / 4;
 
   /** How long an abandoned session may still be at work. */
   private static final Duration ABANDONED_LIFE = Duration.ofMinutes(5);
@@ -131,6 +138,45 @@ public final class Sessions {
         .distinct()
         .mapToLong(SeenValues::bytes)
         .sum();
+  }
+
+  /**
+   * Remembers how the LLM is asked in the session, until its answer is read. Where there is no room
+   * for all of them, those of sessions whose app is done go first, then the session's own, and
+   * never those of another that is at work.
+   */
+  public void asked(Session session, String llmCallId, RequestShape shape) {
+    int size = shape.bytes();
+    AskedRequests own = session.asked();
+    lock.lock();
+    try {
+      boolean more = true;
+      while (more && own.bytes() + size > MAX_ASKED_BYTES_OF_ONE) {
+        more = own.dropOldest();
+      }
+      more = true;
+      while (more && askedBytes() + size > MAX_ASKED_BYTES) {
+        more = dropOfAnswered() || own.dropOldest();
+      }
+      if (more) {
+        own.add(llmCallId, shape, size);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long askedBytes() {
+    return byIntent.values().stream().mapToLong(session -> session.asked().bytes()).sum();
+  }
+
+  private boolean dropOfAnswered() {
+    for (Session session : byIntent.values()) {
+      if (session.phase() == Phase.ANSWERED && session.asked().dropOldest()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -11,6 +11,7 @@ import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.toolcheck.RequestLine;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,17 +118,18 @@ class AnswerReadersTest {
   }
 
   @Test
-  void llmAnswerWhenTooManyRequestsCameAfterItThenNobodyKnowsHowItWasAsked() {
-    AnswerReader forgotten;
+  void llmAnswerWhenManyAreAskedAtOnceThenTheReportOfEachSaysHow() {
     fixture.open("Pay my rent", Map.of());
-    Map<String, String> first = assertPass(fixture.llm("Pay my rent", Map.of())).metadata();
-    for (int i = 0; i < 16; i++) {
-      fixture.llm("Pay my rent", Map.of());
+    List<Map<String, String>> asked = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      asked.add(assertPass(fixture.llm("Pay my rent", Map.of())).metadata());
     }
-    forgotten = fixture.guards.answers().open(first);
-    forgotten.onHeaders(200, SSE, false);
-    forgotten.onBody(bytes(DONE), true);
-    assertThat(fixture.server.reports.getFirst().asked()).isEmpty();
+    for (Map<String, String> request : asked) {
+      AnswerReader reader = fixture.guards.answers().open(request);
+      reader.onHeaders(200, SSE, false);
+      reader.onBody(bytes(DONE), true);
+    }
+    assertThat(fixture.server.reports).hasSize(100).allMatch(told -> told.asked().isPresent());
   }
 
   @ParameterizedTest

@@ -11,14 +11,15 @@ import io.casa.sidecar.mcp.ToolListReader;
 import io.casa.sidecar.mcp.ToolListing;
 import io.casa.toolcheck.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class DefinitionReportsTest {
@@ -29,13 +30,15 @@ class DefinitionReportsTest {
   private static final RpcId ID = RpcId.parse("7").orElseThrow();
   private static final Optional<String> FIRST = Optional.empty();
 
-  private final FakeAuthorizationServer keycloak = new FakeAuthorizationServer(Clock.systemUTC());
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-11-27T12:00:00Z"));
+  private final FakeAuthorizationServer keycloak = new FakeAuthorizationServer(clock);
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private final List<Duration> pauses = new ArrayList<>();
   private final DefinitionReports reports =
       new DefinitionReports(
           keycloak,
           Map.of(SERVER, URL),
+          clock,
           (pause, task) -> {
             pauses.add(pause);
             waiting.add(task);
@@ -126,6 +129,20 @@ class DefinitionReportsTest {
   }
 
   @Test
+  void listWhenItIsSeenAgainMinutesLaterThenIsToldAgain() {
+    for (DefinitionsAnswer answer : List.of(DefinitionsAnswer.TAKEN, DefinitionsAnswer.REFUSED)) {
+      keycloak.definitionsAnswer = answer;
+      reports.add(SERVER, FIRST, page("a"));
+      work();
+      clock.advance(DefinitionReports.NEWS_AFTER.minusSeconds(1));
+      reports.add(SERVER, FIRST, page("a"));
+      work();
+      clock.advance(Duration.ofSeconds(1));
+    }
+    assertThat(keycloak.definitions).hasSize(2);
+  }
+
+  @Test
   void reportWhenANewerListCameThenIsGivenUp() {
     keycloak.definitionsAnswer = DefinitionsAnswer.UNAVAILABLE;
     reports.add(SERVER, FIRST, page("a"));
@@ -149,6 +166,51 @@ class DefinitionReportsTest {
     work();
 
     assertThat(keycloak.definitions).hasSize(1);
+  }
+
+  @Test
+  void listsWhenAServerChangesItsListAllTheTimeThenOneIsUnderWayAndTheLatestFollows() {
+    keycloak.definitionsTakeTime = true;
+    for (int i = 0; i < 200; i++) {
+      reports.add(SERVER, FIRST, page("t" + i));
+      work();
+    }
+    assertThat(keycloak.definitions).hasSize(1);
+
+    keycloak.definitionsUnderWay.getFirst().complete(DefinitionsAnswer.UNAVAILABLE);
+    work();
+
+    assertThat(told())
+        .containsExactly(
+            "[{\"name\":\"t0\",\"inputSchema\":{}}] true",
+            "[{\"name\":\"t199\",\"inputSchema\":{}}] true");
+    keycloak.definitionsUnderWay.getLast().complete(DefinitionsAnswer.TAKEN);
+    // What was overtaken is told when it is seen again.
+    reports.add(SERVER, FIRST, page("t5"));
+    work();
+    assertThat(keycloak.definitions).hasSize(3);
+  }
+
+  @Test
+  void listsWhenManyServersListThenAFewAreUnderWayAndTheOthersFollow() {
+    keycloak.definitionsTakeTime = true;
+    Map<String, String> servers = new TreeMap<>();
+    for (int i = 0; i < 3 * DefinitionReports.MOST_UNDER_WAY; i++) {
+      servers.put("s" + i, URL + i);
+    }
+    var ofMany = new DefinitionReports(keycloak, servers, clock, (_, task) -> waiting.add(task));
+    servers.keySet().forEach(server -> ofMany.add(server, FIRST, page("a")));
+    work();
+    assertThat(keycloak.definitions).hasSize(DefinitionReports.MOST_UNDER_WAY);
+
+    for (int i = 0; i < servers.size(); i++) {
+      keycloak.definitionsUnderWay.get(i).complete(DefinitionsAnswer.TAKEN);
+      work();
+    }
+
+    assertThat(keycloak.definitions)
+        .extracting(Definitions::server)
+        .containsExactlyInAnyOrderElementsOf(servers.values());
   }
 
   private void work() {

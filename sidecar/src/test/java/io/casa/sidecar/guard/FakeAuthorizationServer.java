@@ -45,7 +45,9 @@ final class FakeAuthorizationServer implements AuthorizationServer {
   final List<ToolAsked> toolsAsked = new CopyOnWriteArrayList<>();
   final List<Report> reports = new ArrayList<>();
   final BlockingQueue<Definitions> definitions = new LinkedBlockingQueue<>();
+  final List<CompletableFuture<DefinitionsAnswer>> definitionsUnderWay = new ArrayList<>();
   DefinitionsAnswer definitionsAnswer = DefinitionsAnswer.TAKEN;
+  boolean definitionsTakeTime;
   final List<RequestLine> shown = new ArrayList<>();
   int llmTokensAsked;
   Optional<String> predecessor = Optional.empty();
@@ -115,7 +117,12 @@ final class FakeAuthorizationServer implements AuthorizationServer {
   public CompletionStage<DefinitionsAnswer> reportDefinitions(
       String url, List<JsonObject> tools, boolean complete) {
     definitions.add(new Definitions(url, tools, complete));
-    return CompletableFuture.completedFuture(definitionsAnswer);
+    if (!definitionsTakeTime) {
+      return CompletableFuture.completedFuture(definitionsAnswer);
+    }
+    var answer = new CompletableFuture<DefinitionsAnswer>();
+    definitionsUnderWay.add(answer);
+    return answer;
   }
 
   @Override

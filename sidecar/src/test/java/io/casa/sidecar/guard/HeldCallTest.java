@@ -320,17 +320,58 @@ class HeldCallTest {
   }
 
   @Test
-  void roomWhenFullThenTheAgentIsToldAtOnceAndMayComeBack() {
+  void roomWhenASessionHasItsShareThenTheAgentIsToldAtOnceAndOthersHaveRoom() {
+    List<HeldCall> ofOne = fill("0");
+
+    Ruling.Refuse answer = assertRefused(payIn("0", 99), 200, "approval_required");
+
+    assertThat(text(answer)).contains(FakeApprovals.uri("approval-16").toString());
+    fill("1");
+    fixture.server.approvals.approve();
+    assertGoesOn(ask(ofOne.getFirst()));
+    assertRefused(payIn("0", 98), 200, "approval_required");
+    ofOne.getFirst().close();
+    held(payIn("0", 97));
+  }
+
+  @Test
+  void roomWhenFullThenTheAgentIsToldAtOnceAndAPlaceIsFreeWhenACallGoesOn() {
+    HeldCall first = fill("0").getFirst();
+    fill("1");
+    fill("2");
+    fill("3");
+    openAs("4");
+
+    assertRefused(payIn("4", 0), 200, "approval_required");
+    fixture.server.approvals.approve();
+    assertGoesOn(ask(first));
+
+    assertThat(fixture.guards.waitingRoom().held()).isEqualTo(WaitingRoom.MOST_CALLS - 1);
+    held(payIn("4", 1));
+    assertRefused(payIn("4", 2), 200, "approval_required");
+  }
+
+  /** As many calls of a new session as may wait. */
+  private List<HeldCall> fill(String session) {
+    openAs(session);
     List<HeldCall> inside = new ArrayList<>();
-    for (int i = 0; i < WaitingRoom.MOST_CALLS; i++) {
-      inside.add(held(fixture.tool("pay", "{\"amount\":" + i + "}", Map.of())));
+    for (int i = 0; i < WaitingRoom.MOST_OF_ONE; i++) {
+      inside.add(held(payIn(session, i)));
     }
+    return inside;
+  }
 
-    Ruling.Refuse answer = assertRefused(pay(), 200, "approval_required");
+  private void openAs(String session) {
+    fixture.open("Pay some of " + session, trace(session));
+  }
 
-    assertThat(text(answer)).contains(FakeApprovals.uri("approval-64").toString());
-    inside.getFirst().close();
-    held(pay());
+  private Ruling payIn(String session, int amount) {
+    return fixture.tool(
+        "pay", "{\"of\":" + session + ",\"amount\":" + amount + "}", trace(session));
+  }
+
+  private static Map<String, String> trace(String session) {
+    return Map.of("traceparent", "00-" + session.repeat(31) + "f-00f067aa0ba902b7-01");
   }
 
   @Test

@@ -87,7 +87,8 @@ public final class KeycloakServers implements ArgumentsProvider, ParameterResolv
         ? List.of()
         : List.of(
             "--truststore-paths=" + host.certificate(),
-            "--spi-casa-client-admission--fetching--stale-interval-seconds=5");
+            "--spi-casa-client-admission--fetching--stale-interval-seconds=5",
+            "--spi-jpa-entity-provider--casa-approvals--removal-interval-seconds=5");
   }
 
   private static DocumentHost documentHost(ExtensionContext context) {

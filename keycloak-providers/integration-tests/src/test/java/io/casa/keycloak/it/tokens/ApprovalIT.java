@@ -10,6 +10,8 @@ import static io.casa.keycloak.it.tokens.StepUpBank.expectPending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casa.keycloak.it.Answer;
 import io.casa.keycloak.it.EachDatabase;
 import io.casa.keycloak.it.Http;
@@ -22,6 +24,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -173,6 +177,28 @@ final class ApprovalIT {
   }
 
   @Test
+  void approvalWhenADoubtHasComeUpSinceThenTheUserIsAskedAnewAndTheFirstIsOver()
+      throws SQLException {
+    String intent = stepUp.alicesIntent(TRANSFER);
+    Answer asked = stepUp.pending(intent, TRANSFER);
+    decide(asked, "approve");
+    ObjectNode stricter = stepUp.document();
+    ((ArrayNode) stricter.get("enabledToolChecks")).add("LLM_REQUEST_FAITHFUL");
+    stricter.putObject("checkModes").put("LLM_REQUEST_FAITHFUL", "enforce");
+    expect(200, stepUp.bank().realm().putSystem(stricter));
+
+    Answer again = stepUp.poll(intent, TRANSFER, asked.text("approval_id"));
+
+    expectRefusal(again, 400, "authorization_pending", "approval_required");
+    assertThat(again.text("approval_id")).isNotEqualTo(asked.text("approval_id"));
+    assertThat(text("SELECT DOUBTS FROM CASA_APPROVAL WHERE ID = ?", again.text("approval_id")))
+        .contains("provenance_unknown", "llm_request_modified");
+    expectOver(stepUp.poll(intent, TRANSFER, asked.text("approval_id")), "approval_required");
+    decide(again, "approve");
+    expect(200, stepUp.poll(intent, TRANSFER, again.text("approval_id")));
+  }
+
+  @Test
   void approvalWhenNothingPaysAnyMoreThenTheCallIsBlockedAndTheApprovalNotUsed()
       throws SQLException {
     String intent = stepUp.alicesIntent();
@@ -267,14 +293,35 @@ final class ApprovalIT {
   }
 
   @Test
-  void rowsWhenOldThenGoWithTheNextQuestion() throws SQLException {
+  void rowsWhenOldThenGoByThemselves() throws SQLException {
     String intent = stepUp.alicesIntent(TRANSFER, OTHER);
     String old = stepUp.pending(intent, TRANSFER).text("approval_id");
+    String young = stepUp.pending(intent, OTHER).text("approval_id");
+    expire(young);
     set("UPDATE CASA_APPROVAL SET EXPIRES = 1 WHERE ID = ?", old);
 
-    stepUp.pending(intent, OTHER);
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> rows("ID", old).equals("0"));
 
-    assertThat(text("SELECT COUNT(*) FROM CASA_APPROVAL WHERE ID = ?", old)).isEqualTo("0");
+    assertThat(rows("ID", young)).isEqualTo("1");
+  }
+
+  @Test
+  void rowsWhenTheirSystemOrRealmGoesThenGoToo() throws SQLException {
+    var others = StepUpBank.open(keycloak);
+    stepUp.pending(stepUp.alicesIntent(TRANSFER), TRANSFER);
+    others.pending(others.alicesIntent(TRANSFER), TRANSFER);
+    String realm = realmId();
+    String othersRealm = others.bank().realm().admin("GET", "").json().path("id").textValue();
+
+    expect(204, stepUp.bank().realm().admin("DELETE", "/casa/systems/banking"));
+    assertThat(rows("REALM_ID", realm)).isEqualTo("0");
+    assertThat(rows("REALM_ID", othersRealm)).isEqualTo("1");
+    expect(204, others.bank().realm().admin("DELETE", ""));
+    assertThat(rows("REALM_ID", othersRealm)).isEqualTo("0");
+  }
+
+  private String rows(String column, String value) throws SQLException {
+    return text("SELECT COUNT(*) FROM CASA_APPROVAL WHERE " + column + " = ?", value);
   }
 
   private void decide(Answer asked, String decision) {

@@ -14,6 +14,9 @@ import io.casa.keycloak.it.RunningKeycloak;
 import io.casa.keycloak.it.Setup;
 import io.casa.keycloak.it.SignedInBrowser;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,11 +27,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Who sees and decides what on the page, and what the page does with hostile values. */
 @ExtendWith(KeycloakServers.class)
 final class ApprovalPageIT {
+  private RunningKeycloak keycloak;
   private StepUpBank stepUp;
 
   @BeforeEach
-  void openBank(@On(Setup.CASA_ON_H2) RunningKeycloak keycloak) {
-    stepUp = StepUpBank.open(keycloak);
+  void openBank(@On(Setup.CASA_ON_H2) RunningKeycloak server) {
+    keycloak = server;
+    stepUp = StepUpBank.open(server);
   }
 
   @Test
@@ -176,6 +181,38 @@ final class ApprovalPageIT {
     assertThat(stepUp.alicesBrowser().get(uri).statusCode()).isEqualTo(404);
     browser.decide(uri, "approve");
     expect(200, stepUp.poll(intent, TRANSFER, asked.text("approval_id")));
+  }
+
+  @Test
+  void listWhenManyWaitThenTheNewestComeFirstAndTheOldestAreLeftOut() throws SQLException {
+    String old = alicesQuestion().text("approval_id");
+    copy(old, 199);
+    assertThat(stepUp.alicesBrowser().get(list()).body()).contains(old);
+
+    String young = alicesQuestion().text("approval_id");
+
+    assertThat(stepUp.alicesBrowser().get(list()).body())
+        .containsSubsequence(young, "copy-")
+        .doesNotContain(old);
+  }
+
+  /** More of the same, a little later. */
+  private void copy(String approval, int times) throws SQLException {
+    String others =
+        "REALM_ID, INTENT_ID, USER_ID, MAS, APP, ACTORS, SERVER, TOOL, ARGUMENTS,"
+            + " ARGUMENTS_SHA256, PROVENANCE, DOUBTS, DECISION_ID, EXPIRES, STATE";
+    try (Connection connection = keycloak.connect();
+        PreparedStatement copying =
+            connection.prepareStatement(
+                "INSERT INTO CASA_APPROVAL (ID, CREATED, %1$s) SELECT ?, CREATED + 1, %1$s"
+                        .formatted(others)
+                    + " FROM CASA_APPROVAL WHERE ID = ?")) {
+      for (int i = 0; i < times; i++) {
+        copying.setString(1, "copy-" + i);
+        copying.setString(2, approval);
+        copying.executeUpdate();
+      }
+    }
   }
 
   @Test

@@ -18,10 +18,15 @@ import io.casa.keycloak.it.RunningKeycloak;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +209,28 @@ final class ToolDefinitionsIT {
     expect(200, bank.realm().putSystem(document));
     expect(200, call());
     assertThat(waiting()).hasSize(1);
+  }
+
+  @Test
+  void reportWhenItSaysNothingNewThenWaitsForNobodyWhoChangesTheRealm() throws SQLException {
+    ArrayNode tools = tools();
+    described(tools, 2, "Changed.");
+    tools.addObject().put("name", "help").putObject("inputSchema").put("type", "object");
+    tools.addObject().put("name", "no name").putObject("inputSchema").put("type", "object");
+    Map<String, String> before = states(reportAsServer(tools));
+    String realmId = bank.realm().admin("GET", "").json().path("id").textValue();
+
+    try (Connection connection = keycloak.connect();
+        PreparedStatement lock =
+            connection.prepareStatement("SELECT ID FROM REALM WHERE ID = ? FOR UPDATE")) {
+      connection.setAutoCommit(false);
+      lock.setString(1, realmId);
+      assertThat(lock.executeQuery().next()).isTrue();
+
+      assertThat(CompletableFuture.supplyAsync(() -> states(reportAsServer(tools))))
+          .succeedsWithin(Duration.ofSeconds(20))
+          .isEqualTo(before);
+    }
   }
 
   @Test
