@@ -44,6 +44,7 @@ final class GuardAnswerReaders implements AnswerReaders {
       case PassedRequest.Llm asked -> openLlm(asked);
       case PassedRequest.Tool call -> openTool(call);
       case PassedRequest.ToolList list -> openToolList(list);
+      case PassedRequest.Server server -> new ServerAnswerReader(server, book);
     };
   }
 

@@ -49,7 +49,10 @@ final class GuardAssembly implements Guards {
         new WaitingRoom.Surroundings(
             server, sessions, new ApprovedCalls(surroundings.clock()), book, surroundings.clock());
     waitingRoom = new WaitingRoom(ofRoom, settings.approvalWait());
-    var mcp = new OutboundMcpGuard(new OutboundToolCalls(ofRoom, waitingRoom, listed));
+    var mcp =
+        new OutboundMcpGuard(
+            new OutboundToolCalls(ofRoom, waitingRoom, listed),
+            new OutboundServerUses(server, sessions));
     outbound = new OutboundGuard(new Targets(settings), llm, mcp, book);
     DefinitionReports reports = new DefinitionReports(server, reported(settings));
     ToolListPages pages =
