@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.endtoend;
 
+import static io.casa.endtoend.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.endtoend.PuppetLlm.Selection;
+import io.casa.endtoend.RawHttp.RawRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The MCP conformance suite says of a server behind two sidecars what it says of the server alone.
@@ -72,6 +77,55 @@ final class ConformanceIT {
     assertSameThroughSidecars("2026-07-28");
   }
 
+  /** Otherwise the suite would say nothing of the checks. */
+  @Test
+  void callWhenTheLlmDidNotSelectItThenIsAFailedTool() {
+    int before = calls().size();
+
+    var answer =
+        whileAtWork(
+            "Which tools are there?",
+            List.of(),
+            hands ->
+                RawHttp.send(
+                    suiteUrl(), message("tools/call", "{\"name\": \"test_simple_text\"}")));
+
+    assertThat(answer.body()).contains("\"isError\":true", "reason=tool_not_selected_by_llm");
+    assertThat(calls()).hasSize(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"resources/list,read-resources", "prompts/list,get-prompts"})
+  void readWhenItReachesTheServersSidecarWithoutATokenThenIs401(String method, String scope) {
+    var answer = RawHttp.send(casa.app("fixture").inbound(), message(method, "{}"));
+
+    assertRefused(answer, 401, "missing_token");
+    assertThat(answer.header("www-authenticate").orElse("")).contains("scope=\"" + scope + "\"");
+  }
+
+  @Test
+  void readWhenNoPromptIsInProgressThenIsAJsonRpcError() {
+    var answer = RawHttp.send(suiteUrl(), message("resources/list", "{}"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).contains("-32603", "no_live_session");
+  }
+
+  @Test
+  void streamWhenItOpensTheOlderTransportThenIs405OnBothSides() {
+    for (var side : List.of(suiteUrl(), casa.app("fixture").inbound())) {
+      var answer =
+          RawHttp.send(
+              side,
+              new RawRequest(
+                  "GET /sse HTTP/1.1",
+                  List.of("Host: 127.0.0.1:" + SUITE_PORT, "Accept: text/event-stream"),
+                  ""));
+      assertRefused(answer, 405, "unsupported_transport");
+      assertThat(answer.header("allow")).contains("POST");
+    }
+  }
+
   private static ConformanceRun assertSameThroughSidecars(String revision) {
     // Given
     int started = calls().size();
@@ -100,22 +154,41 @@ final class ConformanceIT {
     return behind.lines().equals(alone.lines());
   }
 
-  /** While the agent is at work on a prompt of its own. */
+  /** While the agent is at work on a prompt of its own, the LLM having selected these calls. */
   private static ConformanceRun throughSidecars(
       String revision, int attempt, List<Selection> selected) {
-    var prompt = "Try what " + revision + " demands, for the " + attempt + ". time.";
-    var run = new AtomicReference<ConformanceRun>();
+    return whileAtWork(
+        "Try what " + revision + " demands, for the " + attempt + ". time.",
+        selected,
+        hands -> ConformanceRun.of(LIBRARIES, revision, url(forwarding.port())));
+  }
+
+  private static <T> T whileAtWork(
+      String prompt, List<Selection> selected, Function<PuppetAgent.Hands, T> deed) {
+    var result = new AtomicReference<T>();
     llm.select(prompt, selected);
     agent.on(
         prompt,
         hands -> {
           hands.askLlm();
-          run.set(ConformanceRun.of(LIBRARIES, revision, url(forwarding.port())));
+          result.set(deed.apply(hands));
           return "done";
         });
     var answer = AgentAnswer.ask(casa.app("assistant").inbound(), prompt);
     assertThat(answer.status()).as(answer::body).isEqualTo(200);
-    return run.get();
+    return result.get();
+  }
+
+  private static RawRequest message(String method, String params) {
+    var json =
+        "{\"jsonrpc\": \"2.0\", \"id\": 7, \"method\": \"%s\", \"params\": %s}"
+            .formatted(method, params);
+    return RawRequest.post("/mcp", "127.0.0.1:" + SUITE_PORT, json)
+        .with("MCP-Protocol-Version: 2025-11-25");
+  }
+
+  private static String suiteUrl() {
+    return "http://127.0.0.1:" + forwarding.port();
   }
 
   /** The tool calls that reached the server so far, as it printed them. */
