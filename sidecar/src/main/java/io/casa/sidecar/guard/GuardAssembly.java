@@ -53,14 +53,16 @@ final class GuardAssembly implements Guards {
         new OutboundMcpGuard(
             new OutboundToolCalls(ofRoom, waitingRoom, listed),
             new OutboundServerUses(server, sessions));
-    outbound = new OutboundGuard(new Targets(settings), llm, mcp, book);
+    var mcpSessions = new McpSessions();
+    outbound = new OutboundGuard(new Targets(settings), llm, mcp, mcpSessions, book);
     DefinitionReports reports = new DefinitionReports(server, reported(settings));
     ToolListPages pages =
         (name, cursor, page) -> {
           listed.add(name, cursor, page);
           reports.add(name, cursor, page);
         };
-    answers = new GuardAnswerReaders(server, sessions, llm, settings.llm(), pages, book);
+    answers =
+        new GuardAnswerReaders(server, sessions, llm, settings.llm(), pages, mcpSessions, book);
     closeServer = surroundings.close();
   }
 

@@ -14,12 +14,19 @@ final class OutboundGuard implements RequestGuard {
   private final Targets targets;
   private final OutboundLlmGuard llm;
   private final OutboundMcpGuard mcp;
+  private final McpSessions mcpSessions;
   private final DecisionBook book;
 
-  OutboundGuard(Targets targets, OutboundLlmGuard llm, OutboundMcpGuard mcp, DecisionBook book) {
+  OutboundGuard(
+      Targets targets,
+      OutboundLlmGuard llm,
+      OutboundMcpGuard mcp,
+      McpSessions mcpSessions,
+      DecisionBook book) {
     this.targets = targets;
     this.llm = llm;
     this.mcp = mcp;
+    this.mcpSessions = mcpSessions;
     this.book = book;
   }
 
@@ -34,6 +41,8 @@ final class OutboundGuard implements RequestGuard {
     return switch (target.get()) {
       case Target.Llm(var url) ->
           llm.decide(request, url, draft).thenApply(OutboundGuard::withoutMcpSession);
+      case Target.McpServer server when mcpSessions.isOfAnother(request, server.name()) ->
+          mcp.decide(request, server, draft).thenApply(OutboundGuard::withoutMcpSession);
       case Target.McpServer server -> mcp.decide(request, server, draft);
     };
   }

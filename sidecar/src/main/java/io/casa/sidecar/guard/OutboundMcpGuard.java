@@ -7,7 +7,6 @@ import io.casa.sidecar.mcp.MirrorHeaders;
 import io.casa.sidecar.mcp.RpcError;
 import io.casa.sidecar.mcp.RpcMessage;
 import io.casa.sidecar.mcp.RpcMessage.ToolCallRequest;
-import io.casa.sidecar.mcp.RpcMethod;
 import io.casa.sidecar.mcp.RpcReader;
 import io.casa.sidecar.mcp.ToolListReader;
 import io.casa.toolcheck.DenyReason;
@@ -91,16 +90,25 @@ final class OutboundMcpGuard {
   /** The answer to {@code tools/list} is read, so it must come uncompressed. */
   private static CompletionStage<Ruling> passHousekeeping(
       RpcMessage.Housekeeping asked, Target.McpServer target, DecisionBook.Draft draft) {
-    if (asked.method() != RpcMethod.TOOLS_LIST) {
-      return pass(draft);
-    }
+    return switch (asked.method()) {
+      case TOOLS_LIST ->
+          pass(
+              new PassedRequest.ToolList(
+                  asked.id().json(),
+                  target.name(),
+                  asked.cursor().map(ToolListReader::cursorDigest)),
+              Set.of("authorization", "accept-encoding"),
+              draft);
+      case INITIALIZE ->
+          pass(new PassedRequest.Opening(target.name()), Set.of("authorization"), draft);
+      default -> pass(draft);
+    };
+  }
+
+  private static CompletionStage<Ruling> pass(
+      PassedRequest passed, Set<String> removed, DecisionBook.Draft draft) {
     draft.allowed();
-    PassedRequest list =
-        new PassedRequest.ToolList(
-            asked.id().json(), target.name(), asked.cursor().map(ToolListReader::cursorDigest));
-    return done(
-        new Ruling.Pass(
-            Map.of(), Set.of("authorization", "accept-encoding"), PassedRequest.metadata(list)));
+    return done(new Ruling.Pass(Map.of(), removed, PassedRequest.metadata(passed)));
   }
 
   private static CompletionStage<Ruling> pass(DecisionBook.Draft draft) {

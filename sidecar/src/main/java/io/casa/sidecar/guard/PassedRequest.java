@@ -54,6 +54,9 @@ sealed interface PassedRequest {
   record Server(Optional<String> rpcId, String intentId, Optional<String> method, String peer)
       implements PassedRequest {}
 
+  /** A request that may open an MCP session. */
+  record Opening(String peer) implements PassedRequest {}
+
   /** The form that travels with the request. */
   static Map<String, String> metadata(PassedRequest request) {
     Map<String, String> metadata = new LinkedHashMap<>();
@@ -80,6 +83,10 @@ sealed interface PassedRequest {
         rpcId.ifPresent(id -> metadata.put(READ_ID, id));
         metadata.put(INTENT, intentId);
         method.ifPresent(name -> metadata.put(METHOD, name));
+        metadata.put(PEER, peer);
+      }
+      case Opening(String peer) -> {
+        metadata.put(KIND, "opening");
         metadata.put(PEER, peer);
       }
       case ToolList(String rpcId, String peer, Optional<String> cursor) -> {
@@ -114,6 +121,7 @@ sealed interface PassedRequest {
                   intentId,
                   Optional.ofNullable(metadata.get(METHOD)),
                   metadata.getOrDefault(PEER, "")));
+      case "opening" -> Optional.of(new Opening(metadata.getOrDefault(PEER, "")));
       case "tools" ->
           Optional.of(
               new ToolList(
