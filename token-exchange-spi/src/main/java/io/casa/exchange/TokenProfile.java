@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.exchange;
 
+import java.util.List;
+
 /**
  * Wire names and limits of the CASA token profile: claims, request parameters and their values (RFC
  * 8693, RFC 8707, RFC 9068, RFC 9396).
@@ -56,6 +58,19 @@ public final class TokenProfile {
   /** Prefix of a tool's own scope. */
   public static final String TOOL_SCOPE_PREFIX = "tool:";
 
+  /** Scope of a server token: list, read, complete or watch an MCP server's resources. */
+  public static final String READ_RESOURCES_SCOPE = "read-resources";
+
+  /** Scope of a server token: list, get or complete an MCP server's prompts. */
+  public static final String GET_PROMPTS_SCOPE = "get-prompts";
+
+  /** Scope of a server token: answer what an MCP server asked. */
+  public static final String ANSWER_SERVER_SCOPE = "answer-server";
+
+  /** The scopes of server tokens; each has one. */
+  public static final List<String> SERVER_SCOPES =
+      List.of(READ_RESOURCES_SCOPE, GET_PROMPTS_SCOPE, ANSWER_SERVER_SCOPE);
+
   /** JOSE header {@code typ} of every token, RFC 9068 section 2.1. */
   public static final String TOKEN_TYPE_HEADER = "at+jwt";
 
@@ -83,7 +98,7 @@ public final class TokenProfile {
   /** Longest life of an intent or LLM token, in seconds. */
   public static final int MAX_INTENT_SECONDS = 300;
 
-  /** Longest life of a tool token, in seconds. */
+  /** Longest life of a tool or server token, in seconds. */
   public static final int MAX_TOOL_SECONDS = 60;
 
   /** Most actors in a delegation. */

@@ -40,6 +40,9 @@ public enum DenyReason {
   REPLAYED_TOKEN("replayed_token", "The tool token has been used already."),
   UNKNOWN_TARGET("unknown_target", "The target is not part of the multi-agent system."),
   UNSUPPORTED_METHOD("unsupported_method", "This kind of request is not let through."),
+  UNSUPPORTED_TRANSPORT(
+      "unsupported_transport",
+      "The older HTTP+SSE transport of MCP is not let through; use streamable HTTP."),
   MALFORMED_REQUEST("malformed_request", "The request can't be read with certainty."),
   INEXACT_NUMBER(
       "inexact_number", "A number in the arguments can't be carried without being rounded."),

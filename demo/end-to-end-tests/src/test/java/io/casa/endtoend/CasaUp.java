@@ -44,7 +44,7 @@ final class CasaUp implements AutoCloseable {
   /**
    * Starts it and waits until it is ready.
    *
-   * @param mas file name below {@code src/test/resources/mas}
+   * @param mas file name below {@code src/test/resources/mas}, or an absolute path
    * @param apps where each app of the MAS listens
    * @param llmUrl where the MAS's LLM really is
    * @param options further options of the command line
@@ -245,6 +245,9 @@ final class CasaUp implements AutoCloseable {
   }
 
   private static Path masFile(String name) {
+    if (Path.of(name).isAbsolute()) {
+      return Path.of(name);
+    }
     try {
       var resource = CasaUp.class.getResource("/mas/" + name);
       if (resource == null) {

@@ -74,6 +74,19 @@ final class RunningProcess implements AutoCloseable {
     }
   }
 
+  /** Waits for its end, and gives back its exit code. */
+  int awaitEnd(Duration most) {
+    try {
+      if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new EndToEndException(name + " did not end in " + most + ":\n" + output());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EndToEndException("Interrupted while waiting for " + name, e);
+    }
+  }
+
   String output() {
     try {
       return Files.readString(output);

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The exchange of an intent or agent token for an LLM token, a tool token or an agent token: who
- * asks, with which token, for which target; then the one of the three.
+ * The exchange of an intent or agent token for an LLM, tool, server or agent token: who asks, with
+ * which token, for which target; then the one of the four.
  */
 record IntentTokenExchange(Answers answers, ActorRules rules) {
   IntentTokenExchange {
@@ -33,6 +33,8 @@ record IntentTokenExchange(Answers answers, ActorRules rules) {
             new AgentTokenExchange(answers, exchange).answer(form, parameters.targets(), agent);
         case RequestedToken.Tool tool ->
             new ToolTokenExchange(answers, exchange).answer(form, parameters, tool);
+        case RequestedToken.Server server ->
+            new ServerTokenExchange(answers, exchange).answer(form, parameters.targets(), server);
       };
     } catch (RefusedException e) {
       return answers.refused(e.refusal());

@@ -37,17 +37,31 @@ sealed interface RequestedToken {
     }
   }
 
+  /**
+   * A server token (TS): one of {@link TokenProfile#SERVER_SCOPES}.
+   *
+   * @param scope that one
+   */
+  record Server(String scope) implements RequestedToken {
+    public Server {
+      Objects.requireNonNull(scope, "scope");
+    }
+  }
+
   /** A scope token of RFC 6749 section 3.3, which keeps tool names out of trouble in logs too. */
   Pattern TOOL_NAME = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,128}");
 
   /**
    * Reads a scope.
    *
-   * @throws RefusedException {@code invalid_scope} when it is none of the three
+   * @throws RefusedException {@code invalid_scope} when it is none of the four
    */
   static RequestedToken of(String scope) throws RefusedException {
     if (scope.equals(TokenProfile.LLM_ACCESS_SCOPE)) {
       return new Llm();
+    }
+    if (TokenProfile.SERVER_SCOPES.contains(scope)) {
+      return new Server(scope);
     }
     var parts = new ArrayList<>(List.of(scope.split(" ", -1)));
     if (parts.remove(TokenProfile.USER_INPUT_SCOPE)) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
@@ -18,10 +19,13 @@ final class SystemScopes {
   private static final String OURS_ATTRIBUTE = "casa.scope";
 
   private static final List<String> OF_EVERY_SYSTEM =
-      List.of(
-          TokenProfile.USER_INPUT_SCOPE,
-          TokenProfile.LLM_ACCESS_SCOPE,
-          TokenProfile.CALL_TOOLS_SCOPE);
+      Stream.concat(
+              Stream.of(
+                  TokenProfile.USER_INPUT_SCOPE,
+                  TokenProfile.LLM_ACCESS_SCOPE,
+                  TokenProfile.CALL_TOOLS_SCOPE),
+              TokenProfile.SERVER_SCOPES.stream())
+          .toList();
 
   private final RealmModel realm;
   private final Map<String, ClientScopeModel> inRealm;

@@ -8,6 +8,7 @@ import io.casa.exchange.MayAct;
 import io.casa.exchange.Reading;
 import io.casa.exchange.TokenProfile;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,7 +53,8 @@ public record RealmToken(
   public boolean isIntentToken() {
     return token.scopes().contains(TokenProfile.USER_INPUT_SCOPE)
         && !token.scopes().contains(TokenProfile.LLM_ACCESS_SCOPE)
-        && !token.scopes().contains(TokenProfile.CALL_TOOLS_SCOPE);
+        && !token.scopes().contains(TokenProfile.CALL_TOOLS_SCOPE)
+        && Collections.disjoint(token.scopes(), TokenProfile.SERVER_SCOPES);
   }
 
   /** Whether the token is for an LLM (T2) and nothing else. */

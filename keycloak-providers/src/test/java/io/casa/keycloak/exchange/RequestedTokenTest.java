@@ -16,6 +16,9 @@ final class RequestedTokenTest {
   @Test
   void ofWhenScopeIsOfAKindThenThatKind() throws RefusedException {
     assertThat(RequestedToken.of("llm-access")).isEqualTo(new RequestedToken.Llm());
+    for (String scope : List.of("read-resources", "get-prompts", "answer-server")) {
+      assertThat(RequestedToken.of(scope)).isEqualTo(new RequestedToken.Server(scope));
+    }
     assertThat(RequestedToken.of("tool:t")).isEqualTo(new RequestedToken.Tool("t"));
     assertThat(RequestedToken.of("user-input"))
         .isEqualTo(new RequestedToken.Agent(Optional.empty()));
@@ -36,6 +39,9 @@ final class RequestedTokenTest {
         "tool:a tool:b",
         "call-tools tool:a",
         "llm-access tool:a",
+        "read-resources get-prompts",
+        "read-resources tool:a",
+        "user-input read-resources",
         "user-input llm-access",
         "user-input user-input",
         "user-input tool:a tool:a",

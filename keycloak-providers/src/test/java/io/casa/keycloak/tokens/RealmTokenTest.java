@@ -47,6 +47,7 @@ final class RealmTokenTest {
     assertThat(valid(with("scope", "\"llm-access\"")).isIntentToken()).isFalse();
     assertThat(valid(with("scope", "\"call-tools tool:t\"")).isIntentToken()).isFalse();
     assertThat(valid(with("scope", "\"user-input call-tools\"")).isIntentToken()).isFalse();
+    assertThat(valid(with("scope", "\"user-input get-prompts\"")).isIntentToken()).isFalse();
     assertThat(valid(with("scope", "\"user-input llm-access\"")).isLlmToken()).isFalse();
   }
 

@@ -2,6 +2,7 @@
 package io.casa.sidecar.guard;
 
 import io.casa.sidecar.keycloak.PendingApproval;
+import io.casa.sidecar.mcp.MirrorHeaders;
 import io.casa.sidecar.mcp.RpcError;
 import io.casa.sidecar.mcp.RpcId;
 import io.casa.toolcheck.json.JsonValue;
@@ -89,6 +90,25 @@ final class Answers {
   /** A JSON-RPC error under that status: 400 for what can't be read, 403 between sidecars. */
   static Ruling.Refuse rpcError(int status, RpcError error, Optional<RpcId> id, Refusal refusal) {
     return json(status, rpcErrorBody(error, id, refusal), refusal);
+  }
+
+  /**
+   * A request of a method that isn't let through, towards an agent: as MCP 2026-07-28 wants it, or
+   * as clients of older revisions can live with it.
+   */
+  static Ruling.Refuse methodNotFound(HttpRequest request, RpcId id, Refusal refusal) {
+    int status = MirrorHeaders.areNeeded(request.headers()) ? 404 : 200;
+    return rpcError(status, RpcError.METHOD_NOT_FOUND, Optional.of(id), refusal);
+  }
+
+  /** MCP 2026-07-28: headers and body of a request disagree. */
+  static Ruling.Refuse headerMismatch(RpcId id, Refusal refusal) {
+    return rpcError(400, RpcError.HEADER_MISMATCH, Optional.of(id), refusal);
+  }
+
+  /** The HTTP+SSE transport, which clients of MCP may try when streamable HTTP fails. */
+  static Ruling.Refuse olderTransport(Refusal refusal) {
+    return with(plain(405, "method_not_allowed", refusal), "allow", "POST");
   }
 
   /** A message that expects no answer: accepted and dropped. */

@@ -16,6 +16,7 @@ final class GuardAnswerReaders implements AnswerReaders {
   private final OutboundLlmGuard llmGuard;
   private final Optional<URI> llm;
   private final ToolListPages listed;
+  private final McpSessions mcpSessions;
   private final DecisionBook book;
 
   GuardAnswerReaders(
@@ -24,12 +25,14 @@ final class GuardAnswerReaders implements AnswerReaders {
       OutboundLlmGuard llmGuard,
       Optional<URI> llm,
       ToolListPages listed,
+      McpSessions mcpSessions,
       DecisionBook book) {
     this.server = server;
     this.sessions = sessions;
     this.llmGuard = llmGuard;
     this.llm = llm;
     this.listed = listed;
+    this.mcpSessions = mcpSessions;
     this.book = book;
   }
 
@@ -44,6 +47,8 @@ final class GuardAnswerReaders implements AnswerReaders {
       case PassedRequest.Llm asked -> openLlm(asked);
       case PassedRequest.Tool call -> openTool(call);
       case PassedRequest.ToolList list -> openToolList(list);
+      case PassedRequest.Opening(String peer) -> new OpeningAnswerReader(peer, mcpSessions);
+      case PassedRequest.Server server -> new ServerAnswerReader(server, book);
     };
   }
 

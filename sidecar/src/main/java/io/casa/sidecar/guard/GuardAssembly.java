@@ -50,8 +50,12 @@ final class GuardAssembly implements Guards {
         new WaitingRoom.Surroundings(
             server, sessions, new ApprovedCalls(surroundings.clock()), book, surroundings.clock());
     waitingRoom = new WaitingRoom(ofRoom, settings.approvalWait());
-    var mcp = new OutboundMcpGuard(new OutboundToolCalls(ofRoom, waitingRoom, listed));
-    outbound = new OutboundGuard(new Targets(settings), llm, mcp, book);
+    var mcp =
+        new OutboundMcpGuard(
+            new OutboundToolCalls(ofRoom, waitingRoom, listed),
+            new OutboundServerUses(server, sessions));
+    var mcpSessions = new McpSessions();
+    outbound = new OutboundGuard(new Targets(settings), llm, mcp, mcpSessions, book);
     DefinitionReports reports =
         new DefinitionReports(server, reported(settings), surroundings.clock());
     ToolListPages pages =
@@ -59,7 +63,8 @@ final class GuardAssembly implements Guards {
           listed.add(name, cursor, page);
           reports.add(name, cursor, page);
         };
-    answers = new GuardAnswerReaders(server, sessions, llm, settings.llm(), pages, book);
+    answers =
+        new GuardAnswerReaders(server, sessions, llm, settings.llm(), pages, mcpSessions, book);
     closeServer = surroundings.close();
   }
 

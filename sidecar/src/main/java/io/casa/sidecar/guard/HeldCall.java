@@ -86,7 +86,11 @@ public final class HeldCall implements AutoCloseable {
   public Optional<byte[]> progress() {
     progress = progress.add(STEP);
     String message = "Waiting for the user's approval: " + pending.approval().uri();
-    return waiting.call().progressToken().map(token -> Answers.progress(token, progress, message));
+    return waiting
+        .call()
+        .meta()
+        .progressToken()
+        .map(token -> Answers.progress(token, progress, message));
   }
 
   /** How long to wait before the next {@link #ask}. */

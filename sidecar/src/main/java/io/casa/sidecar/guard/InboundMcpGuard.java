@@ -9,6 +9,7 @@ import io.casa.sidecar.mcp.RpcMessage;
 import io.casa.sidecar.mcp.RpcMessage.ToolCallRequest;
 import io.casa.sidecar.mcp.RpcMethod;
 import io.casa.sidecar.mcp.RpcReader;
+import io.casa.sidecar.mcp.ServerUse;
 import io.casa.sidecar.mcp.ToolListReader;
 import io.casa.sidecar.token.ToolTokenVerdict;
 import io.casa.sidecar.token.ToolTokenVerifier;
@@ -19,9 +20,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What reaches an MCP server: tool calls with a token for exactly this call, and housekeeping. */
+/**
+ * What reaches an MCP server: tool calls with a token for exactly this call, reads and answers with
+ * a server token, and housekeeping.
+ */
 final class InboundMcpGuard implements RequestGuard {
   private static final String INVALID_TOKEN = "invalid_token";
   private static final String INSUFFICIENT_SCOPE = "insufficient_scope";
@@ -44,7 +49,12 @@ final class InboundMcpGuard implements RequestGuard {
       return malformed(RpcError.INVALID_REQUEST, draft);
     }
     if (!request.method().equals("POST")) {
-      return Wellformed.bodilessMcp(request) ? pass(draft) : unsupported(draft);
+      return switch (Wellformed.bodilessMcp(request)) {
+        case STREAMABLE -> pass(draft);
+        case OLDER_TRANSPORT ->
+            done(Answers.olderTransport(draft.refused(DenyReason.UNSUPPORTED_TRANSPORT)));
+        case NEITHER -> unsupported(draft);
+      };
     }
     if (!Wellformed.json(request)) {
       return malformed(RpcError.INVALID_REQUEST, draft);
@@ -54,31 +64,55 @@ final class InboundMcpGuard implements RequestGuard {
       case RpcMessage.UnsupportedRequest(var id) ->
           done(
               Answers.rpcError(
-                  403,
-                  RpcError.INTERNAL_ERROR,
+                  MirrorHeaders.areNeeded(request.headers()) ? 404 : 403,
+                  RpcError.METHOD_NOT_FOUND,
                   Optional.of(id),
                   draft.refused(DenyReason.UNSUPPORTED_METHOD)));
       case RpcMessage.UnsupportedOneWay() -> unsupported(draft);
       case RpcMessage.Notification _ -> pass(draft);
-      case RpcMessage.Housekeeping asked -> {
-        String method = asked.method().wireName();
-        draft.rpcMethod(method);
-        yield MirrorHeaders.agree(request.headers(), method, Optional.empty())
-            ? passHousekeeping(asked, draft)
-            : malformed(RpcError.HEADER_MISMATCH, draft);
-      }
-      case ToolCallRequest call -> decideCall(request, call, draft);
+      case RpcMessage.Reply() -> decideUse(request, ServerUse.ANSWER_SERVER, draft);
+      case RpcMessage.Request asked -> decideRequest(request, asked, draft);
     };
   }
 
-  private CompletionStage<Ruling> decideCall(
-      HttpRequest request, ToolCallRequest call, DecisionBook.Draft draft) {
-    String method = RpcMethod.TOOLS_CALL.wireName();
-    draft.kind(Kind.TOOL).rpcMethod(method).tool(call.tool());
-    if (!MirrorHeaders.agree(request.headers(), method, Optional.of(call.tool()))) {
-      return malformed(RpcError.HEADER_MISMATCH, draft);
+  private CompletionStage<Ruling> decideRequest(
+      HttpRequest request, RpcMessage.Request asked, DecisionBook.Draft draft) {
+    draft.rpcMethod(asked.method().wireName());
+    if (asked instanceof ToolCallRequest call) {
+      draft.kind(Kind.TOOL).tool(call.tool());
     }
-    Supplier<BearerChallenge> needed = () -> resource.challenge(request.path(), call.tool());
+    if (!MirrorHeaders.agree(request.headers(), asked)) {
+      return done(Answers.headerMismatch(asked.id(), draft.refused(DenyReason.MALFORMED_REQUEST)));
+    }
+    return switch (asked) {
+      case RpcMessage.Housekeeping housekeeping -> passHousekeeping(housekeeping, draft);
+      case RpcMessage.Read read -> decideUse(request, read.use(), draft);
+      case ToolCallRequest call ->
+          decide(
+              request,
+              () -> resource.challenge(request.path(), call.tool()),
+              token ->
+                  verifier.verify(
+                      token, new ToolCall(resource.url(), call.tool(), call.arguments())),
+              draft);
+    };
+  }
+
+  private CompletionStage<Ruling> decideUse(
+      HttpRequest request, ServerUse use, DecisionBook.Draft draft) {
+    String scope = ServerScopes.of(use);
+    return decide(
+        request,
+        () -> resource.challengeOfScope(request.path(), scope),
+        token -> verifier.verify(token, resource.url(), scope),
+        draft);
+  }
+
+  private static CompletionStage<Ruling> decide(
+      HttpRequest request,
+      Supplier<BearerChallenge> needed,
+      Function<String, CompletionStage<ToolTokenVerdict>> verify,
+      DecisionBook.Draft draft) {
     return switch (Wellformed.credentials(request)) {
       case Credentials.None() ->
           done(
@@ -87,9 +121,7 @@ final class InboundMcpGuard implements RequestGuard {
       case Credentials.Unreadable() ->
           done(rule(new ToolTokenVerdict.Invalid(DenyReason.INVALID_TOKEN), needed, draft));
       case Credentials.Bearer(String token) ->
-          verifier
-              .verify(token, new ToolCall(resource.url(), call.tool(), call.arguments()))
-              .thenApply(verdict -> rule(verdict, needed, draft));
+          verify.apply(token).thenApply(verdict -> rule(verdict, needed, draft));
     };
   }
 

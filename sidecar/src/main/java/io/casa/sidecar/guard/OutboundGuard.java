@@ -3,7 +3,9 @@ package io.casa.sidecar.guard;
 
 import io.casa.sidecar.guard.Targets.Target;
 import io.casa.toolcheck.DenyReason;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -12,12 +14,19 @@ final class OutboundGuard implements RequestGuard {
   private final Targets targets;
   private final OutboundLlmGuard llm;
   private final OutboundMcpGuard mcp;
+  private final McpSessions mcpSessions;
   private final DecisionBook book;
 
-  OutboundGuard(Targets targets, OutboundLlmGuard llm, OutboundMcpGuard mcp, DecisionBook book) {
+  OutboundGuard(
+      Targets targets,
+      OutboundLlmGuard llm,
+      OutboundMcpGuard mcp,
+      McpSessions mcpSessions,
+      DecisionBook book) {
     this.targets = targets;
     this.llm = llm;
     this.mcp = mcp;
+    this.mcpSessions = mcpSessions;
     this.book = book;
   }
 
@@ -30,8 +39,21 @@ final class OutboundGuard implements RequestGuard {
           Answers.plain(403, "access_denied", draft.refused(DenyReason.UNKNOWN_TARGET)));
     }
     return switch (target.get()) {
-      case Target.Llm(var url) -> llm.decide(request, url, draft);
+      case Target.Llm(var url) ->
+          llm.decide(request, url, draft).thenApply(OutboundGuard::withoutMcpSession);
+      case Target.McpServer server when mcpSessions.isOfAnother(request, server.name()) ->
+          mcp.decide(request, server, draft).thenApply(OutboundGuard::withoutMcpSession);
       case Target.McpServer server -> mcp.decide(request, server, draft);
     };
+  }
+
+  /** What an MCP server gave a client is nobody else's business. */
+  private static Ruling withoutMcpSession(Ruling ruling) {
+    if (!(ruling instanceof Ruling.Pass pass)) {
+      return ruling;
+    }
+    Set<String> remove = new LinkedHashSet<>(pass.removeHeaders());
+    remove.add(Wellformed.MCP_SESSION);
+    return new Ruling.Pass(pass.setHeaders(), remove, pass.metadata());
   }
 }

@@ -7,7 +7,6 @@ import io.casa.sidecar.mcp.MirrorHeaders;
 import io.casa.sidecar.mcp.RpcError;
 import io.casa.sidecar.mcp.RpcMessage;
 import io.casa.sidecar.mcp.RpcMessage.ToolCallRequest;
-import io.casa.sidecar.mcp.RpcMethod;
 import io.casa.sidecar.mcp.RpcReader;
 import io.casa.sidecar.mcp.ToolListReader;
 import io.casa.toolcheck.DenyReason;
@@ -17,12 +16,17 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What the app says to an MCP server of the system: tool calls with a tool token, housekeeping. */
+/**
+ * What the app says to an MCP server of the system: tool calls with a tool token, reads and answers
+ * with a server token, housekeeping.
+ */
 final class OutboundMcpGuard {
   private final OutboundToolCalls calls;
+  private final OutboundServerUses uses;
 
-  OutboundMcpGuard(OutboundToolCalls calls) {
+  OutboundMcpGuard(OutboundToolCalls calls, OutboundServerUses uses) {
     this.calls = calls;
+    this.uses = uses;
   }
 
   CompletionStage<Ruling> decide(
@@ -32,9 +36,13 @@ final class OutboundMcpGuard {
       return malformed(RpcError.INVALID_REQUEST, draft);
     }
     if (!request.method().equals("POST")) {
-      return Wellformed.bodilessMcp(request)
-          ? pass(draft)
-          : done(Answers.plain(403, "access_denied", draft.refused(DenyReason.UNSUPPORTED_METHOD)));
+      return switch (Wellformed.bodilessMcp(request)) {
+        case STREAMABLE -> pass(draft);
+        case OLDER_TRANSPORT ->
+            done(Answers.olderTransport(draft.refused(DenyReason.UNSUPPORTED_TRANSPORT)));
+        case NEITHER ->
+            done(Answers.plain(403, "access_denied", draft.refused(DenyReason.UNSUPPORTED_METHOD)));
+      };
     }
     if (!Wellformed.json(request)) {
       return malformed(RpcError.INVALID_REQUEST, draft);
@@ -42,35 +50,35 @@ final class OutboundMcpGuard {
     return switch (RpcReader.read(request.body())) {
       case RpcMessage.MalformedMessage(var error) -> malformed(error, draft);
       case RpcMessage.UnsupportedRequest(var id) ->
-          done(Answers.rpcError(id, draft.refused(DenyReason.UNSUPPORTED_METHOD)));
+          done(Answers.methodNotFound(request, id, draft.refused(DenyReason.UNSUPPORTED_METHOD)));
       case RpcMessage.UnsupportedOneWay() ->
           done(Answers.dropped(draft.refused(DenyReason.UNSUPPORTED_METHOD)));
       case RpcMessage.Notification(var cancelled) -> {
         cancelled.ifPresent(id -> calls.cancelled(request, target, id));
         yield pass(draft);
       }
-      case RpcMessage.Housekeeping asked -> {
-        String method = asked.method().wireName();
-        draft.rpcMethod(method);
-        yield MirrorHeaders.agree(request.headers(), method, Optional.empty())
-            ? passHousekeeping(asked, target, draft)
-            : malformed(RpcError.HEADER_MISMATCH, draft);
-      }
-      case ToolCallRequest call -> decideCall(request, call, target, draft);
+      case RpcMessage.Reply() -> uses.reply(request, target, draft);
+      case RpcMessage.Request asked -> decideRequest(request, asked, target, draft);
     };
   }
 
-  private CompletionStage<Ruling> decideCall(
+  private CompletionStage<Ruling> decideRequest(
       HttpRequest request,
-      ToolCallRequest call,
+      RpcMessage.Request asked,
       Target.McpServer target,
       DecisionBook.Draft draft) {
-    String method = RpcMethod.TOOLS_CALL.wireName();
-    draft.kind(Kind.TOOL).rpcMethod(method).tool(call.tool());
-    if (!MirrorHeaders.agree(request.headers(), method, Optional.of(call.tool()))) {
-      return malformed(RpcError.HEADER_MISMATCH, draft);
+    draft.rpcMethod(asked.method().wireName());
+    if (asked instanceof ToolCallRequest call) {
+      draft.kind(Kind.TOOL).tool(call.tool());
     }
-    return calls.decide(request, call, target, draft);
+    if (!MirrorHeaders.agree(request.headers(), asked)) {
+      return done(Answers.headerMismatch(asked.id(), draft.refused(DenyReason.MALFORMED_REQUEST)));
+    }
+    return switch (asked) {
+      case RpcMessage.Housekeeping housekeeping -> passHousekeeping(housekeeping, target, draft);
+      case RpcMessage.Read read -> uses.read(request, read, target, draft);
+      case ToolCallRequest call -> calls.decide(request, call, target, draft);
+    };
   }
 
   private static CompletionStage<Ruling> malformed(RpcError error, DecisionBook.Draft draft) {
@@ -82,16 +90,25 @@ final class OutboundMcpGuard {
   /** The answer to {@code tools/list} is read, so it must come uncompressed. */
   private static CompletionStage<Ruling> passHousekeeping(
       RpcMessage.Housekeeping asked, Target.McpServer target, DecisionBook.Draft draft) {
-    if (asked.method() != RpcMethod.TOOLS_LIST) {
-      return pass(draft);
-    }
+    return switch (asked.method()) {
+      case TOOLS_LIST ->
+          pass(
+              new PassedRequest.ToolList(
+                  asked.id().json(),
+                  target.name(),
+                  asked.cursor().map(ToolListReader::cursorDigest)),
+              Set.of("authorization", "accept-encoding"),
+              draft);
+      case INITIALIZE ->
+          pass(new PassedRequest.Opening(target.name()), Set.of("authorization"), draft);
+      default -> pass(draft);
+    };
+  }
+
+  private static CompletionStage<Ruling> pass(
+      PassedRequest passed, Set<String> removed, DecisionBook.Draft draft) {
     draft.allowed();
-    PassedRequest list =
-        new PassedRequest.ToolList(
-            asked.id().json(), target.name(), asked.cursor().map(ToolListReader::cursorDigest));
-    return done(
-        new Ruling.Pass(
-            Map.of(), Set.of("authorization", "accept-encoding"), PassedRequest.metadata(list)));
+    return done(new Ruling.Pass(Map.of(), removed, PassedRequest.metadata(passed)));
   }
 
   private static CompletionStage<Ruling> pass(DecisionBook.Draft draft) {

@@ -26,8 +26,6 @@ import java.util.function.Function;
 
 /** The app's tool calls: each goes on with a tool token, waits for its user, or fails. */
 final class OutboundToolCalls {
-  private static final String MCP_SESSION = "mcp-session-id";
-
   private final AuthorizationServer server;
   private final Sessions sessions;
   private final ListedTools listed;
@@ -53,7 +51,7 @@ final class OutboundToolCalls {
       case Redemption.NotAsked() ->
           ofSession(
               sessions.ofToolCall(
-                  TraceIds.of(request, call.metaTraceparent()), call.tool(), call.arguments()),
+                  TraceIds.of(request, call.meta().traceparent()), call.tool(), call.arguments()),
               call.id(),
               draft,
               session -> ask(waiting(request, call, session, target), draft));
@@ -79,8 +77,8 @@ final class OutboundToolCalls {
 
   /** Ids of requests repeat among clients: an MCP session or a trace tells whose one is. */
   private static boolean fromOneClient(HttpRequest held, HttpRequest now) {
-    Optional<String> session = held.header(MCP_SESSION);
-    return session.equals(now.header(MCP_SESSION))
+    Optional<String> session = held.header(Wellformed.MCP_SESSION);
+    return session.equals(now.header(Wellformed.MCP_SESSION))
         && (session.isPresent()
             || !Collections.disjoint(
                 TraceIds.of(held, Optional.empty()), TraceIds.of(now, Optional.empty())));

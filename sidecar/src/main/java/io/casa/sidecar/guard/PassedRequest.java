@@ -13,6 +13,10 @@ sealed interface PassedRequest {
   String PEER = "casa_peer";
   String CALL = "casa_call";
   String CURSOR = "casa_cursor";
+  String METHOD = "casa_method";
+
+  /** Not {@link Ruling#RPC_ID}, which makes Envoy's own replies a tool's. */
+  String READ_ID = "casa_read_id";
 
   /** The request that opened a session. */
   record Prompt(String intentId) implements PassedRequest {}
@@ -41,6 +45,18 @@ sealed interface PassedRequest {
    */
   record ToolList(String rpcId, String peer, Optional<String> cursor) implements PassedRequest {}
 
+  /**
+   * A message to an MCP server that went with a server token.
+   *
+   * @param rpcId as strict JSON text; absent for a message that gets no answer
+   * @param method as JSON-RPC names it, when it has one
+   */
+  record Server(Optional<String> rpcId, String intentId, Optional<String> method, String peer)
+      implements PassedRequest {}
+
+  /** A request that may open an MCP session. */
+  record Opening(String peer) implements PassedRequest {}
+
   /** The form that travels with the request. */
   static Map<String, String> metadata(PassedRequest request) {
     Map<String, String> metadata = new LinkedHashMap<>();
@@ -61,6 +77,17 @@ sealed interface PassedRequest {
         metadata.put(TOOL, tool);
         metadata.put(PEER, peer);
         metadata.put(CALL, call);
+      }
+      case Server(var rpcId, String intentId, var method, String peer) -> {
+        metadata.put(KIND, "server");
+        rpcId.ifPresent(id -> metadata.put(READ_ID, id));
+        metadata.put(INTENT, intentId);
+        method.ifPresent(name -> metadata.put(METHOD, name));
+        metadata.put(PEER, peer);
+      }
+      case Opening(String peer) -> {
+        metadata.put(KIND, "opening");
+        metadata.put(PEER, peer);
       }
       case ToolList(String rpcId, String peer, Optional<String> cursor) -> {
         metadata.put(KIND, "tools");
@@ -87,6 +114,14 @@ sealed interface PassedRequest {
                   metadata.getOrDefault(TOOL, ""),
                   metadata.getOrDefault(PEER, ""),
                   metadata.getOrDefault(CALL, "")));
+      case "server" ->
+          Optional.of(
+              new Server(
+                  Optional.ofNullable(metadata.get(READ_ID)),
+                  intentId,
+                  Optional.ofNullable(metadata.get(METHOD)),
+                  metadata.getOrDefault(PEER, "")));
+      case "opening" -> Optional.of(new Opening(metadata.getOrDefault(PEER, "")));
       case "tools" ->
           Optional.of(
               new ToolList(

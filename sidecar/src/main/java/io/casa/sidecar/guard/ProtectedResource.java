@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An MCP server as a protected resource (RFC 9728). Its resource identifier is its URL, and the URL
@@ -71,7 +72,7 @@ record ProtectedResource(String url, String issuer, String name) {
     Map<String, JsonValue> members = new LinkedHashMap<>();
     members.put("resource", new JsonString(url + question.path()));
     members.put("authorization_servers", list(issuer));
-    members.put("scopes_supported", list(TokenProfile.CALL_TOOLS_SCOPE));
+    members.put("scopes_supported", scopes());
     members.put("bearer_methods_supported", list("header"));
     members.put("authorization_details_types_supported", list(TokenProfile.TOOL_CALL_TYPE));
     members.put("resource_name", new JsonString(name));
@@ -85,8 +86,14 @@ record ProtectedResource(String url, String issuer, String name) {
    * @param pathAndQuery the request's, from which comes the resource that the client knows
    */
   BearerChallenge challenge(String pathAndQuery, String tool) {
+    return challengeOfScope(
+        pathAndQuery, TokenProfile.CALL_TOOLS_SCOPE + " " + TokenProfile.TOOL_SCOPE_PREFIX + tool);
+  }
+
+  /** What a request needs that takes this scope. */
+  BearerChallenge challengeOfScope(String pathAndQuery, String scope) {
     return BearerChallenge.bare()
-        .with("scope", TokenProfile.CALL_TOOLS_SCOPE + " " + TokenProfile.TOOL_SCOPE_PREFIX + tool)
+        .with("scope", scope)
         .with("resource_metadata", metadataUrl(pathAndQuery));
   }
 
@@ -98,6 +105,13 @@ record ProtectedResource(String url, String issuer, String name) {
 
   private static String withoutQuery(String pathAndQuery) {
     return pathAndQuery.split("[?#]", 2)[0];
+  }
+
+  private static JsonArray scopes() {
+    return new JsonArray(
+        Stream.concat(Stream.of(TokenProfile.CALL_TOOLS_SCOPE), TokenProfile.SERVER_SCOPES.stream())
+            .<JsonValue>map(JsonString::new)
+            .toList());
   }
 
   private static JsonArray list(String only) {

@@ -200,6 +200,12 @@ final class WarmUp {
     }
 
     @Override
+    public CompletionStage<TokenAnswer> serverToken(
+        IssuedToken intentToken, String server, String scope) {
+      return granted("a.b.c", Optional.empty());
+    }
+
+    @Override
     public CompletionStage<ReportAnswer> reportSelections(
         IssuedToken llmToken,
         String llmCallId,

@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 
 /** What we demand of every request's frame before we trust our reading of it. */
 final class Wellformed {
+  /** Header of the session that a server opened, until MCP 2025-11-25. */
+  static final String MCP_SESSION = "mcp-session-id";
+
   private static final Pattern AUTHORITY =
       Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
   private static final Pattern JSON_TYPE =
@@ -49,20 +52,43 @@ final class Wellformed {
         .isPresent();
   }
 
-  /** A streamable-HTTP request of MCP without a body: the event stream, or a session's end. */
-  static boolean bodilessMcp(HttpRequest request) {
+  /** What a request of MCP without a body is. */
+  enum Bodiless {
+    /** The event stream of streamable HTTP, or a session's end. */
+    STREAMABLE,
+    /** The stream that opens the HTTP+SSE transport of 2024-11-05. */
+    OLDER_TRANSPORT,
+    NEITHER
+  }
+
+  /**
+   * Tells the transports apart: a stream of streamable HTTP is opened after an {@code initialize},
+   * whose session id or revision comes along.
+   */
+  static Bodiless bodilessMcp(HttpRequest request) {
     if (request.body().length > 0) {
-      return false;
+      return Bodiless.NEITHER;
     }
+    boolean inSession = request.header(MCP_SESSION).isPresent();
     return switch (request.method()) {
-      case "GET" ->
-          request
-              .header("accept")
-              .filter(accept -> accept.toLowerCase(Locale.ROOT).contains("text/event-stream"))
-              .isPresent();
-      case "DELETE" -> request.header("mcp-session-id").isPresent();
-      default -> false;
+      case "GET" -> stream(request, inSession);
+      case "DELETE" -> inSession ? Bodiless.STREAMABLE : Bodiless.NEITHER;
+      default -> Bodiless.NEITHER;
     };
+  }
+
+  private static Bodiless stream(HttpRequest request, boolean inSession) {
+    boolean events =
+        request
+            .header("accept")
+            .filter(accept -> accept.toLowerCase(Locale.ROOT).contains("text/event-stream"))
+            .isPresent();
+    if (!events) {
+      return Bodiless.NEITHER;
+    }
+    return inSession || request.header("mcp-protocol-version").isPresent()
+        ? Bodiless.STREAMABLE
+        : Bodiless.OLDER_TRANSPORT;
   }
 
   /** Reads {@code Authorization}; several values come joined by a comma and are unreadable. */

@@ -61,6 +61,14 @@ public interface AuthorizationServer {
   CompletionStage<TokenAnswer> toolToken(ToolTokenRequest request);
 
   /**
+   * TS: leave for one message to an MCP server that is no tool call.
+   *
+   * @param server its URL
+   * @param scope one of {@link io.casa.exchange.TokenProfile#SERVER_SCOPES}
+   */
+  CompletionStage<TokenAnswer> serverToken(IssuedToken intentToken, String server, String scope);
+
+  /**
    * Tells which tools the LLM selected (contracts.md section 5).
    *
    * @param asked how it was asked, if that is still known

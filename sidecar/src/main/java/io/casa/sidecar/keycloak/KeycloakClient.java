@@ -77,10 +77,21 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
 
   @Override
   public CompletionStage<TokenAnswer> llmToken(IssuedToken intentToken, URI llm) {
+    return exchanged(intentToken, TokenProfile.LLM_ACCESS_SCOPE, llm.toString());
+  }
+
+  @Override
+  public CompletionStage<TokenAnswer> serverToken(
+      IssuedToken intentToken, String server, String scope) {
+    return exchanged(intentToken, scope, server);
+  }
+
+  private CompletionStage<TokenAnswer> exchanged(
+      IssuedToken intentToken, String scope, String resource) {
     Map<String, String> form = new LinkedHashMap<>();
     putExchange(form, intentToken.value());
-    form.put("scope", TokenProfile.LLM_ACCESS_SCOPE);
-    form.put("resource", llm.toString());
+    form.put("scope", scope);
+    form.put("resource", resource);
     return ask(form);
   }
 

@@ -7,31 +7,53 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The headers in which MCP 2026-07-28 repeats parts of the body. */
 public final class MirrorHeaders {
+  private static final String VERSION = "mcp-protocol-version";
   private static final String METHOD = "mcp-method";
   private static final String NAME = "mcp-name";
   private static final String ENCODED_START = "=?base64?";
   private static final String ENCODED_END = "?=";
 
+  /** The revisions whose requests need no such headers; any other version is a later one. */
+  private static final Set<String> WITHOUT =
+      Set.of("2024-10-07", "2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25");
+
   private MirrorHeaders() {}
 
   /**
-   * Whether no mirrored header says anything else than the body. Absent headers agree: older
-   * revisions send none.
+   * Whether a request is of a revision since 2026-07-28.
    *
    * @param headers names in lower case
    */
-  public static boolean agree(Map<String, String> headers, String method, Optional<String> tool) {
-    String saidMethod = headers.get(METHOD);
-    if (saidMethod != null && !saidMethod.equals(method)) {
+  public static boolean areNeeded(Map<String, String> headers) {
+    String version = headers.get(VERSION);
+    return version != null && !WITHOUT.contains(version);
+  }
+
+  /**
+   * Whether the mirrored headers say what the body says. Those of older revisions may be absent.
+   *
+   * @param headers names in lower case
+   */
+  public static boolean agree(Map<String, String> headers, RpcMessage.Request request) {
+    Optional<String> version = request.meta().protocolVersion();
+    if (version.isPresent() && !version.get().equals(headers.get(VERSION))) {
       return false;
     }
+    boolean needed = areNeeded(headers);
+    String saidMethod = headers.get(METHOD);
+    if (saidMethod == null ? needed : !saidMethod.equals(request.method().wireName())) {
+      return false;
+    }
+    Optional<String> name = request.name();
     String saidName = headers.get(NAME);
-    return saidName == null
-        || tool.isEmpty()
-        || decode(saidName).filter(tool.get()::equals).isPresent();
+    if (name.isEmpty()) {
+      return true;
+    }
+    return saidName == null ? !needed : decode(saidName).equals(name);
   }
 
   private static Optional<String> decode(String value) {

@@ -5,6 +5,7 @@ package io.casa.sidecar.mcp;
 public enum RpcError {
   PARSE_ERROR(-32700, "Parse error"),
   INVALID_REQUEST(-32600, "Invalid request"),
+  METHOD_NOT_FOUND(-32601, "Method not found"),
   INTERNAL_ERROR(-32603, "Refused"),
   /** MCP 2026-07-28: a mirrored header differs from the body. */
   HEADER_MISMATCH(-32020, "Header and body disagree");

@@ -3,7 +3,10 @@ package io.casa.sidecar.mcp;
 
 import io.casa.sidecar.mcp.RpcMessage.Housekeeping;
 import io.casa.sidecar.mcp.RpcMessage.MalformedMessage;
+import io.casa.sidecar.mcp.RpcMessage.Meta;
 import io.casa.sidecar.mcp.RpcMessage.Notification;
+import io.casa.sidecar.mcp.RpcMessage.Read;
+import io.casa.sidecar.mcp.RpcMessage.Reply;
 import io.casa.sidecar.mcp.RpcMessage.ToolCallRequest;
 import io.casa.sidecar.mcp.RpcMessage.UnsupportedOneWay;
 import io.casa.sidecar.mcp.RpcMessage.UnsupportedRequest;
@@ -13,8 +16,6 @@ import io.casa.toolcheck.json.JsonValue.JsonNull;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.MalformedJsonException;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,7 +27,12 @@ public final class RpcReader {
   private static final Set<String> ENVELOPE =
       Set.of("jsonrpc", "id", "method", "params", "result", "error");
   private static final String CURSOR = "cursor";
-  private static final Set<String> CALL_PARAMS = Set.of("name", "arguments", "_meta");
+  private static final String META = "_meta";
+  private static final String PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
+  private static final String NOTIFICATIONS_WANTED = "notifications";
+  private static final String RESOURCES_WANTED = "resourceSubscriptions";
+  private static final Set<String> PARAMS =
+      Set.of("name", "arguments", "uri", "ref", NOTIFICATIONS_WANTED, CURSOR, META);
 
   /** Tool names end up in a scope, so they are scope tokens (RFC 6749 section 3.3), bounded. */
   private static final Pattern TOOL_NAME = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,128}");
@@ -88,7 +94,7 @@ public final class RpcReader {
     Optional<JsonValue> method = message.get("method");
     boolean response = message.get("result").isPresent() || message.get("error").isPresent();
     if (method.isEmpty()) {
-      return response ? Optional.of(new UnsupportedOneWay()) : Optional.empty();
+      return isReply(message) ? Optional.of(new Reply()) : Optional.empty();
     }
     if (response || !(method.get() instanceof JsonString(String name))) {
       return Optional.empty();
@@ -116,60 +122,116 @@ public final class RpcReader {
     return Optional.of(new Notification(cancelled));
   }
 
+  private static boolean isReply(JsonObject message) {
+    return message.get("result").isPresent() != message.get("error").isPresent()
+        && message.get("id").flatMap(RpcId::of).isPresent();
+  }
+
   private static Optional<RpcMessage> readRequest(
       RpcId id, String method, Optional<JsonValue> params) {
     Optional<RpcMethod> known = RpcMethod.of(method);
     if (known.isEmpty()) {
       return Optional.of(new UnsupportedRequest(id));
     }
-    if (known.get() != RpcMethod.TOOLS_CALL) {
-      return params.orElse(JsonObject.EMPTY) instanceof JsonObject asked
-          ? readHousekeeping(id, known.get(), asked)
-          : Optional.empty();
+    if (!(params.orElse(JsonObject.EMPTY) instanceof JsonObject asked)
+        || hasLookalike(asked, PARAMS)) {
+      return Optional.empty();
     }
-    return params.orElse(JsonObject.EMPTY) instanceof JsonObject call
-        ? readCall(id, call)
-        : Optional.empty();
+    Optional<Meta> meta = readMeta(asked);
+    if (meta.isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (known.get()) {
+      case TOOLS_CALL -> readCall(id, asked, meta.get());
+      case COMPLETE ->
+          completed(asked).map(use -> new Read(id, known.get(), use, Optional.empty(), meta.get()));
+      case SUBSCRIPTIONS_LISTEN -> readListen(id, asked, meta.get());
+      default ->
+          known.get().use().isPresent()
+              ? readRead(id, known.get(), asked, meta.get())
+              : readHousekeeping(id, known.get(), asked, meta.get());
+    };
+  }
+
+  private static Optional<Meta> readMeta(JsonObject params) {
+    if (!(params.get(META).orElse(JsonObject.EMPTY) instanceof JsonObject meta)
+        || hasLookalike(meta, Set.of(PROTOCOL_VERSION))) {
+      return Optional.empty();
+    }
+    Optional<JsonValue> version = meta.get(PROTOCOL_VERSION);
+    return version.isPresent() && !(version.get() instanceof JsonString)
+        ? Optional.empty()
+        : Optional.of(
+            new Meta(
+                version.flatMap(RpcReader::text),
+                meta.get("traceparent").flatMap(RpcReader::text),
+                meta.get("progressToken").flatMap(RpcId::of)));
   }
 
   private static Optional<RpcMessage> readHousekeeping(
-      RpcId id, RpcMethod method, JsonObject params) {
-    if (hasLookalike(params, Set.of(CURSOR))) {
-      return Optional.empty();
-    }
+      RpcId id, RpcMethod method, JsonObject params, Meta meta) {
     return switch (params.get(CURSOR).orElseGet(JsonNull::new)) {
-      case JsonNull() -> Optional.of(new Housekeeping(id, method, Optional.empty()));
+      case JsonNull() -> Optional.of(new Housekeeping(id, method, Optional.empty(), meta));
       case JsonString(String cursor) ->
-          Optional.of(new Housekeeping(id, method, Optional.of(cursor)));
+          Optional.of(new Housekeeping(id, method, Optional.of(cursor), meta));
       default -> Optional.empty();
     };
   }
 
-  private static Optional<RpcMessage> readCall(RpcId id, JsonObject params) {
-    if (hasLookalike(params, CALL_PARAMS)
-        || !(params.members().get("name") instanceof JsonString(String tool))
-        || !TOOL_NAME.matcher(tool).matches()
-        || !(params.get("arguments").orElse(JsonObject.EMPTY) instanceof JsonObject arguments)
-        || !(params.get("_meta").orElse(JsonObject.EMPTY) instanceof JsonObject meta)) {
+  private static Optional<RpcMessage> readRead(
+      RpcId id, RpcMethod method, JsonObject params, Meta meta) {
+    Optional<String> name = method.named().flatMap(params::get).flatMap(RpcReader::text);
+    return name.isPresent() == method.named().isPresent()
+        ? Optional.of(new Read(id, method, method.use().orElseThrow(), name, meta))
+        : Optional.empty();
+  }
+
+  /** Whose completion is asked for. */
+  private static Optional<ServerUse> completed(JsonObject params) {
+    return params.get("ref").orElse(JsonObject.EMPTY) instanceof JsonObject ref
+            && !hasLookalike(ref, Set.of("type"))
+        ? ref.get("type")
+            .flatMap(RpcReader::text)
+            .flatMap(
+                type ->
+                    switch (type) {
+                      case "ref/prompt" -> Optional.of(ServerUse.GET_PROMPTS);
+                      case "ref/resource" -> Optional.of(ServerUse.READ_RESOURCES);
+                      default -> Optional.empty();
+                    })
+        : Optional.empty();
+  }
+
+  /** To hear that lists have changed takes no leave, to hear of certain resources does. */
+  private static Optional<RpcMessage> readListen(RpcId id, JsonObject params, Meta meta) {
+    RpcMethod method = RpcMethod.SUBSCRIPTIONS_LISTEN;
+    if (!(params.get(NOTIFICATIONS_WANTED).orElse(JsonObject.EMPTY) instanceof JsonObject wanted)
+        || hasLookalike(wanted, Set.of(RESOURCES_WANTED))) {
       return Optional.empty();
     }
-    Optional<String> traceparent =
-        meta.get("traceparent")
-            .flatMap(
-                value ->
-                    value instanceof JsonString(String text)
-                        ? Optional.of(text)
-                        : Optional.empty());
     return Optional.of(
-        new ToolCallRequest(
-            id, tool, arguments, traceparent, meta.get("progressToken").flatMap(RpcId::of)));
+        wanted.get(RESOURCES_WANTED).isPresent()
+            ? new Read(id, method, ServerUse.READ_RESOURCES, Optional.empty(), meta)
+            : new Housekeeping(id, method, Optional.empty(), meta));
+  }
+
+  private static Optional<RpcMessage> readCall(RpcId id, JsonObject params, Meta meta) {
+    if (!(params.members().get("name") instanceof JsonString(String tool))
+        || !TOOL_NAME.matcher(tool).matches()
+        || !(params.get("arguments").orElse(JsonObject.EMPTY) instanceof JsonObject arguments)) {
+      return Optional.empty();
+    }
+    return Optional.of(new ToolCallRequest(id, tool, arguments, meta));
+  }
+
+  private static Optional<String> text(JsonValue value) {
+    return value instanceof JsonString(String text) ? Optional.of(text) : Optional.empty();
   }
 
   /** Readers that ignore case would take such a member for the real one. */
   private static boolean hasLookalike(JsonObject object, Set<String> names) {
-    for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-      String name = member.getKey();
-      if (!names.contains(name) && names.contains(name.toLowerCase(Locale.ROOT))) {
+    for (String name : object.members().keySet()) {
+      if (!names.contains(name) && names.stream().anyMatch(name::equalsIgnoreCase)) {
         return true;
       }
     }

@@ -280,6 +280,17 @@ public final class Sessions {
         where(candidates, session -> fitting.contains(session) || hiding.contains(session)));
   }
 
+  /**
+   * Whose reading from an MCP server it is, or answer to one: of that no LLM's answer tells.
+   *
+   * @param traceIds what the request says of its trace
+   */
+  public Attribution ofServerUse(Set<String> traceIds) {
+    List<Session> remembered = remembered();
+    Set<Session> named = named(remembered, traceIds);
+    return named.isEmpty() ? only(candidates(remembered)) : byTrace(named, Set.of(), Set.of());
+  }
+
   /** Whether a call that was this session's a while ago still is. */
   public Attribution standing(Session session) {
     return certain(session);

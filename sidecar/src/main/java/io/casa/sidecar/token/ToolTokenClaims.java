@@ -15,13 +15,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims of a tool token (T3, contracts.md section 4), all there and of the right types.
+ * The claims of a tool or server token (T3, TS, contracts.md section 4), all there and of the right
+ * types.
  *
  * @param notBefore {@code nbf}, or {@code iat} when absent
  * @param scopes the parts of the space-separated claim
- * @param tools {@code tools}
- * @param boundTool the tool that the one entry of {@code authorization_details} binds
- * @param argumentsSha256 the hash that it binds
+ * @param call what a tool token is bound to; a server token is bound to no call
  */
 record ToolTokenClaims(
     String issuer,
@@ -31,16 +30,26 @@ record ToolTokenClaims(
     Instant notBefore,
     String tokenId,
     Set<String> scopes,
-    List<String> tools,
-    String boundTool,
-    String argumentsSha256,
+    Optional<BoundCall> call,
     String intentId) {
+  /**
+   * One call.
+   *
+   * @param tools {@code tools}
+   * @param tool the tool that the one entry of {@code authorization_details} binds
+   * @param argumentsSha256 the hash that it binds
+   */
+  record BoundCall(List<String> tools, String tool, String argumentsSha256) {
+    BoundCall {
+      tools = List.copyOf(tools);
+    }
+  }
+
   private static final int MAX_TOKEN_ID = 256;
 
   ToolTokenClaims {
     audience = Set.copyOf(audience);
     scopes = Set.copyOf(scopes);
-    tools = List.copyOf(tools);
   }
 
   /** Reads a payload; empty when a claim is absent or malformed. */
@@ -53,10 +62,10 @@ record ToolTokenClaims(
         payload.get("nbf").isPresent() ? instant(payload, "nbf") : issuedAt;
     Optional<String> tokenId = text(payload, "jti").filter(id -> id.length() <= MAX_TOKEN_ID);
     Optional<Set<String>> scopes = text(payload, "scope").flatMap(ToolTokenClaims::scopes);
-    Optional<List<String>> tools = texts(payload.members().get(TokenProfile.TOOLS));
-    Optional<JsonObject> bound = onlyDetail(payload);
-    Optional<String> boundTool = bound.flatMap(detail -> text(detail, "tool"));
-    Optional<String> hash = bound.flatMap(detail -> text(detail, "arguments_sha256"));
+    boolean bound =
+        payload.get(TokenProfile.TOOLS).isPresent()
+            || payload.get(TokenProfile.AUTHORIZATION_DETAILS).isPresent();
+    Optional<BoundCall> call = boundCall(payload);
     Optional<String> intentId = intentId(payload);
     boolean complete =
         issuer.isPresent()
@@ -66,9 +75,7 @@ record ToolTokenClaims(
             && notBefore.isPresent()
             && tokenId.isPresent()
             && scopes.isPresent()
-            && tools.isPresent()
-            && boundTool.isPresent()
-            && hash.isPresent()
+            && call.isPresent() == bound
             && intentId.isPresent()
             && hasActor(payload);
     return complete
@@ -81,9 +88,7 @@ record ToolTokenClaims(
                 notBefore.get(),
                 tokenId.get(),
                 scopes.get(),
-                tools.get(),
-                boundTool.get(),
-                hash.get(),
+                call,
                 intentId.get()))
         : Optional.empty();
   }
@@ -110,6 +115,16 @@ record ToolTokenClaims(
       return Optional.of(detail);
     }
     return Optional.empty();
+  }
+
+  private static Optional<BoundCall> boundCall(JsonObject payload) {
+    Optional<List<String>> tools = texts(payload.members().get(TokenProfile.TOOLS));
+    Optional<JsonObject> detail = onlyDetail(payload);
+    Optional<String> tool = detail.flatMap(bound -> text(bound, "tool"));
+    Optional<String> hash = detail.flatMap(bound -> text(bound, TokenProfile.ARGUMENTS_SHA256));
+    return tools.isPresent() && tool.isPresent() && hash.isPresent()
+        ? Optional.of(new BoundCall(tools.get(), tool.get(), hash.get()))
+        : Optional.empty();
   }
 
   private static Optional<String> intentId(JsonObject payload) {

@@ -33,8 +33,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Verifies tool tokens (RFC 9068 profile of contracts.md section 4): only ES256, this realm, this
- * server, this tool, these arguments, now, once.
+ * Verifies tool and server tokens (RFC 9068 profile of contracts.md section 4): only ES256, this
+ * realm, this server, this tool with these arguments or this use, now, once.
  */
 public final class ToolTokenVerifier {
   private static final Duration SKEW = Duration.ofSeconds(5);
@@ -45,6 +45,12 @@ public final class ToolTokenVerifier {
 
   private record SignedToken(
       JsonObject header, JsonObject payload, String headerPart, String signed, String signature) {}
+
+  /** What a good token must cover. */
+  private interface Demand {
+    /** The verdict when it doesn't. */
+    Optional<ToolTokenVerdict> unmet(ToolTokenClaims claims);
+  }
 
   private final String issuer;
   private final RealmKeys keys;
@@ -83,6 +89,19 @@ public final class ToolTokenVerifier {
    * @param call what the body asks for, at this server's own URL
    */
   public CompletionStage<ToolTokenVerdict> verify(String token, ToolCall call) {
+    return verify(token, call.server(), claims -> forOtherCall(claims, call));
+  }
+
+  /**
+   * Judges a token for one message that is no tool call; a token that covers it is used up.
+   *
+   * @param scope the one that the message needs
+   */
+  public CompletionStage<ToolTokenVerdict> verify(String token, String server, String scope) {
+    return verify(token, server, claims -> forOtherUse(claims, scope));
+  }
+
+  private CompletionStage<ToolTokenVerdict> verify(String token, String server, Demand demand) {
     Optional<SignedToken> read = read(token);
     if (read.isEmpty() || !acceptableHeader(read.get().header())) {
       return done(new Invalid(DenyReason.INVALID_TOKEN));
@@ -94,14 +113,16 @@ public final class ToolTokenVerifier {
         .thenApply(
             lookup ->
                 switch (lookup) {
-                  case RealmKeys.Lookup.Found(var verifier) -> judge(read.get(), verifier, call);
+                  case RealmKeys.Lookup.Found(var verifier) ->
+                      judge(read.get(), verifier, server, demand);
                   case RealmKeys.Lookup.Unknown() -> new Invalid(DenyReason.INVALID_TOKEN);
                   case RealmKeys.Lookup.Unreachable() ->
                       new Undecidable(DenyReason.AUTHORIZATION_UNAVAILABLE);
                 });
   }
 
-  private ToolTokenVerdict judge(SignedToken token, JWSVerifier verifier, ToolCall call) {
+  private ToolTokenVerdict judge(
+      SignedToken token, JWSVerifier verifier, String server, Demand demand) {
     if (!verifies(token, verifier)) {
       return new Invalid(DenyReason.INVALID_TOKEN);
     }
@@ -114,10 +135,10 @@ public final class ToolTokenVerifier {
       return new Invalid(DenyReason.INVALID_TOKEN);
     }
     Instant now = clock.instant();
-    return misissued(claims.get(), call.server())
+    return misissued(claims.get(), server)
         .or(() -> untimely(claims.get(), now))
         .or(() -> ended(claims.get()))
-        .or(() -> forOtherCall(claims.get(), call))
+        .or(() -> demand.unmet(claims.get()))
         .orElseGet(() -> use(claims.get(), now));
   }
 
@@ -153,23 +174,37 @@ public final class ToolTokenVerifier {
   private static Optional<ToolTokenVerdict> forOtherCall(ToolTokenClaims claims, ToolCall call) {
     Set<String> scopes =
         Set.of(TokenProfile.CALL_TOOLS_SCOPE, TokenProfile.TOOL_SCOPE_PREFIX + call.tool());
+    if (claims.call().isEmpty()) {
+      // A server token is good, but for something else; any other token without a call isn't.
+      return Optional.of(
+          claims.scopes().equals(scopes)
+              ? new Invalid(DenyReason.INVALID_TOKEN)
+              : new Insufficient(DenyReason.INSUFFICIENT_SCOPE));
+    }
+    ToolTokenClaims.BoundCall bound = claims.call().get();
     boolean thisTool =
         claims.scopes().equals(scopes)
-            && claims.tools().equals(List.of(call.tool()))
-            && claims.boundTool().equals(call.tool());
+            && bound.tools().equals(List.of(call.tool()))
+            && bound.tool().equals(call.tool());
     if (!thisTool) {
       return Optional.of(new Insufficient(DenyReason.INSUFFICIENT_SCOPE));
     }
     try {
       byte[] hash =
           CanonicalJson.sha256Base64Url(call.arguments()).getBytes(StandardCharsets.US_ASCII);
-      byte[] bound = claims.argumentsSha256().getBytes(StandardCharsets.UTF_8);
-      return MessageDigest.isEqual(hash, bound)
+      byte[] expected = bound.argumentsSha256().getBytes(StandardCharsets.UTF_8);
+      return MessageDigest.isEqual(hash, expected)
           ? Optional.empty()
           : Optional.of(new Insufficient(DenyReason.TOOL_PARAMETERS_MISMATCH));
     } catch (InexactNumberException _) {
       return Optional.of(new Insufficient(DenyReason.INEXACT_NUMBER));
     }
+  }
+
+  private static Optional<ToolTokenVerdict> forOtherUse(ToolTokenClaims claims, String scope) {
+    return claims.call().isEmpty() && claims.scopes().equals(Set.of(scope))
+        ? Optional.empty()
+        : Optional.of(new Insufficient(DenyReason.INSUFFICIENT_SCOPE));
   }
 
   private ToolTokenVerdict use(ToolTokenClaims claims, Instant now) {

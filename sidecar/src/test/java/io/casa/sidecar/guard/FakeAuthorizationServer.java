@@ -41,6 +41,10 @@ final class FakeAuthorizationServer implements AuthorizationServer {
       Provenance.Traced traced,
       Optional<String> approvalId) {}
 
+  record ServerTokenAsked(String intentToken, String server, String scope) {}
+
+  final List<ServerTokenAsked> serverTokensAsked = new ArrayList<>();
+  Optional<TokenAnswer> serverAnswer = Optional.empty();
   final List<UserInput> inputs = new ArrayList<>();
   final List<ToolAsked> toolsAsked = new CopyOnWriteArrayList<>();
   final List<Report> reports = new ArrayList<>();
@@ -101,6 +105,14 @@ final class FakeAuthorizationServer implements AuthorizationServer {
             .answer(request)
             .or(() -> toolAnswer.apply(request.call()))
             .orElseGet(() -> granted("t3:" + intentToken, 60, Optional.empty())));
+  }
+
+  @Override
+  public CompletionStage<TokenAnswer> serverToken(
+      IssuedToken intentToken, String server, String scope) {
+    serverTokensAsked.add(new ServerTokenAsked(intentToken.value(), server, scope));
+    return done(
+        serverAnswer.orElseGet(() -> granted("ts:" + intentToken.value(), 60, Optional.empty())));
   }
 
   @Override

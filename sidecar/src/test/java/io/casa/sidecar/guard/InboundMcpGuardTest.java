@@ -46,36 +46,101 @@ class InboundMcpGuardTest {
   private final GuardFixture fixture = new GuardFixture(AppType.MCP_SERVER, Optional.empty());
   private String token = "";
 
-  InboundMcpGuardTest() throws SidecarException {}
+  InboundMcpGuardTest() throws SidecarException, JOSEException {}
+
+  private final ECKey key = new ECKeyGenerator(Curve.P_256).keyID("k1").generate();
 
   @BeforeEach
   void issueAToken() throws JOSEException {
-    ECKey key = new ECKeyGenerator(Curve.P_256).keyID("k1").generate();
     fixture.jwks = Optional.of(new JWKSet(key).toString());
+    token =
+        signed(
+            claims("call-tools tool:pay")
+                .claim("tools", List.of("pay"))
+                .claim(
+                    "authorization_details",
+                    List.of(
+                        Map.of(
+                            "type",
+                            "urn:casa:tool-call",
+                            "tool",
+                            "pay",
+                            "arguments_sha256",
+                            HASH))));
+  }
+
+  private JWTClaimsSet.Builder claims(String scope) {
+    return new JWTClaimsSet.Builder()
+        .issuer(GuardFixture.ISSUER)
+        .audience("http://" + TOOLS)
+        .issueTime(Date.from(fixture.clock.instant()))
+        .expirationTime(Date.from(fixture.clock.instant().plusSeconds(30)))
+        .jwtID("one")
+        .claim("scope", scope)
+        .claim("act", Map.of("sub", "assistant"))
+        .claim("intent", Map.of("id", "i1", "sha256", "h"));
+  }
+
+  private String signed(JWTClaimsSet.Builder claims) throws JOSEException {
     SignedJWT jwt =
         new SignedJWT(
             new JWSHeader.Builder(JWSAlgorithm.ES256)
                 .type(new JOSEObjectType("at+jwt"))
                 .keyID("k1")
                 .build(),
-            new JWTClaimsSet.Builder()
-                .issuer(GuardFixture.ISSUER)
-                .audience("http://" + TOOLS)
-                .issueTime(Date.from(fixture.clock.instant()))
-                .expirationTime(Date.from(fixture.clock.instant().plusSeconds(30)))
-                .jwtID("one")
-                .claim("scope", "call-tools tool:pay")
-                .claim("tools", List.of("pay"))
-                .claim("act", Map.of("sub", "assistant"))
-                .claim("intent", Map.of("id", "i1", "sha256", "h"))
-                .claim(
-                    "authorization_details",
-                    List.of(
-                        Map.of(
-                            "type", "urn:casa:tool-call", "tool", "pay", "arguments_sha256", HASH)))
-                .build());
+            claims.build());
     jwt.sign(new ECDSASigner(key));
-    token = jwt.serialize();
+    return jwt.serialize();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "resources/list,read-resources",
+    "resources/templates/list,read-resources",
+    "prompts/list,get-prompts",
+    ",answer-server"
+  })
+  void useWhenItsServerTokenCoversItThenPassesOnceWithoutTheToken(String method, String scope)
+      throws JOSEException {
+    String body =
+        method == null
+            ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}"
+            : "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\"}";
+
+    Ruling.Refuse without = assertRefused(send(body, Map.of()), 401, "missing_token");
+    Ruling.Refuse withTools = assertRefused(send(body, bearer()), 403, "insufficient_scope");
+    token = signed(claims(scope));
+    Ruling.Pass pass = assertPass(send(body, bearer()));
+    assertRefused(send(body, bearer()), 401, "replayed_token");
+
+    String needed = "Bearer scope=\"" + scope + "\", resource_metadata=\"" + METADATA + "/mcp\"";
+    assertThat(challenge(without)).isEqualTo(needed);
+    assertThat(challenge(withTools)).startsWith(needed + ", error=\"insufficient_scope\"");
+    assertThat(pass.removeHeaders()).containsExactly("authorization");
+    assertThat(fixture.decisions.get(2).intentId()).contains("i1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "get-prompts",
+        "answer-server",
+        "llm-access",
+        "user-input",
+        "read-resources get-prompts"
+      })
+  void useWhenTheTokenIsForAnotherThenIs403(String scope) throws JOSEException {
+    token = signed(claims(scope));
+    assertRefused(
+        send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"resources/list\"}", bearer()),
+        403,
+        "insufficient_scope");
+  }
+
+  @Test
+  void callWhenItComesWithAServerTokenThenIs403() throws JOSEException {
+    token = signed(claims("read-resources"));
+    assertRefused(send(call("1", "pay", "{\"n\":10}"), bearer()), 403, "insufficient_scope");
   }
 
   private Ruling send(String body, Map<String, String> headers) {
@@ -248,18 +313,22 @@ class InboundMcpGuardTest {
   @Test
   void otherMethodWhenSentThenIs403() {
     assertRefused(
-        send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"resources/read\"}", bearer()),
+        send("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tasks/get\"}", bearer()),
         403,
         "unsupported_method");
     assertRefused(
-        send("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}", bearer()), 403, "unsupported_method");
+        send("{\"jsonrpc\":\"2.0\",\"method\":\"tasks/get\"}", bearer()),
+        403,
+        "unsupported_method");
   }
 
   @Test
   void bodilessRequestWhenStreamOrSessionEndThenPasses() {
-    assertPass(bodiless("GET", Map.of("accept", "text/event-stream")));
+    assertPass(bodiless("GET", Map.of("accept", "text/event-stream", "mcp-session-id", "s")));
     assertPass(bodiless("DELETE", Map.of("mcp-session-id", "s")));
     assertRefused(bodiless("GET", Map.of()), 403, "unsupported_method");
+    assertRefused(
+        bodiless("GET", Map.of("accept", "text/event-stream")), 405, "unsupported_transport");
   }
 
   private Ruling bodiless(String method, Map<String, String> headers) {

@@ -74,7 +74,7 @@ class OutboundGuardTest {
     Ruling.Pass pass =
         assertPass(fixture.llm("Pay my rent", Map.of("authorization", "Bearer key")));
     assertThat(pass.setHeaders()).isEmpty();
-    assertThat(pass.removeHeaders()).containsExactly("accept-encoding");
+    assertThat(pass.removeHeaders()).containsExactlyInAnyOrder("accept-encoding", "mcp-session-id");
   }
 
   @Test
@@ -259,11 +259,11 @@ class OutboundGuardTest {
   void otherMethodWhenSentThenIsAJsonRpcError() {
     Ruling.Refuse refuse =
         assertRefused(
-            fixture.mcp("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"resources/read\"}", Map.of()),
+            fixture.mcp("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tasks/get\"}", Map.of()),
             200,
             "unsupported_method");
     assertThat(new String(refuse.body(), StandardCharsets.UTF_8))
-        .startsWith("{\"jsonrpc\":\"2.0\",\"id\":3,\"error\":{\"code\":-32603,");
+        .startsWith("{\"jsonrpc\":\"2.0\",\"id\":3,\"error\":{\"code\":-32601,");
     assertThat(at(json(refuse.body()), "error", "data", "reason"))
         .isEqualTo(string("unsupported_method"));
   }
@@ -272,7 +272,7 @@ class OutboundGuardTest {
   void oneWayWhenNotANotificationThenIsDropped() {
     Ruling.Refuse refuse =
         assertRefused(
-            fixture.mcp("{\"jsonrpc\":\"2.0\",\"id\":3,\"result\":{}}", Map.of()),
+            fixture.mcp("{\"jsonrpc\":\"2.0\",\"method\":\"tasks/get\"}", Map.of()),
             202,
             "unsupported_method");
     assertThat(refuse.body()).isEmpty();
@@ -302,11 +302,47 @@ class OutboundGuardTest {
 
   @Test
   void bodilessRequestWhenStreamOrSessionEndThenPasses() {
-    assertPass(bodiless("GET", Map.of("accept", "application/json, text/event-stream")));
+    String both = "application/json, text/event-stream";
+    assertPass(bodiless("GET", Map.of("accept", both, "mcp-session-id", "s")));
+    assertPass(bodiless("GET", Map.of("accept", both, "mcp-protocol-version", "2025-11-25")));
     assertPass(bodiless("DELETE", Map.of("mcp-session-id", "s")));
     assertRefused(bodiless("GET", Map.of("accept", "text/html")), 403, "unsupported_method");
     assertRefused(bodiless("DELETE", Map.of()), 403, "unsupported_method");
     assertRefused(bodiless("PUT", Map.of()), 403, "unsupported_method");
+  }
+
+  @Test
+  void getWhenItOpensTheOlderTransportThenIs405AndSaysWhy() {
+    Ruling.Refuse refuse =
+        assertRefused(
+            bodiless("GET", Map.of("accept", "text/event-stream")), 405, "unsupported_transport");
+    assertThat(refuse.headers()).containsEntry("allow", "POST");
+    assertThat(new String(refuse.body(), StandardCharsets.UTF_8)).contains("streamable HTTP");
+  }
+
+  @Test
+  void otherMethodWhenOfTheNewestRevisionThenIs404() {
+    Map<String, String> headers = Map.of("mcp-protocol-version", "2026-07-28");
+    Ruling.Refuse refuse =
+        assertRefused(
+            fixture.mcp("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"tasks/get\"}", headers),
+            404,
+            "unsupported_method");
+    assertThat(new String(refuse.body(), StandardCharsets.UTF_8))
+        .startsWith("{\"jsonrpc\":\"2.0\",\"id\":3,\"error\":{\"code\":-32601,");
+  }
+
+  @Test
+  void callWhenOfTheNewestRevisionWithoutMirrorHeadersThenIs400WithItsId() {
+    fixture.open("Pay my rent", Map.of());
+    Ruling.Refuse refuse =
+        assertRefused(
+            fixture.tool("pay", "{}", Map.of("mcp-protocol-version", "2026-07-28")),
+            400,
+            "malformed_request");
+    assertThat(new String(refuse.body(), StandardCharsets.UTF_8))
+        .startsWith("{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-32020,");
+    assertThat(fixture.server.toolsAsked).isEmpty();
   }
 
   @Test

@@ -54,7 +54,8 @@ class ResourceMetadataGuardTest {
                       """
                       {"resource": "http://tools.bank.example:8080%s",
                        "authorization_servers": ["http://keycloak.example/realms/banking"],
-                       "scopes_supported": ["call-tools"],
+                       "scopes_supported":
+                         ["call-tools", "read-resources", "get-prompts", "answer-server"],
                        "bearer_methods_supported": ["header"],
                        "authorization_details_types_supported": ["urn:casa:tool-call"],
                        "resource_name": "bank-tools"}
@@ -123,7 +124,8 @@ class ResourceMetadataGuardTest {
 
   @Test
   void metadataWhenAskedForAsAStreamThenIsNotTheServersToAnswer() {
-    Map<String, String> stream = Map.of("accept", "text/event-stream", "authorization", "Bearer x");
+    Map<String, String> stream =
+        Map.of("accept", "text/event-stream", "authorization", "Bearer x", "mcp-session-id", "s");
     assertAnswered(send("GET", WELL_KNOWN, stream), 200);
     assertAnswered(send("GET", WELL_KNOWN + "/mcp", stream), 200);
     assertPass(send("GET", "/mcp", stream));

@@ -262,6 +262,18 @@ class KeycloakClientTest {
   }
 
   @Test
+  void serverTokenWhenAskedThenNamesServerAndScopeAndNoCall() {
+    get(
+        client.serverToken(
+            new IssuedToken("t1", NOW.plusSeconds(9)), "http://tools.example", "get-prompts"));
+    assertThat(asked.getFirst().form())
+        .containsEntry("subject_token", "t1")
+        .containsEntry("scope", "get-prompts")
+        .containsEntry("resource", "http://tools.example")
+        .doesNotContainKey("authorization_details");
+  }
+
+  @Test
   void toolTokenWhenDeniedThenCarriesReasonDecisionAndCheck() {
     status = 403;
     answer =

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casa.sidecar.mcp.RpcMessage.Housekeeping;
 import io.casa.sidecar.mcp.RpcMessage.MalformedMessage;
 import io.casa.sidecar.mcp.RpcMessage.Notification;
+import io.casa.sidecar.mcp.RpcMessage.Read;
+import io.casa.sidecar.mcp.RpcMessage.Reply;
 import io.casa.sidecar.mcp.RpcMessage.ToolCallRequest;
 import io.casa.sidecar.mcp.RpcMessage.UnsupportedOneWay;
 import io.casa.sidecar.mcp.RpcMessage.UnsupportedRequest;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class RpcReaderTest {
     ToolCallRequest call = (ToolCallRequest) message;
     assertThat(call.tool()).isEqualTo("pay");
     assertThat(call.id().json()).isEqualTo("\"a\\\"b\"");
-    assertThat(call.metaTraceparent()).contains("tp");
+    assertThat(call.meta().traceparent()).contains("tp");
     assertThat(call.arguments().members()).containsKey("n");
     assertThat(call.toString()).doesNotContain("10");
   }
@@ -104,7 +105,9 @@ class RpcReaderTest {
     "initialize,INITIALIZE",
     "server/discover,DISCOVER",
     "tools/list,TOOLS_LIST",
-    "ping,PING"
+    "ping,PING",
+    "logging/setLevel,LOGGING_SET_LEVEL",
+    "subscriptions/listen,SUBSCRIPTIONS_LISTEN"
   })
   void requestWhenHousekeepingThenIsNamed(String method, RpcMethod expected) {
     assertThat(read("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\"}"))
@@ -113,7 +116,15 @@ class RpcReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"resources/read", "TOOLS/CALL", "tools/call ", "notifications/x"})
+  @ValueSource(
+      strings = {
+        "tasks/get",
+        "TOOLS/CALL",
+        "tools/call ",
+        "Resources/read",
+        "notifications/x",
+        "elicitation/create"
+      })
   void requestWhenOfAnotherMethodThenIsUnsupported(String method) {
     assertThat(read("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\"}"))
         .isInstanceOf(UnsupportedRequest.class);
@@ -123,28 +134,92 @@ class RpcReaderTest {
   void oneWayWhenNotificationThenIsKnownAndOthersAreUnsupported() {
     assertThat(read("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"))
         .isInstanceOf(Notification.class);
-    assertThat(read("{\"jsonrpc\":\"2.0\",\"method\":\"resources/read\"}"))
-        .isInstanceOf(UnsupportedOneWay.class);
-    assertThat(read("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}"))
+    assertThat(read("{\"jsonrpc\":\"2.0\",\"method\":\"tasks/get\"}"))
         .isInstanceOf(UnsupportedOneWay.class);
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "tools/call,pay,true",
-    "tools/list,pay,false",
-    "tools/call,other,false",
-    "tools/call,=?base64?cGF5?=,true",
-    "tools/call,=?base64?b3RoZXI=?=,false",
-    "tools/call,=?base64?%%?=,false",
-    "tools/call,=?base64?=,false"
-  })
-  void mirrorHeadersWhenTheyDifferFromTheBodyThenDisagree(
-      String method, String name, boolean agree) {
-    assertThat(
-            MirrorHeaders.agree(
-                Map.of("mcp-method", method, "mcp-name", name), "tools/call", Optional.of("pay")))
-        .isEqualTo(agree);
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "resources/list           | {}                                  | READ_RESOURCES | ",
+        "resources/templates/list | {'cursor':'c'}                      | READ_RESOURCES | ",
+        "resources/read           | {'uri':'a://b'}                     | READ_RESOURCES | a://b",
+        "resources/subscribe      | {'uri':'a://b'}                     | READ_RESOURCES | ",
+        "resources/unsubscribe    | {'uri':'a://b'}                     | READ_RESOURCES | ",
+        "prompts/list             | {}                                  | GET_PROMPTS    | ",
+        "prompts/get              | {'name':'p q','arguments':{'x':''}} | GET_PROMPTS    | p q",
+        "completion/complete      | {'ref':{'type':'ref/prompt'}}       | GET_PROMPTS    | ",
+        "completion/complete      | {'ref':{'type':'ref/resource'}}     | READ_RESOURCES | ",
+        "subscriptions/listen | {'notifications':{'resourceSubscriptions':['a:b']}} | READ_RESOURCES |"
+      })
+  void requestWhenItReadsThenItsUseIsKnown(
+      String method, String params, ServerUse use, String name) {
+    assertThat(read(request(method, params)))
+        .isInstanceOfSatisfying(
+            Read.class,
+            found -> {
+              assertThat(found.method().wireName()).isEqualTo(method);
+              assertThat(found.use()).isEqualTo(use);
+              assertThat(found.name()).isEqualTo(Optional.ofNullable(name));
+              assertThat(found.toString()).doesNotContain("a://b");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "resources/read       | {}",
+        "resources/read       | {'uri':7}",
+        "resources/read       | {'uri':'a:b','URI':'c:d'}",
+        "prompts/get          | {'Name':'a'}",
+        "completion/complete  | {}",
+        "completion/complete  | {'ref':{'type':'ref/tool'}}",
+        "completion/complete  | {'ref':{'type':'ref/prompt','TYPE':'ref/resource'}}",
+        "subscriptions/listen | {'notifications':[]}",
+        "subscriptions/listen | {'Notifications':{'resourceSubscriptions':['a:b']}}",
+        "subscriptions/listen | {'notifications':{'resourcesubscriptions':['a:b']}}",
+        "prompts/list         | {'_meta':7}",
+        "prompts/list         | {'_meta':{'io.modelcontextprotocol/protocolVersion':7}}",
+        "prompts/list         | {'_meta':{'io.modelcontextprotocol/ProtocolVersion':'2026-07-28'}}"
+      })
+  void requestWhenItsUseCantBeToldThenIsInvalid(String method, String params) {
+    assertThat(read(request(method, params)))
+        .isEqualTo(new MalformedMessage(RpcError.INVALID_REQUEST));
+  }
+
+  @Test
+  void listenWhenOfListsOnlyThenIsHousekeeping() {
+    String params = "{'notifications':{'toolsListChanged':true}}";
+    assertThat(read(request("subscriptions/listen", params))).isInstanceOf(Housekeeping.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"action\":\"accept\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"error\":{\"code\":-1,\"message\":\"no\"}}"
+      })
+  void messageWhenItAnswersTheServerThenIsAReply(String body) {
+    assertThat(read(body)).isEqualTo(new Reply());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"jsonrpc\":\"2.0\",\"result\":{}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{},\"error\":{}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{},\"Method\":\"tools/call\"}"
+      })
+  void messageWhenItAnswersNothingInParticularThenIsInvalid(String body) {
+    assertThat(read(body)).isEqualTo(new MalformedMessage(RpcError.INVALID_REQUEST));
+  }
+
+  private static String request(String method, String params) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}"
+        .formatted(method, params.replace('\'', '"'));
   }
 
   @Test

@@ -79,6 +79,9 @@ final class SystemsIT {
             "user-input",
             "llm-access",
             "call-tools",
+            "read-resources",
+            "get-prompts",
+            "answer-server",
             "tool:get_accounts",
             "tool:transfer",
             "tool:get_scheduled_payments");
