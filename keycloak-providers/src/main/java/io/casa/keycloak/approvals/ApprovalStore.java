@@ -65,6 +65,18 @@ public final class ApprovalStore {
     change(id, State.USED, State.APPROVED, nowMillis);
   }
 
+  /** Ends an approval that is not enough: its call is asked about anew, and allowed once. */
+  public void withdraw(String id, long nowMillis) {
+    em.createQuery(
+            "update ApprovalEntity a set a.expires = :now"
+                + " where a.id = :id and a.realmId = :realm and a.state = :approved")
+        .setParameter("now", nowMillis)
+        .setParameter("id", id)
+        .setParameter("realm", realmId)
+        .setParameter("approved", State.APPROVED.name())
+        .executeUpdate();
+  }
+
   /** Decides a pending one. */
   boolean decide(String id, State decided, String userId, long nowMillis) {
     return em.createQuery(
@@ -120,11 +132,7 @@ public final class ApprovalStore {
         case Standing.Denied denied -> {
           return new Opened.AlreadyDenied(equal);
         }
-        case Standing.Approved approved -> {
-          if (!equal.covers(question.doubts())) {
-            withdraw(equal.id(), nowMillis);
-          }
-        }
+        case Standing.Approved approved -> {}
         case Standing.Used used -> {}
         case Standing.Expired expired -> {}
       }
@@ -143,18 +151,6 @@ public final class ApprovalStore {
     em.persist(entity);
     em.flush();
     return new Opened.Asking(entity.approval());
-  }
-
-  /** Its call is asked about anew; so that it is allowed once, whatever is said now. */
-  private void withdraw(String id, long nowMillis) {
-    em.createQuery(
-            "update ApprovalEntity a set a.expires = :now"
-                + " where a.id = :id and a.realmId = :realm and a.state = :approved")
-        .setParameter("now", nowMillis)
-        .setParameter("id", id)
-        .setParameter("realm", realmId)
-        .setParameter("approved", State.APPROVED.name())
-        .executeUpdate();
   }
 
   private int change(String id, State from, State to, long nowMillis) {

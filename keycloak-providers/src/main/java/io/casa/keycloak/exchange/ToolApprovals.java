@@ -93,6 +93,22 @@ record ToolApprovals(Answers answers, Exchange exchange) {
     };
   }
 
+  /**
+   * Asks anew about a call that was approved before something else about it became doubtful; the
+   * first approval is over then. If that isn't why it was not enough, somebody else has used it.
+   *
+   * @throws RefusedException when the question can't be kept
+   */
+  Response askAgain(Approval first, ToolDecision decision, Provenance provenance)
+      throws RefusedException {
+    if (first.covers(Consent.doubts(decision.decision()))) {
+      return refused(decision, DenyReason.APPROVAL_REQUIRED);
+    }
+    // Here, where its row may be locked already, and not in the transaction of the question.
+    ApprovalStore.of(answers.session()).withdraw(first.id(), Time.currentTimeMillis());
+    return ask(decision, provenance);
+  }
+
   /** Refuses a call for that reason. */
   Response refused(ToolDecision decision, DenyReason reason) {
     return answers.refused(

@@ -77,9 +77,8 @@ record ToolTokenExchange(Answers answers, Exchange exchange) {
               issue(call, decision.argumentsSha256().orElseThrow(), parameters.form())
                   .answer(true));
       case Outcome.StepUp stepUp ->
-          named.filter(approval -> approval.covers(Consent.doubts(decision.decision()))).isPresent()
-              // Somebody else has used it.
-              ? approvals.refused(decision, DenyReason.APPROVAL_REQUIRED)
+          named.isPresent()
+              ? approvals.askAgain(named.get(), decision, details.provenance())
               : approvals.ask(decision, details.provenance());
       case Outcome.Deny deny -> approvals.refused(decision, deny.objection().reason());
     };
