@@ -183,21 +183,20 @@ final class DefinitionReports implements ToolListPages {
     CompletableFuture.completedStage(listing)
         .thenCompose(sent -> report(telling.url, sent))
         .exceptionally(_ -> DefinitionsAnswer.UNAVAILABLE)
-        .thenAccept(answer -> answered(telling, listing, answer));
+        .thenAccept(answer -> answered(telling, answer));
   }
 
   private CompletionStage<DefinitionsAnswer> report(String url, ToolListing listing) {
     return keycloak.reportDefinitions(url, listing.tools(), listing.certain());
   }
 
-  private synchronized void answered(
-      Telling telling, ToolListing listing, DefinitionsAnswer answer) {
+  private synchronized void answered(Telling telling, DefinitionsAnswer answer) {
     underWay--;
     Telling next = queued.poll();
     if (next != null) {
       later.run(Duration.ZERO, () -> tell(next));
     }
-    if (telling.latest != listing) {
+    if (!telling.sent) { // another list has come meanwhile
       later.run(PAUSES.getFirst(), () -> tell(telling));
       return;
     }

@@ -4,9 +4,9 @@ package io.casa.sidecar.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.sidecar.guard.DecisionRecord;
-import io.casa.sidecar.guard.DecisionRecord.Direction;
 import io.casa.sidecar.guard.DecisionRecord.Kind;
 import io.casa.sidecar.guard.DecisionRecord.Outcome;
+import io.casa.sidecar.guard.Direction;
 import io.casa.sidecar.keycloak.KeycloakRequests.End;
 import io.casa.sidecar.keycloak.KeycloakRequests.Endpoint;
 import io.casa.toolcheck.DenyReason;
@@ -46,9 +46,8 @@ class DashboardTest {
   void measureSomething() throws Exception {
     dashboard = Files.readString(Path.of("grafana", "casa-sidecars.json"));
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    try (JvmMemoryMetrics memory = new JvmMemoryMetrics();
-        DecisionFile file = DecisionFile.open("assistant", folder.resolve("d.jsonl"))) {
-      memory.bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    try (DecisionFile file = DecisionFile.open("assistant", folder.resolve("d.jsonl"))) {
       new RecordedDecisions(file, registry).record(decision());
       new KeycloakMetrics(registry).ended(Endpoint.TOKEN, End.ANSWERED, Duration.ofMillis(3));
       scraped = registry.scrape();
@@ -96,7 +95,7 @@ class DashboardTest {
     assertThat(labels).isNotEmpty().allSatisfy(name -> assertThat(scraped).contains(name + "=\""));
   }
 
-  private static Collector<String, ?, TreeSet<String>> asSet() {
+  private static Collector<String, ?, Set<String>> asSet() {
     return Collectors.toCollection(TreeSet::new);
   }
 }
