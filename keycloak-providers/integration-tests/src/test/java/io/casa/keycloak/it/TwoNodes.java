@@ -11,6 +11,9 @@ import org.awaitility.Awaitility;
 public record TwoNodes(RunningKeycloak first, RunningKeycloak second) implements AutoCloseable {
   private static final String BOTH_THERE = "(2) [";
 
+  /** Nodes that start at the same moment each lead a cluster first, and merge a while later. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   /** Starts both, which trust the host of documents, and waits until they share their caches. */
   public static TwoNodes start(DocumentHost host) {
     List<Integer> ports = FreePorts.next(2);
@@ -18,7 +21,7 @@ public record TwoNodes(RunningKeycloak first, RunningKeycloak second) implements
         RunningKeycloak.start(Setup.CASA_ON_POSTGRES, arguments(ports.get(0), host));
     TwoNodes nodes = new TwoNodes(first, first.startPeer(arguments(ports.get(1), host)));
     Awaitility.await("two nodes in one cluster")
-        .atMost(Duration.ofMinutes(1))
+        .atMost(PATIENCE)
         .until(() -> nodes.second.log().contains(BOTH_THERE));
     return nodes;
   }
