@@ -40,16 +40,17 @@ final class GuardAnswerReaders implements AnswerReaders {
       return new UnreadAnswer();
     }
     return switch (request.get()) {
-      case PassedRequest.Prompt(String intentId) -> new PromptAnswerReader(intentId, sessions);
+      case PassedRequest.Prompt(String session) -> new PromptAnswerReader(session, sessions);
       case PassedRequest.Llm asked -> openLlm(asked);
       case PassedRequest.Tool call -> openTool(call);
+      case PassedRequest.ToAgent asked -> new AgentAnswerReader(asked, book);
       case PassedRequest.ToolList list -> openToolList(list);
     };
   }
 
   /** A session that is forgotten by now can use no selection either. */
   private AnswerReader openLlm(PassedRequest.Llm asked) {
-    Optional<Session> session = sessions.byIntent(asked.intentId());
+    Optional<Session> session = sessions.byId(asked.session());
     if (session.isEmpty() || llm.isEmpty()) {
       return new UnreadAnswer();
     }

@@ -10,6 +10,7 @@ import io.casa.sidecar.keycloak.KeycloakClient;
 import io.casa.sidecar.keycloak.RevocationListener;
 import io.casa.sidecar.mcp.ListedTools;
 import io.casa.sidecar.session.Sessions;
+import io.casa.sidecar.token.AgentTokenVerifier;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
 import io.casa.sidecar.token.ToolTokenVerifier;
@@ -50,7 +51,8 @@ final class GuardAssembly implements Guards {
             server, sessions, new ApprovedCalls(surroundings.clock()), book, surroundings.clock());
     waitingRoom = new WaitingRoom(ofRoom, settings.approvalWait());
     var mcp = new OutboundMcpGuard(new OutboundToolCalls(ofRoom, waitingRoom, listed));
-    outbound = new OutboundGuard(new Targets(settings), llm, mcp, book);
+    var agents = new OutboundAgentGuard(server, sessions);
+    outbound = new OutboundGuard(new Targets(settings), llm, mcp, agents, book);
     DefinitionReports reports = new DefinitionReports(server, reported(settings));
     ToolListPages pages =
         (name, cursor, page) -> {
@@ -122,14 +124,30 @@ final class GuardAssembly implements Guards {
     if (app.type() == AppType.MCP_SERVER) {
       return inboundMcp(settings, surroundings);
     }
-    if (app.type() != AppType.AGENT || app.promptFields().isEmpty()) {
+    if (app.type() != AppType.AGENT) {
       return new ClosedGuard(surroundings.book());
     }
-    return new InboundAgentGuard(
-        PromptForm.of(app.promptFields().get()),
-        surroundings.server(),
-        sessions,
-        surroundings.book());
+    Optional<RequestGuard> prompts =
+        app.promptFields().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new InboundAgentGuard(
+                    PromptForm.of(app.promptFields().get()),
+                    surroundings.server(),
+                    sessions,
+                    surroundings.book()));
+    return new InboundHopGuard(
+        verifier(settings, surroundings), sessions, prompts, surroundings.book());
+  }
+
+  private static AgentTokenVerifier verifier(GuardSettings settings, Surroundings surroundings) {
+    GuardSettings.App app = settings.app();
+    return new AgentTokenVerifier(
+        new AgentTokenVerifier.Self(
+            settings.issuer().toString(), settings.system(), app.url(), app.clientId()),
+        surroundings.keys(),
+        surroundings.clock(),
+        surroundings.revoked());
   }
 
   private static RequestGuard inboundMcp(GuardSettings settings, Surroundings surroundings) {

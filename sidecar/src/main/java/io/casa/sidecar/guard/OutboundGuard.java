@@ -7,17 +7,24 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What leaves the app: only towards the system's LLM and its MCP servers. */
+/** What leaves the app: only towards the system's LLM, MCP servers and agents. */
 final class OutboundGuard implements RequestGuard {
   private final Targets targets;
   private final OutboundLlmGuard llm;
   private final OutboundMcpGuard mcp;
+  private final OutboundAgentGuard agents;
   private final DecisionBook book;
 
-  OutboundGuard(Targets targets, OutboundLlmGuard llm, OutboundMcpGuard mcp, DecisionBook book) {
+  OutboundGuard(
+      Targets targets,
+      OutboundLlmGuard llm,
+      OutboundMcpGuard mcp,
+      OutboundAgentGuard agents,
+      DecisionBook book) {
     this.targets = targets;
     this.llm = llm;
     this.mcp = mcp;
+    this.agents = agents;
     this.book = book;
   }
 
@@ -32,6 +39,7 @@ final class OutboundGuard implements RequestGuard {
     return switch (target.get()) {
       case Target.Llm(var url) -> llm.decide(request, url, draft);
       case Target.McpServer server -> mcp.decide(request, server, draft);
+      case Target.Agent agent -> agents.decide(request, agent, draft);
     };
   }
 }

@@ -38,7 +38,8 @@ final class ToolAnswerReader implements AnswerReader {
       result = last ? Optional.empty() : resultReader(status, headers);
       return result.isPresent() ? new HeadersAnswer.ReadBody() : new HeadersAnswer.PassUnread();
     }
-    DecisionBook.Draft draft = book.beginToolCall(call.peer(), call.tool(), call.intentId());
+    DecisionBook.Draft draft =
+        book.beginToolCall(call.peer(), call.tool(), call.session().intentId());
     Optional<DenyReason> reason = header(headers, "x-casa-reason").flatMap(DenyReason::ofCode);
     Optional<String> decision = header(headers, "x-casa-decision").flatMap(ToolAnswerReader::uuid);
     Refusal refusal =
@@ -67,7 +68,7 @@ final class ToolAnswerReader implements AnswerReader {
   }
 
   private Optional<Session> session() {
-    return call.call().isEmpty() ? Optional.empty() : sessions.byIntent(call.intentId());
+    return call.call().isEmpty() ? Optional.empty() : sessions.byId(call.session().id());
   }
 
   private static boolean refused(int status, Map<String, String> headers) {

@@ -155,7 +155,13 @@ class JsonReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1e1000", "1e-1000", "1e999999999", "1e99999999999999999999", "0e1000", "91e999", "0.1e-999"
+        "1e1000",
+        "1e-1000",
+        "1e999999999",
+        "1e99999999999999999999",
+        "0e1000",
+        "91e999",
+        "0.1e-999"
       })
   void readWhenExponentBeyondLimitThenMalformed(String number) {
     assertThatThrownBy(() -> READER.read(number)).hasMessageStartingWith("exponent beyond 999");
