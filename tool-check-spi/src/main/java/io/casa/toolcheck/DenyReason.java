@@ -39,6 +39,7 @@ public enum DenyReason {
   WRONG_AUDIENCE("wrong_audience", "The token is for another server."),
   REPLAYED_TOKEN("replayed_token", "The token has been used already."),
   UNKNOWN_TARGET("unknown_target", "The target is not part of the multi-agent system."),
+  UNKNOWN_TASK("unknown_task", "No task of this session has that id."),
   UNSUPPORTED_METHOD("unsupported_method", "This kind of request is not let through."),
   MALFORMED_REQUEST("malformed_request", "The request can't be read with certainty."),
   INEXACT_NUMBER(

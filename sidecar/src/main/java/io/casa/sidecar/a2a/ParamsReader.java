@@ -43,7 +43,7 @@ final class ParamsReader {
   private static final Set<String> PART =
       Set.of("text", "raw", "url", "data", METADATA, "filename", "mediaType");
   private static final Set<String> OF_TASK = Set.of(TENANT, "id", "historyLength", METADATA);
-  private static final Pattern TASK = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
+  static final Pattern TASK = Pattern.compile("[A-Za-z0-9._~-]{1,128}");
 
   /** As long as a prompt may be. */
   private static final int LONGEST_WORDS = 64 * 1024;

@@ -9,6 +9,7 @@ import io.casa.sidecar.keycloak.ClientKey;
 import io.casa.sidecar.keycloak.KeycloakClient;
 import io.casa.sidecar.keycloak.RevocationListener;
 import io.casa.sidecar.mcp.ListedTools;
+import io.casa.sidecar.session.AgentTasks;
 import io.casa.sidecar.session.Sessions;
 import io.casa.sidecar.token.AgentTokenVerifier;
 import io.casa.sidecar.token.RealmKeys;
@@ -32,6 +33,7 @@ final class GuardAssembly implements Guards {
 
   private final GuardSettings settings;
   private final Sessions sessions;
+  private final AgentTasks tasks = new AgentTasks();
   private final RequestGuard inbound;
   private final RequestGuard outbound;
   private final AnswerReaders answers;
@@ -44,7 +46,7 @@ final class GuardAssembly implements Guards {
     DecisionBook book = surroundings.book();
     sessions = new Sessions(surroundings.clock(), surroundings.revoked());
     OutboundLlmGuard llm = new OutboundLlmGuard(server, sessions, surroundings.clock());
-    inbound = inbound(settings, surroundings, sessions);
+    inbound = inbound(settings, surroundings, sessions, tasks);
     var listed = new ListedTools();
     var ofRoom =
         new WaitingRoom.Surroundings(
@@ -59,7 +61,7 @@ final class GuardAssembly implements Guards {
           listed.add(name, cursor, page);
           reports.add(name, cursor, page);
         };
-    answers = new GuardAnswerReaders(server, sessions, llm, settings.llm(), pages, book);
+    answers = new GuardAnswerReaders(server, sessions, tasks, llm, settings.llm(), pages, book);
     closeServer = surroundings.close();
   }
 
@@ -118,7 +120,7 @@ final class GuardAssembly implements Guards {
   }
 
   private static RequestGuard inbound(
-      GuardSettings settings, Surroundings surroundings, Sessions sessions)
+      GuardSettings settings, Surroundings surroundings, Sessions sessions, AgentTasks tasks)
       throws SidecarException {
     GuardSettings.App app = settings.app();
     if (app.type() == AppType.MCP_SERVER) {
@@ -137,7 +139,10 @@ final class GuardAssembly implements Guards {
                     sessions,
                     surroundings.book()));
     return new InboundHopGuard(
-        verifier(settings, surroundings), sessions, prompts, surroundings.book());
+        verifier(settings, surroundings),
+        new InboundHopGuard.Memory(sessions, tasks),
+        prompts,
+        surroundings.book());
   }
 
   private static AgentTokenVerifier verifier(GuardSettings settings, Surroundings surroundings) {

@@ -7,6 +7,7 @@ import io.casa.sidecar.a2a.Binding;
 import io.casa.sidecar.guard.DecisionRecord.Kind;
 import io.casa.sidecar.guard.Wellformed.Credentials;
 import io.casa.sidecar.keycloak.IssuedToken;
+import io.casa.sidecar.session.AgentTasks;
 import io.casa.sidecar.session.SeenValues;
 import io.casa.sidecar.session.Session;
 import io.casa.sidecar.session.SessionName;
@@ -33,6 +34,7 @@ final class InboundHopGuard implements RequestGuard {
 
   private final AgentTokenVerifier verifier;
   private final Sessions sessions;
+  private final AgentTasks tasks;
   private final Optional<RequestGuard> prompts;
   private final DecisionBook book;
 
@@ -43,14 +45,18 @@ final class InboundHopGuard implements RequestGuard {
    */
   InboundHopGuard(
       AgentTokenVerifier verifier,
-      Sessions sessions,
+      Memory memory,
       Optional<RequestGuard> prompts,
       DecisionBook book) {
     this.verifier = verifier;
-    this.sessions = sessions;
+    this.sessions = memory.sessions();
+    this.tasks = memory.tasks();
     this.prompts = prompts;
     this.book = book;
   }
+
+  /** What is remembered of messages. */
+  record Memory(Sessions sessions, AgentTasks tasks) {}
 
   /** One request while it is decided. */
   private record Hop(HttpRequest request, Optional<String> token, DecisionBook.Draft draft) {
@@ -90,11 +96,16 @@ final class InboundHopGuard implements RequestGuard {
               message.binding(),
               message.method(),
               vouched ->
-                  message.taskId().isPresent()
-                      ? refused(message.binding(), DenyReason.UNSUPPORTED_METHOD, hop)
-                      : open(hop, message, vouched));
-      case A2aRequest.OfTask(var binding, var method, var _) ->
-          verified(hop, binding, method, _ -> refused(binding, DenyReason.UNSUPPORTED_METHOD, hop));
+                  message.taskId().stream().allMatch(task -> isOf(task, vouched))
+                      ? open(hop, message, vouched)
+                      : refused(message.binding(), DenyReason.UNKNOWN_TASK, hop));
+      case A2aRequest.OfTask(var binding, var method, var task) ->
+          verified(
+              hop,
+              binding,
+              method,
+              vouched ->
+                  isOf(task, vouched) ? pass(hop) : refused(binding, DenyReason.UNKNOWN_TASK, hop));
       case A2aRequest.ExtendedCard(var binding) ->
           verified(hop, binding, A2aMethod.GET_EXTENDED_AGENT_CARD, _ -> pass(hop));
       case A2aRequest.Wordless _,
@@ -149,13 +160,18 @@ final class InboundHopGuard implements RequestGuard {
     }
     hop.draft().allowed();
     Map<String, String> set = new LinkedHashMap<>();
-    Set<String> remove = new LinkedHashSet<>(Set.of(AUTHORIZATION));
+    Set<String> remove = new LinkedHashSet<>(Set.of(AUTHORIZATION, "accept-encoding")); // readable
     if (sent.isEmpty()) {
       set.put("traceparent", trace.header());
       remove.add("tracestate"); // belongs to the parent that wasn't there
     }
     return new Ruling.Pass(
-        set, remove, PassedRequest.metadata(new PassedRequest.Prompt(session.id())));
+        set, remove, PassedRequest.metadata(new PassedRequest.Hop(session.name())));
+  }
+
+  /** Whether a task was made in the same session; of others nothing is told. */
+  private boolean isOf(String task, AgentTokenVerdict.Vouches vouched) {
+    return tasks.isOf(task, vouched.intentId());
   }
 
   /** No token of ours, and none of anybody else, is the agent's business. */

@@ -42,6 +42,9 @@ sealed interface PassedRequest {
   record Tool(String rpcId, SessionName session, String tool, String peer, String call)
       implements PassedRequest {}
 
+  /** A message of another agent, which opened a session. */
+  record Hop(SessionName session) implements PassedRequest {}
+
   /**
    * A request to another agent.
    *
@@ -80,6 +83,11 @@ sealed interface PassedRequest {
         metadata.put(PEER, peer);
         metadata.put(CALL, call);
       }
+      case Hop(SessionName session) -> {
+        metadata.put(KIND, "hop");
+        metadata.put(SESSION, session.id());
+        metadata.put(INTENT, session.intentId());
+      }
       case ToAgent(Optional<String> rpcId, String method, String intentId, String peer) -> {
         metadata.put(KIND, "agent");
         rpcId.ifPresent(id -> metadata.put(CALL, id));
@@ -112,6 +120,8 @@ sealed interface PassedRequest {
                   metadata.getOrDefault(TOOL, ""),
                   metadata.getOrDefault(PEER, ""),
                   metadata.getOrDefault(CALL, "")));
+      case "hop" ->
+          Optional.of(new Hop(new SessionName(session, metadata.getOrDefault(INTENT, ""))));
       case "agent" ->
           Optional.of(
               new ToAgent(

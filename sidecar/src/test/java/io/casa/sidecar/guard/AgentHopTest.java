@@ -365,13 +365,7 @@ class AgentHopTest {
     assertPass(received("Pay DE89370400440532013000", agentToken("i1", "h")));
     callee.tool("pay", "{\"to\":\"DE89370400440532013000\"}", Map.of());
 
-    String user = "Pay FR7630006000011234567890189";
-    assertPass(received(user, agentToken("i2", PromptHash.of(user))));
-    callee.tool("pay", "{\"to\":\"FR7630006000011234567890189\"}", Map.of());
-    assertPass(callee.llm(user, Map.of()));
-
     assertThat(callee.server.toolsAsked.getFirst().traced().toString())
-        .isNotEqualTo("")
         .doesNotContainIgnoringCase("prompt");
   }
 
@@ -383,6 +377,92 @@ class AgentHopTest {
 
     assertThat(callee.server.toolsAsked.getFirst().traced().toString())
         .containsIgnoringCase("prompt");
+  }
+
+  /** The app answers that request so. */
+  private void answers(Ruling.Pass request, String type, String... chunks) {
+    AnswerReader reader = callee.guards.answers().open(request.metadata());
+    reader.onHeaders(200, Map.of("content-type", type), false);
+    for (String chunk : chunks) {
+      reader.onBody(GuardFixture.bytes(chunk), false);
+    }
+    reader.onBody(new byte[0], true);
+    reader.onClosed();
+  }
+
+  private Ruling aboutTask(String method, String task, String intent) {
+    return received(
+        callee,
+        "/a2a",
+        call(method, "{\"id\":\"" + task + "\"}"),
+        Map.of("authorization", "Bearer " + agentToken(intent, "h")));
+  }
+
+  @Test
+  void taskWhenMadeForTheSameIntentThenCanBeAskedForAndNobodyElses() {
+    Ruling.Pass whole = assertPass(received(WORDS, agentToken("i1", "h")));
+    assertThat(whole.removeHeaders()).contains("accept-encoding");
+    answers(
+        whole,
+        "application/json",
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"task\":{\"id\":\"t1\",",
+        "\"status\":{\"state\":\"TASK_STATE_WORKING\"}}}}");
+
+    Ruling.Pass pass = assertPass(aboutTask("GetTask", "t1", "i1"));
+    assertThat(pass.removeHeaders()).contains("authorization");
+    assertPass(aboutTask("SubscribeToTask", "t1", "i1"));
+    assertPass(aboutTask("CancelTask", "t1", "i1"));
+    assertRefused(aboutTask("GetTask", "t1", "i2"), 403, "unknown_task");
+    assertRefused(aboutTask("GetTask", "t2", "i1"), 403, "unknown_task");
+    assertRefused(
+        received(callee, "/a2a", call("GetTask", "{\"id\":\"t1\"}"), Map.of()),
+        401,
+        "missing_token");
+  }
+
+  @Test
+  void taskWhenNamedInAStreamThenIsKnownFromItsFirstEvent() {
+    Ruling.Pass streamed = assertPass(received(WORDS, agentToken("i1", "h")));
+    AnswerReader reader = callee.guards.answers().open(streamed.metadata());
+    reader.onHeaders(200, Map.of("content-type", "text/event-stream"), false);
+    reader.onBody(GuardFixture.bytes("data: {\"task\":{\"id\":\"t1\"}}\n\n"), false);
+
+    assertPass(aboutTask("GetTask", "t1", "i1"));
+    assertThat(callee.guards.sessions()).isEqualTo(1);
+    reader.onClosed();
+    assertThat(callee.guards.sessions()).isZero();
+  }
+
+  @Test
+  void taskWhenAnotherIntentsAnswerNamesItTooThenStaysTheFirstOnes() {
+    answers(
+        assertPass(received(WORDS, agentToken("i1", "h"))),
+        "application/a2a+json",
+        "{\"task\":{\"id\":\"t1\"}}");
+    answers(
+        assertPass(received(WORDS, agentToken("i2", "h"))),
+        "text/event-stream",
+        "data: {\"statusUpdate\":{\"taskId\":\"t1\"}}\n\n");
+
+    assertRefused(aboutTask("GetTask", "t1", "i2"), 403, "unknown_task");
+    assertPass(aboutTask("GetTask", "t1", "i1"));
+  }
+
+  @Test
+  void messageWhenItGoesOnWithATaskThenOnlyWithOneOfItsIntent() {
+    answers(
+        assertPass(received(WORDS, agentToken("i1", "h"))),
+        "application/json",
+        "{\"message\":{\"taskId\":\"t1\"}}");
+    String more =
+        call("SendMessage", message(WORDS).replace("\"role\"", "\"taskId\":\"t1\",\"role\""));
+
+    assertPass(
+        received(callee, "/a2a", more, Map.of("authorization", "Bearer " + agentToken("i1", "h"))));
+    assertRefused(
+        received(callee, "/a2a", more, Map.of("authorization", "Bearer " + agentToken("i2", "h"))),
+        403,
+        "unknown_task");
   }
 
   @Test
