@@ -15,6 +15,7 @@ import java.time.Instant;
 class ModuleWallsTest {
   private static final String[] LOGIC = {
     "io.casa.sidecar.guard..",
+    "io.casa.sidecar.a2a..",
     "io.casa.sidecar.mcp..",
     "io.casa.sidecar.llm..",
     "io.casa.sidecar.session..",
@@ -52,13 +53,15 @@ class ModuleWallsTest {
   static final ArchRule READERS_WHEN_BUILT_THEN_KNOW_ONLY_THEIR_PROTOCOL =
       classes()
           .that()
-          .resideInAnyPackage("io.casa.sidecar.mcp..", "io.casa.sidecar.llm..")
+          .resideInAnyPackage(
+              "io.casa.sidecar.a2a..", "io.casa.sidecar.mcp..", "io.casa.sidecar.llm..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java..",
               "org.jspecify..",
               "io.casa.toolcheck..",
+              "io.casa.sidecar.a2a..",
               "io.casa.sidecar.mcp..",
               "io.casa.sidecar.llm..")
           .because("reading a body must not depend on who asks");

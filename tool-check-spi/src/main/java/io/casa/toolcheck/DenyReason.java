@@ -25,7 +25,7 @@ public enum DenyReason {
   NO_LIVE_SESSION("no_live_session", "No user request is in progress for this app."),
   PROMPT_NOT_FOUND(
       "prompt_not_found", "The request carries no prompt where the system's document says it is."),
-  MISSING_TOKEN("missing_token", "The call carries no tool token."),
+  MISSING_TOKEN("missing_token", "The call carries no tool or agent token."),
   INVALID_TOKEN("invalid_token", "The token does not verify."),
   EXPIRED_TOKEN("expired_token", "The token has expired."),
   SESSION_REVOKED("session_revoked", "The session was ended before its time."),
@@ -37,8 +37,9 @@ public enum DenyReason {
   INVALID_DPOP_PROOF(
       "invalid_dpop_proof", "The proof of possession does not verify, or is another key's."),
   WRONG_AUDIENCE("wrong_audience", "The token is for another server."),
-  REPLAYED_TOKEN("replayed_token", "The tool token has been used already."),
+  REPLAYED_TOKEN("replayed_token", "The token has been used already."),
   UNKNOWN_TARGET("unknown_target", "The target is not part of the multi-agent system."),
+  UNKNOWN_TASK("unknown_task", "No task of this session has that id."),
   UNSUPPORTED_METHOD("unsupported_method", "This kind of request is not let through."),
   UNSUPPORTED_TRANSPORT(
       "unsupported_transport",

@@ -7,6 +7,7 @@ import io.casa.launcher.mas.MasApp;
 import io.casa.launcher.mas.MultiAgentSystem;
 import io.casa.launcher.process.FreePorts;
 import io.casa.launcher.sidecar.SidecarSettings;
+import io.casa.launcher.sidecar.SidecarSettings.Agent;
 import io.casa.launcher.sidecar.SidecarSettings.Llm;
 import io.casa.launcher.sidecar.SidecarSettings.McpServer;
 import io.casa.launcher.sidecar.SidecarSettings.Ports;
@@ -103,6 +104,7 @@ final class Layout {
                     application(app.name()),
                     llm(app),
                     mcpServers(app),
+                    agents(app),
                     options.approvalWait()))
         .toList();
   }
@@ -122,17 +124,28 @@ final class Layout {
     }
     for (MasApp server : system.apps()) {
       if (server.type() == AppType.MCP_SERVER) {
-        String inbound = "127.0.0.1:" + found(ports, server.name()).inbound();
-        servers.add(
-            new McpServer(
-                server.name(),
-                server.url(),
-                options
-                    .routes()
-                    .getOrDefault(new CasaOptions.Route(app.name(), server.name()), inbound)));
+        servers.add(new McpServer(server.name(), server.url(), upstream(app, server)));
       }
     }
     return servers;
+  }
+
+  /** Only an agent asks others: what it asks rests on what it was asked itself. */
+  private List<Agent> agents(MasApp app) {
+    List<Agent> agents = new ArrayList<>();
+    for (MasApp other : system.apps()) {
+      if (app.type() == AppType.AGENT
+          && other.type() == AppType.AGENT
+          && !other.name().equals(app.name())) {
+        agents.add(new Agent(other.name(), other.url(), upstream(app, other)));
+      }
+    }
+    return agents;
+  }
+
+  private String upstream(MasApp from, MasApp to) {
+    String inbound = "127.0.0.1:" + found(ports, to.name()).inbound();
+    return options.routes().getOrDefault(new CasaOptions.Route(from.name(), to.name()), inbound);
   }
 
   private static String origin(URI llm) {

@@ -33,6 +33,7 @@ public record SidecarSettings(
     String application,
     Optional<Llm> llm,
     List<McpServer> mcpServers,
+    List<Agent> agents,
     Optional<Duration> approvalWait) {
   /** Name of the private key's file. */
   public static final String KEY_FILE = "app.jwk";
@@ -66,6 +67,19 @@ public record SidecarSettings(
     }
   }
 
+  /**
+   * Another agent, which this one may ask.
+   *
+   * @param upstream its sidecar's inbound listener, {@code host:port}
+   */
+  public record Agent(String name, String url, String upstream) {
+    public Agent {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(url, "url");
+      Objects.requireNonNull(upstream, "upstream");
+    }
+  }
+
   public SidecarSettings {
     Objects.requireNonNull(system, "system");
     Objects.requireNonNull(issuer, "issuer");
@@ -75,6 +89,7 @@ public record SidecarSettings(
     Objects.requireNonNull(application, "application");
     Objects.requireNonNull(llm, "llm");
     mcpServers = List.copyOf(mcpServers);
+    agents = List.copyOf(agents);
     Objects.requireNonNull(approvalWait, "approvalWait");
   }
 
@@ -127,6 +142,14 @@ public record SidecarSettings(
           .put("name", server.name())
           .put("url", server.url())
           .put("upstream", server.upstream());
+    }
+    ArrayNode others = json.putArray("agents");
+    for (Agent agent : agents) {
+      others
+          .addObject()
+          .put("name", agent.name())
+          .put("url", agent.url())
+          .put("upstream", agent.upstream());
     }
     approvalWait.ifPresent(wait -> json.put("approvalWaitSeconds", wait.toSeconds()));
     return json;

@@ -39,6 +39,9 @@ class SidecarSettingsTest {
             List.of(
                 new SidecarSettings.McpServer(
                     "bank-tools", "http://tools.bank.example:8080", "127.0.0.1:21011")),
+            List.of(
+                new SidecarSettings.Agent(
+                    "helper", "http://helper.bank.example", "127.0.0.1:21021")),
             Optional.of(Duration.ofSeconds(20)));
 
     settings.write();
@@ -58,6 +61,7 @@ class SidecarSettingsTest {
                       "management": {"listen": "127.0.0.1:21003"},
                       "llm": {"url": "https://llm.bank.example", "upstream": "http://127.0.0.1:9100", "caFile": null},
                       "mcpServers": [{"name": "bank-tools", "url": "http://tools.bank.example:8080", "upstream": "127.0.0.1:21011"}],
+                      "agents": [{"name": "helper", "url": "http://helper.bank.example", "upstream": "127.0.0.1:21021"}],
                       "approvalWaitSeconds": 20 }
                     """
                         .formatted(folder.resolve("assistant"))));

@@ -62,6 +62,10 @@ final class Members {
     return all;
   }
 
+  List<Members> optionalObjects(String name, Set<String> known) throws SettingsException {
+    return present(name).isEmpty() ? List.of() : objects(name, known);
+  }
+
   String text(String name) throws SettingsException {
     return text(name, required(name));
   }

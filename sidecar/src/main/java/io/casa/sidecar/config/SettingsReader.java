@@ -24,6 +24,7 @@ public final class SettingsReader {
 
   private static final String LONGEST_SOCKET = "/casa.sock.opening";
 
+  private static final String AGENTS = "agents";
   private static final String APPROVAL_WAIT = "approvalWaitSeconds";
 
   /** Common MCP clients give a call up after 60 s; the agent should hear of it before. */
@@ -67,6 +68,7 @@ public final class SettingsReader {
                       "management",
                       "llm",
                       "mcpServers",
+                      AGENTS,
                       APPROVAL_WAIT)));
     } catch (MalformedJsonException e) {
       throw new SettingsException("sidecar.json is not strict JSON: " + e.getMessage(), e);
@@ -96,6 +98,7 @@ public final class SettingsReader {
         listen(root.object("management", Set.of("listen"))),
         llm(root.optionalObject("llm", Set.of("url", "upstream", "caFile"))),
         mcpServers(root),
+        agents(root),
         root.seconds(APPROVAL_WAIT, DEFAULT_APPROVAL_WAIT, LONGEST_APPROVAL_WAIT));
   }
 
@@ -184,6 +187,19 @@ public final class SettingsReader {
       servers.add(server);
     }
     return servers;
+  }
+
+  private static List<SidecarSettings.Agent> agents(Members root) throws SettingsException {
+    List<SidecarSettings.Agent> agents = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Members one : root.optionalObjects(AGENTS, Set.of("name", "url", "upstream"))) {
+      if (!names.add(one.text("name"))) {
+        throw one.problem("name", "is there twice");
+      }
+      agents.add(
+          new SidecarSettings.Agent(one.text("name"), one.url("url"), one.address("upstream")));
+    }
+    return agents;
   }
 
   private Path path(String text) {

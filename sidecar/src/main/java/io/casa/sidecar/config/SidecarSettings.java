@@ -30,6 +30,7 @@ public record SidecarSettings(
     Address management,
     Optional<Llm> llm,
     List<McpServer> mcpServers,
+    List<Agent> agents,
     Duration approvalWait) {
   /**
    * The system's LLM.
@@ -60,6 +61,20 @@ public record SidecarSettings(
     }
   }
 
+  /**
+   * Another agent of the system.
+   *
+   * @param url what the system calls it
+   * @param upstream where its sidecar takes in requests
+   */
+  public record Agent(String name, ServiceUrl url, Address upstream) {
+    public Agent {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(url, "url");
+      Objects.requireNonNull(upstream, "upstream");
+    }
+  }
+
   public SidecarSettings {
     Objects.requireNonNull(system, "system");
     Objects.requireNonNull(issuer, "issuer");
@@ -71,6 +86,7 @@ public record SidecarSettings(
     Objects.requireNonNull(management, "management");
     Objects.requireNonNull(llm, "llm");
     mcpServers = List.copyOf(mcpServers);
+    agents = List.copyOf(agents);
     Objects.requireNonNull(approvalWait, "approvalWait");
   }
 
@@ -103,6 +119,9 @@ public record SidecarSettings(
         llm.map(one -> URI.create(one.url().toString())),
         mcpServers.stream()
             .map(one -> new GuardSettings.McpServer(one.name(), URI.create(one.url().toString())))
+            .toList(),
+        agents.stream()
+            .map(one -> new GuardSettings.Agent(one.name(), URI.create(one.url().toString())))
             .toList(),
         approvalWait);
   }

@@ -57,6 +57,9 @@ final class ClusterConfig {
     for (SidecarSettings.McpServer server : settings.mcpServers()) {
       clusters.add(plain(Target.mcpCluster(server), server.upstream()));
     }
+    for (SidecarSettings.Agent agent : settings.agents()) {
+      clusters.add(plain(Target.agentCluster(agent), agent.upstream()));
+    }
     return clusters;
   }
 

@@ -63,7 +63,7 @@ final class RouteConfig {
               object(FilterConfig.EXT_PROC, answerBody()));
       return config(INBOUND, List.of(host("all", array("*"), List.of(posts, route))));
     }
-    if (settings.app().promptFields().isPresent()) {
+    if (settings.app().type() == GuardSettings.AppType.AGENT) {
       route =
           with(route, "typed_per_filter_config", object(FilterConfig.EXT_PROC, wholeExchange()));
     }
@@ -111,6 +111,7 @@ final class RouteConfig {
     String name = "outbound." + target.cluster();
     return switch (target.answers()) {
       case LLM -> List.of(connect(target), checked(target, name, EVERYTHING, answerBody()));
+      case AGENT -> List.of(connect(target), checked(target, name, EVERYTHING, answerHeaders()));
       // Only a POST calls a tool; what else is answered may go on for hours, and nobody reads it.
       case TOOLS -> {
         List<JsonObject> routes = new ArrayList<>();
@@ -174,7 +175,7 @@ final class RouteConfig {
         "response_headers_to_remove",
         switch (target.answers()) {
           // An agent that sees a challenge starts a login, or loses its session.
-          case TOOLS -> array("www-authenticate");
+          case TOOLS, AGENT -> array("www-authenticate");
           case LLM -> array(EdgeNames.DECISION_HEADER, EdgeNames.REASON_HEADER);
         });
   }

@@ -20,6 +20,8 @@ record Target(String cluster, ServiceUrl url, Answers answers) {
   enum Answers {
     /** Those of calls in full, for results and refusals; of others the headers. */
     TOOLS,
+    /** The headers, for refusals. */
+    AGENT,
     /** Everything: the LLM's selections. */
     LLM
   }
@@ -30,7 +32,14 @@ record Target(String cluster, ServiceUrl url, Answers answers) {
     for (SidecarSettings.McpServer server : settings.mcpServers()) {
       targets.add(new Target(mcpCluster(server), server.url(), Answers.TOOLS));
     }
+    for (SidecarSettings.Agent agent : settings.agents()) {
+      targets.add(new Target(agentCluster(agent), agent.url(), Answers.AGENT));
+    }
     return targets;
+  }
+
+  static String agentCluster(SidecarSettings.Agent agent) {
+    return "agent." + agent.name();
   }
 
   static String mcpCluster(SidecarSettings.McpServer server) {

@@ -5,7 +5,7 @@ import io.casa.toolcheck.DenyReason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Nothing comes in: for clients, and for agents that other agents would call (a later issue). */
+/** Nothing comes in: for clients. */
 final class ClosedGuard implements RequestGuard {
   private final DecisionBook book;
 

@@ -37,6 +37,8 @@ public record DecisionRecord(
     LLM,
     TOOL,
     MCP,
+    /** A request from one agent to another. */
+    AGENT,
     OTHER
   }
 

@@ -3,6 +3,7 @@ package io.casa.sidecar.guard;
 
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.mcp.RpcId;
+import io.casa.sidecar.session.AgentTasks;
 import io.casa.sidecar.session.Session;
 import io.casa.sidecar.session.Sessions;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.Optional;
 final class GuardAnswerReaders implements AnswerReaders {
   private final AuthorizationServer server;
   private final Sessions sessions;
+  private final AgentTasks tasks;
   private final OutboundLlmGuard llmGuard;
   private final Optional<URI> llm;
   private final ToolListPages listed;
@@ -22,6 +24,7 @@ final class GuardAnswerReaders implements AnswerReaders {
   GuardAnswerReaders(
       AuthorizationServer server,
       Sessions sessions,
+      AgentTasks tasks,
       OutboundLlmGuard llmGuard,
       Optional<URI> llm,
       ToolListPages listed,
@@ -29,6 +32,7 @@ final class GuardAnswerReaders implements AnswerReaders {
       DecisionBook book) {
     this.server = server;
     this.sessions = sessions;
+    this.tasks = tasks;
     this.llmGuard = llmGuard;
     this.llm = llm;
     this.listed = listed;
@@ -43,9 +47,11 @@ final class GuardAnswerReaders implements AnswerReaders {
       return new UnreadAnswer();
     }
     return switch (request.get()) {
-      case PassedRequest.Prompt(String intentId) -> new PromptAnswerReader(intentId, sessions);
+      case PassedRequest.Prompt(String session) -> new PromptAnswerReader(session, sessions);
       case PassedRequest.Llm asked -> openLlm(asked);
       case PassedRequest.Tool call -> openTool(call);
+      case PassedRequest.Hop(var session) -> new HopAnswerReader(session, sessions, tasks);
+      case PassedRequest.ToAgent asked -> new AgentAnswerReader(asked, book);
       case PassedRequest.ToolList list -> openToolList(list);
       case PassedRequest.Opening(String peer) -> new OpeningAnswerReader(peer, mcpSessions);
       case PassedRequest.Server server -> new ServerAnswerReader(server, book);
@@ -54,7 +60,7 @@ final class GuardAnswerReaders implements AnswerReaders {
 
   /** A session that is forgotten by now can use no selection either. */
   private AnswerReader openLlm(PassedRequest.Llm asked) {
-    Optional<Session> session = sessions.byIntent(asked.intentId());
+    Optional<Session> session = sessions.byId(asked.session());
     if (session.isEmpty() || llm.isEmpty()) {
       return new UnreadAnswer();
     }

@@ -10,7 +10,9 @@ import io.casa.sidecar.keycloak.KeycloakClient;
 import io.casa.sidecar.keycloak.KeycloakRequests;
 import io.casa.sidecar.keycloak.RevocationListener;
 import io.casa.sidecar.mcp.ListedTools;
+import io.casa.sidecar.session.AgentTasks;
 import io.casa.sidecar.session.Sessions;
+import io.casa.sidecar.token.AgentTokenVerifier;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
 import io.casa.sidecar.token.ToolTokenVerifier;
@@ -32,6 +34,7 @@ final class GuardAssembly implements Guards {
 
   private final GuardSettings settings;
   private final Sessions sessions;
+  private final AgentTasks tasks = new AgentTasks();
   private final RequestGuard inbound;
   private final RequestGuard outbound;
   private final AnswerReaders answers;
@@ -44,7 +47,7 @@ final class GuardAssembly implements Guards {
     DecisionBook book = surroundings.book();
     sessions = new Sessions(surroundings.clock(), surroundings.revoked());
     OutboundLlmGuard llm = new OutboundLlmGuard(server, sessions, surroundings.clock());
-    inbound = inbound(settings, surroundings, sessions);
+    inbound = inbound(settings, surroundings, sessions, tasks);
     var listed = new ListedTools();
     var ofRoom =
         new WaitingRoom.Surroundings(
@@ -55,7 +58,8 @@ final class GuardAssembly implements Guards {
             new OutboundToolCalls(ofRoom, waitingRoom, listed),
             new OutboundServerUses(server, sessions));
     var mcpSessions = new McpSessions();
-    outbound = new OutboundGuard(new Targets(settings), llm, mcp, mcpSessions, book);
+    var agents = new OutboundAgentGuard(server, sessions);
+    outbound = new OutboundGuard(new Targets(settings), llm, mcp, mcpSessions, agents, book);
     DefinitionReports reports =
         new DefinitionReports(server, reported(settings), surroundings.clock());
     ToolListPages pages =
@@ -64,7 +68,8 @@ final class GuardAssembly implements Guards {
           reports.add(name, cursor, page);
         };
     answers =
-        new GuardAnswerReaders(server, sessions, llm, settings.llm(), pages, mcpSessions, book);
+        new GuardAnswerReaders(
+            server, sessions, tasks, llm, settings.llm(), pages, mcpSessions, book);
     closeServer = surroundings.close();
   }
 
@@ -125,20 +130,39 @@ final class GuardAssembly implements Guards {
   }
 
   private static RequestGuard inbound(
-      GuardSettings settings, Surroundings surroundings, Sessions sessions)
+      GuardSettings settings, Surroundings surroundings, Sessions sessions, AgentTasks tasks)
       throws SidecarException {
     GuardSettings.App app = settings.app();
     if (app.type() == AppType.MCP_SERVER) {
       return inboundMcp(settings, surroundings);
     }
-    if (app.type() != AppType.AGENT || app.promptFields().isEmpty()) {
+    if (app.type() != AppType.AGENT) {
       return new ClosedGuard(surroundings.book());
     }
-    return new InboundAgentGuard(
-        PromptForm.of(app.promptFields().get()),
-        surroundings.server(),
-        sessions,
+    Optional<RequestGuard> prompts =
+        app.promptFields().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new InboundAgentGuard(
+                    PromptForm.of(app.promptFields().get()),
+                    surroundings.server(),
+                    sessions,
+                    surroundings.book()));
+    return new InboundHopGuard(
+        verifier(settings, surroundings),
+        new InboundHopGuard.Memory(sessions, tasks),
+        prompts,
         surroundings.book());
+  }
+
+  private static AgentTokenVerifier verifier(GuardSettings settings, Surroundings surroundings) {
+    GuardSettings.App app = settings.app();
+    return new AgentTokenVerifier(
+        new AgentTokenVerifier.Self(
+            settings.issuer().toString(), settings.system(), app.url(), app.clientId()),
+        surroundings.keys(),
+        surroundings.clock(),
+        surroundings.revoked());
   }
 
   private static RequestGuard inboundMcp(GuardSettings settings, Surroundings surroundings) {

@@ -21,6 +21,7 @@ public record GuardSettings(
     App app,
     Optional<URI> llm,
     List<McpServer> mcpServers,
+    List<Agent> agents,
     Duration approvalWait) {
   /** What kind of app it is. */
   public enum AppType {
@@ -74,12 +75,21 @@ public record GuardSettings(
     }
   }
 
+  /** Another agent of the system: its name and its URL, the audience of tokens for it. */
+  public record Agent(String name, URI url) {
+    public Agent {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(url, "url");
+    }
+  }
+
   public GuardSettings {
     Objects.requireNonNull(system, "system");
     Objects.requireNonNull(issuer, "issuer");
     Objects.requireNonNull(app, "app");
     Objects.requireNonNull(llm, "llm");
     mcpServers = List.copyOf(mcpServers);
+    agents = List.copyOf(agents);
     Objects.requireNonNull(approvalWait, "approvalWait");
   }
 }

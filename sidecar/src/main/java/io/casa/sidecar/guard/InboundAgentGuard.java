@@ -126,7 +126,7 @@ final class InboundAgentGuard implements RequestGuard {
       remove.add("tracestate"); // belongs to the parent that wasn't there
     }
     return new Ruling.Pass(
-        set, remove, PassedRequest.metadata(new PassedRequest.Prompt(session.intentId())));
+        set, remove, PassedRequest.metadata(new PassedRequest.Prompt(session.id())));
   }
 
   private static Ruling rejected(

@@ -9,12 +9,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What leaves the app: only towards the system's LLM and its MCP servers. */
+/** What leaves the app: only towards the system's LLM, MCP servers and agents. */
 final class OutboundGuard implements RequestGuard {
   private final Targets targets;
   private final OutboundLlmGuard llm;
   private final OutboundMcpGuard mcp;
   private final McpSessions mcpSessions;
+  private final OutboundAgentGuard agents;
   private final DecisionBook book;
 
   OutboundGuard(
@@ -22,11 +23,13 @@ final class OutboundGuard implements RequestGuard {
       OutboundLlmGuard llm,
       OutboundMcpGuard mcp,
       McpSessions mcpSessions,
+      OutboundAgentGuard agents,
       DecisionBook book) {
     this.targets = targets;
     this.llm = llm;
     this.mcp = mcp;
     this.mcpSessions = mcpSessions;
+    this.agents = agents;
     this.book = book;
   }
 
@@ -44,6 +47,7 @@ final class OutboundGuard implements RequestGuard {
       case Target.McpServer server when mcpSessions.isOfAnother(request, server.name()) ->
           mcp.decide(request, server, draft).thenApply(OutboundGuard::withoutMcpSession);
       case Target.McpServer server -> mcp.decide(request, server, draft);
+      case Target.Agent agent -> agents.decide(request, agent, draft);
     };
   }
 

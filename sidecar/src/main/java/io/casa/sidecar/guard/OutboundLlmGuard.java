@@ -73,7 +73,7 @@ final class OutboundLlmGuard {
         yield new Ruling.Pass(
             Map.of(),
             Set.of("accept-encoding"), // the answer must be readable
-            PassedRequest.metadata(new PassedRequest.Llm(session.intentId(), call)));
+            PassedRequest.metadata(new PassedRequest.Llm(session.id(), call)));
       }
       case TokenAnswer.Denied(var reason, var decisionId, var check) ->
           Answers.llmError(403, draft.refused(new Refusal(decisionId, reason, check)));

@@ -183,7 +183,7 @@ final class OutboundToolCalls {
   private static PassedRequest.Tool passed(WaitingCall waiting, String remembered) {
     return new PassedRequest.Tool(
         waiting.call().id().json(),
-        waiting.session().intentId(),
+        waiting.session().name(),
         waiting.call().tool(),
         waiting.target().name(),
         remembered);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.guard;
 
+import io.casa.sidecar.session.SessionName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
 /** What a passed request tells the reader of its answer, as metadata. */
 sealed interface PassedRequest {
   String KIND = "casa_kind";
+  String SESSION = "casa_session";
   String INTENT = "casa_intent";
   String TOOL = "casa_tool";
   String PEER = "casa_peer";
@@ -18,23 +20,40 @@ sealed interface PassedRequest {
   /** Not {@link Ruling#RPC_ID}, which makes Envoy's own replies a tool's. */
   String READ_ID = "casa_read_id";
 
-  /** The request that opened a session. */
-  record Prompt(String intentId) implements PassedRequest {}
+  /**
+   * The request that opened a session.
+   *
+   * @param session its id
+   */
+  record Prompt(String session) implements PassedRequest {}
 
   /**
    * A request to the LLM.
    *
+   * @param session whose it is
    * @param call the id of the LLM call
    */
-  record Llm(String intentId, String call) implements PassedRequest {}
+  record Llm(String session, String call) implements PassedRequest {}
 
   /**
    * A tool call.
    *
    * @param rpcId as strict JSON text
+   * @param session whose it is
    * @param call names it in its session; empty when its result isn't to be remembered
    */
-  record Tool(String rpcId, String intentId, String tool, String peer, String call)
+  record Tool(String rpcId, SessionName session, String tool, String peer, String call)
+      implements PassedRequest {}
+
+  /** A message of another agent, which opened a session. */
+  record Hop(SessionName session) implements PassedRequest {}
+
+  /**
+   * A request to another agent.
+   *
+   * @param rpcId as strict JSON text; empty for HTTP+JSON
+   */
+  record ToAgent(Optional<String> rpcId, String method, String intentId, String peer)
       implements PassedRequest {}
 
   /**
@@ -61,19 +80,20 @@ sealed interface PassedRequest {
   static Map<String, String> metadata(PassedRequest request) {
     Map<String, String> metadata = new LinkedHashMap<>();
     switch (request) {
-      case Prompt(String intentId) -> {
+      case Prompt(String session) -> {
         metadata.put(KIND, "prompt");
-        metadata.put(INTENT, intentId);
+        metadata.put(SESSION, session);
       }
-      case Llm(String intentId, String call) -> {
+      case Llm(String session, String call) -> {
         metadata.put(KIND, "llm");
-        metadata.put(INTENT, intentId);
+        metadata.put(SESSION, session);
         metadata.put(CALL, call);
       }
-      case Tool(String rpcId, String intentId, String tool, String peer, String call) -> {
+      case Tool(String rpcId, SessionName session, String tool, String peer, String call) -> {
         metadata.put(KIND, "tool");
         metadata.put(Ruling.RPC_ID, rpcId);
-        metadata.put(INTENT, intentId);
+        metadata.put(SESSION, session.id());
+        metadata.put(INTENT, session.intentId());
         metadata.put(TOOL, tool);
         metadata.put(PEER, peer);
         metadata.put(CALL, call);
@@ -89,6 +109,18 @@ sealed interface PassedRequest {
         metadata.put(KIND, "opening");
         metadata.put(PEER, peer);
       }
+      case Hop(SessionName session) -> {
+        metadata.put(KIND, "hop");
+        metadata.put(SESSION, session.id());
+        metadata.put(INTENT, session.intentId());
+      }
+      case ToAgent(Optional<String> rpcId, String method, String intentId, String peer) -> {
+        metadata.put(KIND, "agent");
+        rpcId.ifPresent(id -> metadata.put(CALL, id));
+        metadata.put(METHOD, method);
+        metadata.put(INTENT, intentId);
+        metadata.put(PEER, peer);
+      }
       case ToolList(String rpcId, String peer, Optional<String> cursor) -> {
         metadata.put(KIND, "tools");
         metadata.put(Ruling.RPC_ID, rpcId);
@@ -102,15 +134,15 @@ sealed interface PassedRequest {
   /** What the metadata says; empty for an answer that nobody reads. */
   static Optional<PassedRequest> of(Map<String, String> metadata) {
     String kind = metadata.getOrDefault(KIND, "");
-    String intentId = metadata.getOrDefault(INTENT, "");
+    String session = metadata.getOrDefault(SESSION, "");
     return switch (kind) {
-      case "prompt" -> Optional.of(new Prompt(intentId));
-      case "llm" -> Optional.of(new Llm(intentId, metadata.getOrDefault(CALL, "")));
+      case "prompt" -> Optional.of(new Prompt(session));
+      case "llm" -> Optional.of(new Llm(session, metadata.getOrDefault(CALL, "")));
       case "tool" ->
           Optional.of(
               new Tool(
                   metadata.getOrDefault(Ruling.RPC_ID, "null"),
-                  intentId,
+                  new SessionName(session, metadata.getOrDefault(INTENT, "")),
                   metadata.getOrDefault(TOOL, ""),
                   metadata.getOrDefault(PEER, ""),
                   metadata.getOrDefault(CALL, "")));
@@ -118,10 +150,19 @@ sealed interface PassedRequest {
           Optional.of(
               new Server(
                   Optional.ofNullable(metadata.get(READ_ID)),
-                  intentId,
+                  metadata.getOrDefault(INTENT, ""),
                   Optional.ofNullable(metadata.get(METHOD)),
                   metadata.getOrDefault(PEER, "")));
       case "opening" -> Optional.of(new Opening(metadata.getOrDefault(PEER, "")));
+      case "hop" ->
+          Optional.of(new Hop(new SessionName(session, metadata.getOrDefault(INTENT, ""))));
+      case "agent" ->
+          Optional.of(
+              new ToAgent(
+                  Optional.ofNullable(metadata.get(CALL)),
+                  metadata.getOrDefault(METHOD, ""),
+                  metadata.getOrDefault(INTENT, ""),
+                  metadata.getOrDefault(PEER, "")));
       case "tools" ->
           Optional.of(
               new ToolList(

@@ -9,18 +9,18 @@ import java.util.concurrent.CompletionStage;
 
 /** Watches the answer to the request that opened a session: the session lasts as long as it. */
 final class PromptAnswerReader implements AnswerReader {
-  private final String intentId;
+  private final String session;
   private final Sessions sessions;
 
-  PromptAnswerReader(String intentId, Sessions sessions) {
-    this.intentId = intentId;
+  PromptAnswerReader(String session, Sessions sessions) {
+    this.session = session;
     this.sessions = sessions;
   }
 
   @Override
   public HeadersAnswer onHeaders(int status, Map<String, String> headers, boolean last) {
     if (last) {
-      sessions.answered(intentId);
+      sessions.answered(session);
     }
     return new HeadersAnswer.ReadBody();
   }
@@ -28,7 +28,7 @@ final class PromptAnswerReader implements AnswerReader {
   @Override
   public CompletionStage<List<byte[]>> onBody(byte[] chunk, boolean last) {
     if (last) {
-      sessions.answered(intentId);
+      sessions.answered(session);
     }
     return CompletableFuture.completedFuture(List.of(chunk));
   }
@@ -36,6 +36,6 @@ final class PromptAnswerReader implements AnswerReader {
   /** After a complete answer this changes nothing: the first end of a session counts. */
   @Override
   public void onClosed() {
-    sessions.abandoned(intentId);
+    sessions.abandoned(session);
   }
 }

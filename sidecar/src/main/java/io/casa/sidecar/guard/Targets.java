@@ -16,6 +16,9 @@ final class Targets {
 
     /** An MCP server of the system. */
     record McpServer(String name, String url) implements Target {}
+
+    /** Another agent of the system. */
+    record Agent(String name, String url) implements Target {}
   }
 
   private static final int HTTP_PORT = 80;
@@ -32,6 +35,9 @@ final class Targets {
           server.url(),
           new Target.McpServer(server.name(), server.url().toString()),
           "mcpServers.url");
+    }
+    for (GuardSettings.Agent agent : settings.agents()) {
+      add(agent.url(), new Target.Agent(agent.name(), agent.url().toString()), "agents.url");
     }
   }
 

@@ -35,7 +35,8 @@ final class ToolAnswerReader implements AnswerReader {
       return result.isPresent() ? new HeadersAnswer.ReadBody() : new HeadersAnswer.PassUnread();
     }
     Refusal refusal =
-        PeerRefusal.record(headers, book.beginToolCall(call.peer(), call.tool(), call.intentId()));
+        PeerRefusal.record(
+            headers, book.beginToolCall(call.peer(), call.tool(), call.session().intentId()));
     return new HeadersAnswer.Replace(Answers.failedTool(id, refusal));
   }
 
@@ -58,6 +59,6 @@ final class ToolAnswerReader implements AnswerReader {
   }
 
   private Optional<Session> session() {
-    return call.call().isEmpty() ? Optional.empty() : sessions.byIntent(call.intentId());
+    return call.call().isEmpty() ? Optional.empty() : sessions.byId(call.session().id());
   }
 }

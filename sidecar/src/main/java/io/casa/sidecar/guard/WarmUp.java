@@ -116,6 +116,7 @@ final class WarmUp {
         app,
         Optional.of(LLM),
         List.of(new GuardSettings.McpServer("warm-up", SERVER)),
+        List.of(),
         Duration.ZERO);
   }
 
@@ -202,6 +203,11 @@ final class WarmUp {
     @Override
     public CompletionStage<TokenAnswer> serverToken(
         IssuedToken intentToken, String server, String scope) {
+      return granted("a.b.c", Optional.empty());
+    }
+
+    @Override
+    public CompletionStage<TokenAnswer> agentToken(IssuedToken intentToken, String agent) {
       return granted("a.b.c", Optional.empty());
     }
 

@@ -55,6 +55,13 @@ public interface AuthorizationServer {
   CompletionStage<TokenAnswer> llmToken(IssuedToken intentToken, URI llm);
 
   /**
+   * TA: leave to act for the same intent, for another agent.
+   *
+   * @param agent its URL
+   */
+  CompletionStage<TokenAnswer> agentToken(IssuedToken intentToken, String agent);
+
+  /**
    * T3: leave for one tool call. Asked once, since it may have been paid for; again only after
    * {@link TokenAnswer.Pending}, with the approval it named.
    */

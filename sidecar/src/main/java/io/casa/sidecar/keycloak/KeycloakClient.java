@@ -96,6 +96,15 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
   }
 
   @Override
+  public CompletionStage<TokenAnswer> agentToken(IssuedToken intentToken, String agent) {
+    Map<String, String> form = new LinkedHashMap<>();
+    putExchange(form, intentToken.value());
+    form.put("scope", TokenProfile.USER_INPUT_SCOPE);
+    form.put("resource", agent);
+    return ask(form);
+  }
+
+  @Override
   public CompletionStage<TokenAnswer> toolToken(ToolTokenRequest request) {
     Map<String, String> form = new LinkedHashMap<>();
     putExchange(form, request.intentToken().value());

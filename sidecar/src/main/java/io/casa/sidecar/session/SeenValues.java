@@ -3,7 +3,9 @@ package io.casa.sidecar.session;
 
 import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.grounding.SessionMemory;
+import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.traits.ToolClass;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -54,6 +56,21 @@ public final class SeenValues {
    */
   public SeenValues(String prompt, boolean inConversation) {
     this(prompt, inConversation, new SessionMemory(key()), List.of());
+  }
+
+  /**
+   * What is seen of a session that another agent's message opens, in words that aren't its user's:
+   * they count as what any tool returned.
+   */
+  public static SeenValues ofAgentMessage(String words) {
+    SeenValues seen = new SeenValues("", false);
+    JsonObject text =
+        new JsonObject(Map.of("type", new JsonString("text"), "text", new JsonString(words)));
+    seen.memory.returned(
+        ToolClass.READ,
+        JsonObject.EMPTY,
+        new JsonObject(Map.of("content", new JsonArray(List.of(text)))));
+    return seen;
   }
 
   private SeenValues(

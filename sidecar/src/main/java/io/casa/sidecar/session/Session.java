@@ -37,7 +37,7 @@ public final class Session {
 
   private static final Duration TOKEN_MARGIN = Duration.ofSeconds(10);
 
-  private final String intentId;
+  private final SessionName name;
   private final String traceId;
   private final String prompt;
   private final IssuedToken intentToken;
@@ -67,19 +67,40 @@ public final class Session {
    */
   public Session(
       String intentId, String traceId, String prompt, IssuedToken intentToken, SeenValues seen) {
-    this.intentId = Objects.requireNonNull(intentId, "intentId");
+    this(SessionName.first(intentId), traceId, prompt, intentToken, seen);
+  }
+
+  /**
+   * A session that another agent's message opens.
+   *
+   * @param prompt the words that the app was asked with
+   * @param intentToken TA
+   */
+  public Session(
+      SessionName name, String traceId, String prompt, IssuedToken intentToken, SeenValues seen) {
+    this.name = Objects.requireNonNull(name, "name");
     this.traceId = Objects.requireNonNull(traceId, "traceId");
     this.prompt = Objects.requireNonNull(prompt, "prompt");
     this.intentToken = Objects.requireNonNull(intentToken, "intentToken");
     this.seen = Objects.requireNonNull(seen, "seen");
   }
 
-  /** The intent's id. */
-  public String intentId() {
-    return intentId;
+  /** Which session it is. */
+  public SessionName name() {
+    return name;
   }
 
-  /** T1. */
+  /** The session's own id. */
+  public String id() {
+    return name.id();
+  }
+
+  /** The intent's id. */
+  public String intentId() {
+    return name.intentId();
+  }
+
+  /** T1, or the TA that another agent came with. */
   public IssuedToken intentToken() {
     return intentToken;
   }
@@ -210,6 +231,6 @@ public final class Session {
   /** Names the session, neither prompt nor tokens. */
   @Override
   public String toString() {
-    return "Session[intentId=" + intentId + ", " + phase + "]";
+    return "Session[intentId=" + name.intentId() + ", " + phase + "]";
   }
 }

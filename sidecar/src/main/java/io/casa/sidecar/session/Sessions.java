@@ -3,6 +3,7 @@ package io.casa.sidecar.session;
 
 import io.casa.sidecar.llm.ChatRequest;
 import io.casa.sidecar.llm.RequestShape;
+import io.casa.sidecar.llm.UserMessage;
 import io.casa.sidecar.session.Session.Phase;
 import io.casa.sidecar.token.RevokedIntents;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -65,7 +66,7 @@ public final class Sessions {
   private final Clock clock;
   private final RevokedIntents revoked;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<String, Session> byIntent = new HashMap<>();
+  private final Map<String, Session> byId = new HashMap<>();
   private final Conversations conversations;
 
   /**
@@ -85,29 +86,29 @@ public final class Sessions {
     try {
       sweep();
       while (isFull(session)) {
-        if (byIntent.size() < MAX_SESSIONS && conversations.dropOldest()) {
+        if (byId.size() < MAX_SESSIONS && conversations.dropOldest()) {
           continue;
         }
         Optional<Session> oldest =
-            byIntent.values().stream()
+            byId.values().stream()
                 .filter(other -> other.phase() == Phase.ANSWERED)
                 .min(Comparator.comparing(Session::closedAt));
         if (oldest.isEmpty()) {
           return false;
         }
-        byIntent.remove(oldest.get().intentId());
+        byId.remove(oldest.get().id());
       }
-      return byIntent.putIfAbsent(session.intentId(), session) == null;
+      return byId.putIfAbsent(session.id(), session) == null;
     } finally {
       lock.unlock();
     }
   }
 
-  /** The session of that intent, while it is remembered. */
-  public Optional<Session> byIntent(String intentId) {
+  /** The session with that id, while it is remembered. */
+  public Optional<Session> byId(String id) {
     lock.lock();
     try {
-      return Optional.ofNullable(byIntent.get(intentId));
+      return Optional.ofNullable(byId.get(id));
     } finally {
       lock.unlock();
     }
@@ -134,7 +135,7 @@ public final class Sessions {
   }
 
   private long bytes() {
-    return Stream.concat(byIntent.values().stream().map(Session::seen), conversations.all())
+    return Stream.concat(byId.values().stream().map(Session::seen), conversations.all())
         .distinct()
         .mapToLong(SeenValues::bytes)
         .sum();
@@ -167,11 +168,11 @@ public final class Sessions {
   }
 
   private long askedBytes() {
-    return byIntent.values().stream().mapToLong(session -> session.asked().bytes()).sum();
+    return byId.values().stream().mapToLong(session -> session.asked().bytes()).sum();
   }
 
   private boolean dropOfAnswered() {
-    for (Session session : byIntent.values()) {
+    for (Session session : byId.values()) {
       if (session.phase() == Phase.ANSWERED && session.asked().dropOldest()) {
         return true;
       }
@@ -198,21 +199,21 @@ public final class Sessions {
   }
 
   /** The request that opened the session was answered completely. */
-  public void answered(String intentId) {
-    close(intentId, Phase.ANSWERED);
+  public void answered(String id) {
+    close(id, Phase.ANSWERED);
   }
 
   /** The request that opened the session ended before its answer was complete. */
-  public void abandoned(String intentId) {
-    close(intentId, Phase.ABANDONED);
+  public void abandoned(String id) {
+    close(id, Phase.ABANDONED);
   }
 
-  private void close(String intentId, Phase end) {
+  private void close(String id, Phase end) {
     lock.lock();
     try {
-      Session session = byIntent.get(intentId);
+      Session session = byId.get(id);
       if (session != null && session.close(end, clock.instant())) {
-        conversations.keep(intentId, session.seen());
+        conversations.keep(id, session.seen());
       }
     } finally {
       lock.unlock();
@@ -228,7 +229,7 @@ public final class Sessions {
   public void clear() {
     lock.lock();
     try {
-      byIntent.clear();
+      byId.clear();
       conversations.clear();
     } finally {
       lock.unlock();
@@ -291,6 +292,28 @@ public final class Sessions {
     return named.isEmpty() ? only(candidates(remembered)) : byTrace(named, Set.of(), Set.of());
   }
 
+  /**
+   * Whose request to another agent it is.
+   *
+   * @param traceIds what the request says of its trace
+   * @param words what the message says; blank when the request is no message
+   */
+  public Attribution ofAgentRequest(Set<String> traceIds, String words) {
+    List<Session> remembered = remembered();
+    UserMessage message = new UserMessage(List.of(words));
+    Set<Session> named = named(remembered, traceIds);
+    Set<Session> candidates = candidates(remembered);
+    Set<Session> fitting = where(candidates, session -> session.isSaidBy(message));
+    if (!named.isEmpty()) {
+      return byTrace(named, fitting, Set.of());
+    }
+    boolean saidBefore = remembered.stream().anyMatch(session -> session.isSaidBy(message));
+    if (fitting.isEmpty() && saidBefore) {
+      return new Attribution.NoLiveSession(); // words of a request that was answered already
+    }
+    return only(fitting.isEmpty() ? candidates : fitting);
+  }
+
   /** Whether a call that was this session's a while ago still is. */
   public Attribution standing(Session session) {
     return certain(session);
@@ -298,6 +321,11 @@ public final class Sessions {
 
   private Attribution byTrace(Set<Session> named, Set<Session> fitting, Set<Session> hiding) {
     if (named.size() > 1) {
+      Set<Session> running = where(named, session -> session.phase() != Phase.ANSWERED);
+      if (running.size() == 1 && ofOneIntent(named)) {
+        // Messages of one intent, one after the other: whoever is answered asks nothing more.
+        return byTrace(running, fitting, hiding);
+      }
       Set<Session> both = where(named, fitting::contains);
       return both.size() == 1 && where(named, hiding::contains).isEmpty()
           ? certain(both.iterator().next())
@@ -307,6 +335,10 @@ public final class Sessions {
     boolean contradicted =
         !fitting.isEmpty() && !fitting.contains(session) && !hiding.contains(session);
     return contradicted ? new Attribution.Ambiguous() : certain(session);
+  }
+
+  private static boolean ofOneIntent(Set<Session> sessions) {
+    return sessions.stream().map(Session::intentId).distinct().count() == 1;
   }
 
   private Attribution only(Set<Session> sessions) {
@@ -351,7 +383,7 @@ public final class Sessions {
     lock.lock();
     try {
       sweep();
-      return List.copyOf(byIntent.values());
+      return List.copyOf(byId.values());
     } finally {
       lock.unlock();
     }
@@ -359,14 +391,14 @@ public final class Sessions {
 
   private boolean isFull(Session next) {
     int characters =
-        byIntent.values().stream().mapToInt(Session::size).sum()
-            + conversations.charactersBut(byIntent.keySet());
-    return byIntent.size() >= MAX_SESSIONS || characters + next.size() > MAX_CHARACTERS;
+        byId.values().stream().mapToInt(Session::size).sum()
+            + conversations.charactersBut(byId.keySet());
+    return byId.size() >= MAX_SESSIONS || characters + next.size() > MAX_CHARACTERS;
   }
 
   private void sweep() {
     Instant now = clock.instant();
-    byIntent.values().removeIf(session -> forgettable(session, now));
+    byId.values().removeIf(session -> forgettable(session, now));
   }
 
   private static boolean forgettable(Session session, Instant now) {

@@ -93,7 +93,7 @@ record ToolTokenClaims(
         : Optional.empty();
   }
 
-  private static Optional<Set<String>> audience(JsonObject payload) {
+  static Optional<Set<String>> audience(JsonObject payload) {
     JsonValue audience = payload.members().get("aud");
     if (audience instanceof JsonString) {
       return text(payload, "aud").map(Set::of);
@@ -101,7 +101,7 @@ record ToolTokenClaims(
     return texts(audience).map(Set::copyOf);
   }
 
-  private static Optional<Set<String>> scopes(String scope) {
+  static Optional<Set<String>> scopes(String scope) {
     String[] parts = scope.split(" ", -1);
     Set<String> distinct = new HashSet<>(List.of(parts));
     return distinct.size() == parts.length ? Optional.of(distinct) : Optional.empty();
@@ -127,7 +127,7 @@ record ToolTokenClaims(
         : Optional.empty();
   }
 
-  private static Optional<String> intentId(JsonObject payload) {
+  static Optional<String> intentId(JsonObject payload) {
     return payload.members().get(TokenProfile.INTENT) instanceof JsonObject intent
             && text(intent, TokenProfile.INTENT_SHA256).isPresent()
         ? text(intent, TokenProfile.INTENT_ID)
@@ -135,7 +135,7 @@ record ToolTokenClaims(
   }
 
   /** Whether {@code act} names an actor and nests at most {@link TokenProfile#MAX_ACTORS}. */
-  private static boolean hasActor(JsonObject payload) {
+  static boolean hasActor(JsonObject payload) {
     JsonValue act = payload.members().get(TokenProfile.ACT);
     for (int depth = 1; depth <= TokenProfile.MAX_ACTORS; depth++) {
       if (!(act instanceof JsonObject actor) || text(actor, "sub").isEmpty()) {
@@ -149,13 +149,13 @@ record ToolTokenClaims(
     return false;
   }
 
-  private static Optional<String> text(JsonObject object, String name) {
+  static Optional<String> text(JsonObject object, String name) {
     return object.members().get(name) instanceof JsonString(String value) && !value.isBlank()
         ? Optional.of(value)
         : Optional.empty();
   }
 
-  private static Optional<List<String>> texts(@Nullable JsonValue value) {
+  static Optional<List<String>> texts(@Nullable JsonValue value) {
     if (!(value instanceof JsonArray(var items))
         || !items.stream().allMatch(JsonString.class::isInstance)) {
       return Optional.empty();
@@ -163,7 +163,7 @@ record ToolTokenClaims(
     return Optional.of(items.stream().map(JsonString.class::cast).map(JsonString::value).toList());
   }
 
-  private static Optional<Instant> instant(JsonObject payload, String name) {
+  static Optional<Instant> instant(JsonObject payload, String name) {
     return payload.members().get(name) instanceof JsonNumber(var seconds)
             && seconds.scale() <= 0
             && seconds.signum() > 0

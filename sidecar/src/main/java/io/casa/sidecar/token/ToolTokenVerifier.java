@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.token;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.util.Base64URL;
 import io.casa.exchange.TokenProfile;
 import io.casa.sidecar.token.ToolTokenVerdict.Covers;
 import io.casa.sidecar.token.ToolTokenVerdict.Insufficient;
@@ -14,23 +10,16 @@ import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.CanonicalJson;
 import io.casa.toolcheck.json.InexactNumberException;
-import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
-import io.casa.toolcheck.json.JsonValue.JsonString;
-import io.casa.toolcheck.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Verifies tool and server tokens (RFC 9068 profile of contracts.md section 4): only ES256, this
@@ -39,12 +28,6 @@ import java.util.regex.Pattern;
 public final class ToolTokenVerifier {
   private static final Duration SKEW = Duration.ofSeconds(5);
   private static final int MAX_USED_TOKENS = 100_000;
-  private static final int MAX_TOKEN_CHARACTERS = 16 * 1024;
-  private static final Pattern COMPACT_JWS =
-      Pattern.compile("([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+)");
-
-  private record SignedToken(
-      JsonObject header, JsonObject payload, String headerPart, String signed, String signature) {}
 
   /** What a good token must cover. */
   private interface Demand {
@@ -53,7 +36,7 @@ public final class ToolTokenVerifier {
   }
 
   private final String issuer;
-  private final RealmKeys keys;
+  private final RealmSignature signature;
   private final Clock clock;
   private final RevokedIntents revokedIntents;
   private final UsedTokens usedTokens;
@@ -76,7 +59,7 @@ public final class ToolTokenVerifier {
       RevokedIntents revokedIntents,
       int maxUsedTokens) {
     this.issuer = issuer;
-    this.keys = keys;
+    this.signature = new RealmSignature(keys);
     this.clock = clock;
     this.revokedIntents = revokedIntents;
     this.usedTokens = new UsedTokens(maxUsedTokens);
@@ -102,35 +85,24 @@ public final class ToolTokenVerifier {
   }
 
   private CompletionStage<ToolTokenVerdict> verify(String token, String server, Demand demand) {
-    Optional<SignedToken> read = read(token);
-    if (read.isEmpty() || !acceptableHeader(read.get().header())) {
-      return done(new Invalid(DenyReason.INVALID_TOKEN));
-    }
-    if (!(read.get().header().members().get("kid") instanceof JsonString(String keyId))) {
-      return done(new Invalid(DenyReason.INVALID_TOKEN));
-    }
-    return keys.find(keyId)
+    return signature
+        .check(token)
         .thenApply(
-            lookup ->
-                switch (lookup) {
-                  case RealmKeys.Lookup.Found(var verifier) ->
-                      judge(read.get(), verifier, server, demand);
-                  case RealmKeys.Lookup.Unknown() -> new Invalid(DenyReason.INVALID_TOKEN);
-                  case RealmKeys.Lookup.Unreachable() ->
+            checked ->
+                switch (checked) {
+                  case RealmSignature.Checked.Signed(var payload) -> judge(payload, server, demand);
+                  case RealmSignature.Checked.NotSigned() -> new Invalid(DenyReason.INVALID_TOKEN);
+                  case RealmSignature.Checked.Unreachable() ->
                       new Undecidable(DenyReason.AUTHORIZATION_UNAVAILABLE);
                 });
   }
 
-  private ToolTokenVerdict judge(
-      SignedToken token, JWSVerifier verifier, String server, Demand demand) {
-    if (!verifies(token, verifier)) {
-      return new Invalid(DenyReason.INVALID_TOKEN);
-    }
-    if (token.payload().get(TokenProfile.CONFIRMATION).isPresent()) {
+  private ToolTokenVerdict judge(JsonObject payload, String server, Demand demand) {
+    if (payload.get(TokenProfile.CONFIRMATION).isPresent()) {
       // RFC 9449 section 7.2: a bound token is no bearer token, whatever it is bound to.
       return new Invalid(DenyReason.MISSING_DPOP_PROOF);
     }
-    Optional<ToolTokenClaims> claims = ToolTokenClaims.read(token.payload());
+    Optional<ToolTokenClaims> claims = ToolTokenClaims.read(payload);
     if (claims.isEmpty()) {
       return new Invalid(DenyReason.INVALID_TOKEN);
     }
@@ -213,48 +185,5 @@ public final class ToolTokenVerifier {
       case REPEATED -> new Invalid(DenyReason.REPLAYED_TOKEN);
       case MEMORY_FULL -> new Undecidable(DenyReason.CHECK_FAILED);
     };
-  }
-
-  private static boolean acceptableHeader(JsonObject header) {
-    return new JsonString("ES256").equals(header.members().get("alg"))
-        && header.members().get("typ") instanceof JsonString(String type)
-        && (type.equalsIgnoreCase(TokenProfile.TOKEN_TYPE_HEADER)
-            || type.equalsIgnoreCase("application/" + TokenProfile.TOKEN_TYPE_HEADER))
-        && header.get("crit").isEmpty()
-        && header.get("b64").isEmpty();
-  }
-
-  private static boolean verifies(SignedToken token, JWSVerifier verifier) {
-    try {
-      return verifier.verify(
-          JWSHeader.parse(new Base64URL(token.headerPart())),
-          token.signed().getBytes(StandardCharsets.US_ASCII),
-          new Base64URL(token.signature()));
-    } catch (ParseException | JOSEException _) {
-      return false;
-    }
-  }
-
-  private static Optional<SignedToken> read(String token) {
-    Matcher parts = COMPACT_JWS.matcher(token);
-    if (token.length() > MAX_TOKEN_CHARACTERS || !parts.matches()) {
-      return Optional.empty();
-    }
-    try {
-      JsonReader json = JsonReader.strict();
-      return Optional.of(
-          new SignedToken(
-              json.readObject(new Base64URL(parts.group(1)).decode()),
-              json.readObject(new Base64URL(parts.group(2)).decode()),
-              parts.group(1),
-              parts.group(1) + "." + parts.group(2),
-              parts.group(3)));
-    } catch (MalformedJsonException _) {
-      return Optional.empty();
-    }
-  }
-
-  private static CompletionStage<ToolTokenVerdict> done(ToolTokenVerdict verdict) {
-    return CompletableFuture.completedFuture(verdict);
   }
 }

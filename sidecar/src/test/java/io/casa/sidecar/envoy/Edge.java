@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real Envoy, the real gRPC server, and guards that a test sets as it likes. */
 final class Edge implements AutoCloseable {
+  static final String AGENT_HOST = "helper.bank.example";
   static final String MCP_HOST = "tools.bank.example:8080";
   static final String LLM_HOST = "llm.bank.example";
   static final String DECISION = "00000000-0000-4000-8000-000000000001";
@@ -86,6 +87,7 @@ final class Edge implements AutoCloseable {
         List.of(
             new SidecarSettings.McpServer("bank-tools", url("http://" + MCP_HOST), port()),
             new SidecarSettings.McpServer("dead", url("http://dead.bank.example"), port())),
+        List.of(new SidecarSettings.Agent("helper", url("http://" + AGENT_HOST), port())),
         Duration.ofSeconds(30));
   }
 

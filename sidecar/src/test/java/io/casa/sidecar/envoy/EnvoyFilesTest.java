@@ -54,7 +54,7 @@ class EnvoyFilesTest {
     long off = count(outbound, "\"disabled\":true");
     long tunnels = count(outbound, "\"connect_config\":{}");
 
-    assertThat(off).isEqualTo(tunnels).isEqualTo(3);
+    assertThat(off).isEqualTo(tunnels).isEqualTo(4);
     assertThat(written(Edge.settings(folder), "rds-inbound.json")).doesNotContain("\"disabled\"");
   }
 
@@ -90,6 +90,7 @@ class EnvoyFilesTest {
             agent.management(),
             agent.llm(),
             agent.mcpServers(),
+            List.of(),
             agent.approvalWait());
 
     String inbound = written(server, "rds-inbound.json");
@@ -170,6 +171,7 @@ class EnvoyFilesTest {
         settings.management(),
         llm,
         servers,
+        settings.agents(),
         settings.approvalWait());
   }
 

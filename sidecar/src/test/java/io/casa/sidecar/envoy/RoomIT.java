@@ -65,7 +65,13 @@ class RoomIT {
     keycloak =
         new ApprovingGuards(
             new GuardSettings(
-                all.system(), all.issuer(), all.app(), all.llm(), all.mcpServers(), wait));
+                all.system(),
+                all.issuer(),
+                all.app(),
+                all.llm(),
+                all.mcpServers(),
+                all.agents(),
+                wait));
     edge.guard(keycloak.guards().outbound());
     edge.readers(keycloak.guards().answers());
     room =

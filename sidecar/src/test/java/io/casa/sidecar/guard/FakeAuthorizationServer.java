@@ -45,6 +45,11 @@ final class FakeAuthorizationServer implements AuthorizationServer {
 
   final List<ServerTokenAsked> serverTokensAsked = new ArrayList<>();
   Optional<TokenAnswer> serverAnswer = Optional.empty();
+
+  record AgentAsked(String intentToken, String agent) {}
+
+  final List<AgentAsked> agentsAsked = new ArrayList<>();
+  Optional<TokenAnswer> agentAnswer = Optional.empty();
   final List<UserInput> inputs = new ArrayList<>();
   final List<ToolAsked> toolsAsked = new CopyOnWriteArrayList<>();
   final List<Report> reports = new ArrayList<>();
@@ -85,6 +90,13 @@ final class FakeAuthorizationServer implements AuthorizationServer {
     llmTokensAsked++;
     return done(
         llmAnswer.orElseGet(() -> granted("t2:" + intentToken.value(), 300, Optional.empty())));
+  }
+
+  @Override
+  public CompletionStage<TokenAnswer> agentToken(IssuedToken intentToken, String agent) {
+    agentsAsked.add(new AgentAsked(intentToken.value(), agent));
+    return done(
+        agentAnswer.orElseGet(() -> granted("ta:" + intentToken.value(), 300, Optional.empty())));
   }
 
   @Override

@@ -32,6 +32,7 @@ final class GuardFixture {
   static final String ISSUER = "http://keycloak.example/realms/banking";
   static final String AGENT = "assistant.bank.example";
   static final String LLM = "llm.bank.example";
+  static final String HELPER = "helper.bank.example";
   static final String TOOLS = "tools.bank.example:8080";
 
   final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
@@ -86,6 +87,7 @@ final class GuardFixture {
             Path.of("assistant.jwk")),
         Optional.of(URI.create("https://" + LLM)),
         List.of(new McpServer("bank-tools", URI.create("http://" + TOOLS))),
+        List.of(new GuardSettings.Agent("helper", URI.create("http://" + HELPER))),
         approvalWait);
   }
 

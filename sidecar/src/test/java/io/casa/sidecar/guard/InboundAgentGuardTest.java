@@ -210,9 +210,10 @@ class InboundAgentGuardTest {
   }
 
   @Test
-  void agentWhenNotAnEntryAgentThenNothingComesIn() throws SidecarException {
+  void promptWhenTheAgentIsNoEntryAgentThenIsRefused() throws SidecarException {
     GuardFixture closed = new GuardFixture(AppType.AGENT, Optional.empty());
-    assertRefused(closed.inbound("{\"prompt\":\"hi\"}", Map.of()), 403, "unsupported_method");
+    assertRefused(closed.inbound("{\"prompt\":\"hi\"}", Map.of()), 400, "malformed_request");
+    assertThat(closed.server.inputs).isEmpty();
   }
 
   @ParameterizedTest

@@ -42,7 +42,7 @@ class TracedCallTest {
   /** A message of a conversation, and the trace that its calls belong to. */
   private record Turn(String traceparent, Ruling.Pass pass) {
     String intentId() {
-      return Objects.requireNonNull(pass.metadata().get(PassedRequest.INTENT));
+      return Objects.requireNonNull(pass.metadata().get(PassedRequest.SESSION));
     }
 
     Map<String, String> headers() {

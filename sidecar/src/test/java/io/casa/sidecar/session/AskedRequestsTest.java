@@ -72,7 +72,7 @@ class AskedRequestsTest {
     sessions.asked(last, "call", share(1));
     assertThat(last.asked().take("call")).isEmpty();
     for (String id : List.of("busy-0", "busy-1", "busy-2", "next")) {
-      assertThat(sessions.byIntent(id).orElseThrow().asked().take("call")).isPresent();
+      assertThat(sessions.byId(id).orElseThrow().asked().take("call")).isPresent();
     }
   }
 

@@ -157,7 +157,7 @@ class AttributionTest {
     assertSession(tool(NO_TRACE, "pay", "{}"), carol);
     clock.advance(Duration.ofSeconds(301));
     assertThat(sessions.running()).isEqualTo(1);
-    assertThat(sessions.byIntent("a")).isEmpty();
+    assertThat(sessions.byId("a")).isEmpty();
   }
 
   @Test
@@ -286,7 +286,7 @@ class AttributionTest {
     assertThat(sessions.open(more)).isFalse();
     sessions.answered("s7");
     assertThat(sessions.open(more)).isTrue();
-    assertThat(sessions.byIntent("s7")).isEmpty();
+    assertThat(sessions.byId("s7")).isEmpty();
   }
 
   @Test
