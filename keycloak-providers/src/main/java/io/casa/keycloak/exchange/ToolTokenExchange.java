@@ -17,7 +17,6 @@ import io.casa.keycloak.tokens.TokenDraft;
 import io.casa.keycloak.tokens.TokenForm;
 import io.casa.keycloak.tokens.TokenIssuing;
 import io.casa.toolcheck.Decision.Outcome;
-import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
