@@ -70,6 +70,23 @@ class SettingsReaderTest {
   }
 
   @Test
+  void agentsWhenThereThenAreReadAndEachNameOnce() throws Exception {
+    String agent =
+        "{\"name\": \"helper\", \"url\": \"http://helper.example\", \"upstream\": \"127.0.0.1:1\"}";
+
+    assertThat(read(GOOD).agents()).isEmpty();
+    assertThat(read(withAgents(agent)).guardSettings().agents().getFirst().url())
+        .hasToString("http://helper.example");
+    assertThatThrownBy(() -> read(withAgents(agent + "," + agent)))
+        .hasMessageContaining("/agents/1/name");
+    assertThatThrownBy(() -> read(withAgents("{}"))).hasMessageContaining("/agents/0/name");
+  }
+
+  private static String withAgents(String agents) {
+    return GOOD.replace("\"mcpServers\"", "\"agents\": [" + agents + "], \"mcpServers\"");
+  }
+
+  @Test
   void llmWhenAbsentOrNullThenThereIsNone() throws Exception {
     String without = GOOD.replaceAll("(?s)\"llm\": \\{.*?\\},", "");
 

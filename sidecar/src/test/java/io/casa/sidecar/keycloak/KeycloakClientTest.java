@@ -274,6 +274,16 @@ class KeycloakClientTest {
   }
 
   @Test
+  void agentTokenWhenAskedThenNamesTheAgentAndWhatTheUserSaid() {
+    get(client.agentToken(new IssuedToken("t1", NOW.plusSeconds(9)), "http://helper.bank.example"));
+    assertThat(asked.getFirst().form())
+        .containsEntry("subject_token", "t1")
+        .containsEntry("scope", "user-input")
+        .containsEntry("resource", "http://helper.bank.example")
+        .doesNotContainKey("authorization_details");
+  }
+
+  @Test
   void toolTokenWhenDeniedThenCarriesReasonDecisionAndCheck() {
     status = 403;
     answer =

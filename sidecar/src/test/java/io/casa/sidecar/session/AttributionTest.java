@@ -89,6 +89,32 @@ class AttributionTest {
   }
 
   @Test
+  void callWhenMessagesOfOneIntentShareATraceThenIsTheOneInProgress() {
+    Session first = message("i/1", "First message");
+    assertThat(sessions.open(first)).isTrue();
+    sessions.answered("i/1");
+    Session second = message("i/2", "Second message");
+    assertThat(sessions.open(second)).isTrue();
+    assertSession(tool(Set.of("trace"), "pay", "{}"), second);
+
+    Session third = message("i/3", "Third message");
+    assertThat(sessions.open(third)).isTrue();
+    assertAmbiguous(tool(Set.of("trace"), "pay", "{}"));
+    assertSession(llm(Set.of("trace"), "Third message"), third);
+    select(third, "pay", "{}");
+    assertSession(tool(Set.of("trace"), "pay", "{}"), third);
+  }
+
+  private Session message(String id, String words) {
+    return new Session(
+        new SessionName(id, "i"),
+        "trace",
+        words,
+        new IssuedToken("ta", clock.instant().plusSeconds(300)),
+        SeenValues.ofAgentMessage(words));
+  }
+
+  @Test
   void callWhenOneSessionThenItsEvenWithoutEvidence() {
     Session alice = open("a", ALICE);
     assertSession(llm(NO_TRACE, "something of the agent's own"), alice);
