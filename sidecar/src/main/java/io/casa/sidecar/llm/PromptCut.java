@@ -25,16 +25,14 @@ record PromptCut(String rest, boolean found) {
     }
     StringBuilder rest = new StringBuilder();
     int copied = 0;
-    int at = text.indexOf(wanted);
-    while (at >= 0) {
+    Occurrences places = new Occurrences(text, wanted);
+    for (int at = places.next(); at >= 0; at = places.next()) {
       int end = at + wanted.length();
-      if (standsAlone(text, at, end)
+      if (at >= copied
+          && standsAlone(text, at, end)
           && (wanted.length() >= SHORTEST_ANYWHERE || touchesLineEnd(text, at, end))) {
         rest.append(text, copied, at).append(MARK);
         copied = end;
-        at = text.indexOf(wanted, end);
-      } else {
-        at = text.indexOf(wanted, at + 1);
       }
     }
     return new PromptCut(rest.append(text, copied, text.length()).toString(), copied > 0);

@@ -30,7 +30,8 @@ public record UserMessage(List<String> texts) {
   }
 
   private static boolean holds(String text, String prompt) {
-    for (int at = text.indexOf(prompt); at >= 0; at = text.indexOf(prompt, at + 1)) {
+    Occurrences places = new Occurrences(text, prompt);
+    for (int at = places.next(); at >= 0; at = places.next()) {
       if (PromptCut.standsAlone(text, at, at + prompt.length())) {
         return true;
       }
