@@ -4,11 +4,8 @@ package io.casa.sidecar.guard;
 import io.casa.sidecar.a2a.Binding;
 import io.casa.sidecar.guard.DecisionRecord.Kind;
 import io.casa.sidecar.mcp.RpcId;
-import io.casa.toolcheck.DenyReason;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -28,12 +25,7 @@ final class AgentAnswerReader implements AnswerReader {
 
   @Override
   public HeadersAnswer onHeaders(int status, Map<String, String> headers, boolean last) {
-    Optional<DenyReason> reason =
-        Optional.ofNullable(headers.get("x-casa-reason")).flatMap(DenyReason::ofCode);
-    Optional<String> decision =
-        Optional.ofNullable(headers.get("x-casa-decision")).flatMap(AgentAnswerReader::uuid);
-    boolean bySidecar = reason.isPresent() && decision.isPresent();
-    if (!bySidecar && !unreachable(status, headers)) {
+    if (PeerRefusal.named(headers).isEmpty() && !unreachable(status, headers)) {
       return new HeadersAnswer.PassUnread();
     }
     DecisionBook.Draft draft =
@@ -42,10 +34,7 @@ final class AgentAnswerReader implements AnswerReader {
             .peer(asked.peer())
             .rpcMethod(asked.method())
             .intent(asked.intentId());
-    Refusal refusal =
-        bySidecar
-            ? draft.refused(new Refusal(decision.get(), reason.get(), Optional.empty()))
-            : draft.refused(DenyReason.UPSTREAM_UNAVAILABLE);
+    Refusal refusal = PeerRefusal.record(headers, draft);
     return new HeadersAnswer.Replace(
         A2aAnswers.refused(binding(), A2aAnswers.Reader.AGENT, refusal));
   }
@@ -66,19 +55,7 @@ final class AgentAnswerReader implements AnswerReader {
         : new Binding.Rest();
   }
 
-  /** An agent answers in JSON or events; Envoy's own replies are text or empty. */
   private static boolean unreachable(int status, Map<String, String> headers) {
-    String type = headers.getOrDefault("content-type", "");
-    return (status == 502 || status == 503 || status == 504)
-        && !type.startsWith("application/")
-        && !type.startsWith("text/event-stream");
-  }
-
-  private static Optional<String> uuid(String value) {
-    try {
-      return Optional.of(UUID.fromString(value).toString()).filter(value::equalsIgnoreCase);
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
+    return (status == 502 || status == 503 || status == 504) && !PeerRefusal.isAnswerOfApp(headers);
   }
 }

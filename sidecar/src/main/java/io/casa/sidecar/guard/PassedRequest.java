@@ -78,57 +78,38 @@ sealed interface PassedRequest {
 
   /** The form that travels with the request. */
   static Map<String, String> metadata(PassedRequest request) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    switch (request) {
-      case Prompt(String session) -> {
-        metadata.put(KIND, "prompt");
-        metadata.put(SESSION, session);
-      }
-      case Llm(String session, String call) -> {
-        metadata.put(KIND, "llm");
-        metadata.put(SESSION, session);
-        metadata.put(CALL, call);
-      }
-      case Tool(String rpcId, SessionName session, String tool, String peer, String call) -> {
-        metadata.put(KIND, "tool");
-        metadata.put(Ruling.RPC_ID, rpcId);
-        metadata.put(SESSION, session.id());
-        metadata.put(INTENT, session.intentId());
-        metadata.put(TOOL, tool);
-        metadata.put(PEER, peer);
-        metadata.put(CALL, call);
-      }
-      case Server(var rpcId, String intentId, var method, String peer) -> {
-        metadata.put(KIND, "server");
-        rpcId.ifPresent(id -> metadata.put(READ_ID, id));
-        metadata.put(INTENT, intentId);
-        method.ifPresent(name -> metadata.put(METHOD, name));
-        metadata.put(PEER, peer);
-      }
-      case Opening(String peer) -> {
-        metadata.put(KIND, "opening");
-        metadata.put(PEER, peer);
-      }
-      case Hop(SessionName session) -> {
-        metadata.put(KIND, "hop");
-        metadata.put(SESSION, session.id());
-        metadata.put(INTENT, session.intentId());
-      }
-      case ToAgent(Optional<String> rpcId, String method, String intentId, String peer) -> {
-        metadata.put(KIND, "agent");
-        rpcId.ifPresent(id -> metadata.put(CALL, id));
-        metadata.put(METHOD, method);
-        metadata.put(INTENT, intentId);
-        metadata.put(PEER, peer);
-      }
-      case ToolList(String rpcId, String peer, Optional<String> cursor) -> {
-        metadata.put(KIND, "tools");
-        metadata.put(Ruling.RPC_ID, rpcId);
-        metadata.put(PEER, peer);
-        cursor.ifPresent(digest -> metadata.put(CURSOR, digest));
-      }
-    }
-    return metadata;
+    return switch (request) {
+      case Prompt(var session) -> Map.of(KIND, "prompt", SESSION, session);
+      case Llm(var session, var call) -> Map.of(KIND, "llm", SESSION, session, CALL, call);
+      case Tool(var rpcId, SessionName(var session, var intent), var tool, var peer, var call) ->
+          Map.ofEntries(
+              Map.entry(KIND, "tool"),
+              Map.entry(Ruling.RPC_ID, rpcId),
+              Map.entry(SESSION, session),
+              Map.entry(INTENT, intent),
+              Map.entry(TOOL, tool),
+              Map.entry(PEER, peer),
+              Map.entry(CALL, call));
+      case Hop(SessionName(var session, var intent)) ->
+          Map.of(KIND, "hop", SESSION, session, INTENT, intent);
+      case ToAgent(var rpcId, var method, var intent, var peer) ->
+          with(Map.of(KIND, "agent", METHOD, method, INTENT, intent, PEER, peer), CALL, rpcId);
+      case ToolList(var rpcId, var peer, var cursor) ->
+          with(Map.of(KIND, "tools", Ruling.RPC_ID, rpcId, PEER, peer), CURSOR, cursor);
+      case Server(var rpcId, var intent, var method, var peer) ->
+          with(
+              with(Map.of(KIND, "server", INTENT, intent, PEER, peer), READ_ID, rpcId),
+              METHOD,
+              method);
+      case Opening(var peer) -> Map.of(KIND, "opening", PEER, peer);
+    };
+  }
+
+  private static Map<String, String> with(
+      Map<String, String> metadata, String name, Optional<String> value) {
+    Map<String, String> all = new LinkedHashMap<>(metadata);
+    value.ifPresent(text -> all.put(name, text));
+    return all;
   }
 
   /** What the metadata says; empty for an answer that nobody reads. */

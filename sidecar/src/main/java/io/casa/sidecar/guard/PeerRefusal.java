@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An MCP server's sidecar, the server or Envoy refuses a request. Nothing of a refusing peer's text
- * goes on but catalogue values.
+ * A peer's sidecar, the peer or Envoy refuses a request. Nothing of a refusing peer's text goes on
+ * but catalogue values.
  */
 final class PeerRefusal {
   private static final String REASON = "x-casa-reason";
@@ -17,7 +17,7 @@ final class PeerRefusal {
 
   private PeerRefusal() {}
 
-  /** Whether an answer is one, or says that nobody is there. */
+  /** Whether an MCP server's answer is one, or says that nobody is there. */
   static boolean isOne(int status, Map<String, String> headers) {
     boolean bySidecar = headers.containsKey(DECISION) || headers.containsKey(REASON);
     return switch (status) {
@@ -30,19 +30,26 @@ final class PeerRefusal {
 
   /** Records it as the peer's decision, or as ours when it names none. */
   static Refusal record(Map<String, String> headers, DecisionBook.Draft draft) {
-    Optional<DenyReason> reason =
-        Optional.ofNullable(headers.get(REASON)).flatMap(DenyReason::ofCode);
-    Optional<String> decision =
-        Optional.ofNullable(headers.get(DECISION)).flatMap(PeerRefusal::uuid);
-    return reason.isPresent() && decision.isPresent()
-        ? draft.refused(new Refusal(decision.get(), reason.get(), Optional.empty()))
-        : draft.refused(DenyReason.UPSTREAM_UNAVAILABLE);
+    return named(headers)
+        .map(draft::refused)
+        .orElseGet(() -> draft.refused(DenyReason.UPSTREAM_UNAVAILABLE));
   }
 
-  /** An MCP server answers in JSON or events; Envoy's own replies are text or empty. */
-  private static boolean isAnswerOfApp(Map<String, String> headers) {
+  /** What the peer's sidecar decided, if it says so in words of the catalogue. */
+  static Optional<Refusal> named(Map<String, String> headers) {
+    Optional<DenyReason> reason =
+        Optional.ofNullable(headers.get(REASON)).flatMap(DenyReason::ofCode);
+    return Optional.ofNullable(headers.get(DECISION))
+        .flatMap(PeerRefusal::uuid)
+        .flatMap(decision -> reason.map(why -> new Refusal(decision, why, Optional.empty())));
+  }
+
+  /** Apps answer in JSON or events; Envoy's own replies are text or empty. */
+  static boolean isAnswerOfApp(Map<String, String> headers) {
     String type = headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
-    return type.startsWith("application/json") || type.startsWith("text/event-stream");
+    return type.startsWith("application/json")
+        || type.startsWith("application/a2a+json")
+        || type.startsWith("text/event-stream");
   }
 
   private static Optional<String> uuid(String value) {

@@ -12,6 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * The way to Keycloak, over HTTP/1.1: bounded in time and in requests under way.
  *
  * <p>A request that may have arrived is never sent again: a tool token may have been paid for. One
- * that found no connection is, twice and after pauses of random length. A Keycloak that fails more
- * often than not is left alone for a second, then a few requests try it.
+ * that found no connection is, twice and after pauses of random length. An endpoint that fails more
+ * often than not is left alone for a second, then a few requests try it; each for itself, since
+ * what MCP servers and LLMs have us report must not keep calls from being asked about.
  */
 final class KeycloakConnection implements AutoCloseable {
   /** For the whole answer; below Envoy's patience with us, so that the refusal is ours. */
@@ -57,10 +61,13 @@ final class KeycloakConnection implements AutoCloseable {
   private final HttpClient http;
   private final KeycloakRequests requests;
   private final Semaphore underWay = new Semaphore(MAX_UNDER_WAY);
-  private final CircuitBreaker circuit = CircuitBreaker.of("keycloak", LEAVE_ALONE);
+  private final Map<Endpoint, CircuitBreaker> circuits = new EnumMap<>(Endpoint.class);
 
   KeycloakConnection(KeycloakRequests requests) {
     this.requests = requests;
+    for (Endpoint endpoint : Endpoint.values()) {
+      circuits.put(endpoint, CircuitBreaker.of(endpoint.name(), LEAVE_ALONE));
+    }
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -76,7 +83,7 @@ final class KeycloakConnection implements AutoCloseable {
     if (!underWay.tryAcquire()) {
       return notSent(endpoint);
     }
-    if (!circuit.tryAcquirePermission()) {
+    if (!circuit(endpoint).tryAcquirePermission()) {
       underWay.release();
       return notSent(endpoint);
     }
@@ -96,6 +103,10 @@ final class KeycloakConnection implements AutoCloseable {
   @Override
   public void close() {
     http.shutdownNow();
+  }
+
+  private CircuitBreaker circuit(Endpoint endpoint) {
+    return Objects.requireNonNull(circuits.get(endpoint), "every endpoint has one");
   }
 
   private CompletionStage<Optional<HttpResponse<byte[]>>> notSent(Endpoint endpoint) {
@@ -146,13 +157,14 @@ final class KeycloakConnection implements AutoCloseable {
       @Nullable Throwable failure) {
     End end;
     if (response == null) {
-      circuit.onError(
-          nanos,
-          TimeUnit.NANOSECONDS,
-          failure == null ? new IllegalStateException("no answer") : failure);
+      circuit(endpoint)
+          .onError(
+              nanos,
+              TimeUnit.NANOSECONDS,
+              failure == null ? new IllegalStateException("no answer") : failure);
       end = End.LOST;
     } else {
-      circuit.onResult(nanos, TimeUnit.NANOSECONDS, response);
+      circuit(endpoint).onResult(nanos, TimeUnit.NANOSECONDS, response);
       end = response.statusCode() >= SERVER_ERROR ? End.FAILED : End.ANSWERED;
     }
     requests.ended(endpoint, end, Duration.ofNanos(nanos));

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionStage;
  * agent, from somebody else, now, once.
  */
 public final class AgentTokenVerifier {
-  private static final Duration SKEW = Duration.ofSeconds(5);
+  private static final Duration LONGEST_LIFE = Duration.ofSeconds(TokenProfile.MAX_INTENT_SECONDS);
   private static final int MAX_USED_TOKENS = 100_000;
 
   /**
@@ -87,54 +87,46 @@ public final class AgentTokenVerifier {
       return new Invalid(DenyReason.INVALID_TOKEN);
     }
     Instant now = clock.instant();
+    IssuedClaims issued = claims.get().issued();
     return misissued(claims.get())
-        .or(() -> untimely(claims.get(), now))
+        .or(() -> issued.untimely(now, LONGEST_LIFE))
+        .or(() -> ended(issued))
         .map(reason -> (AgentTokenVerdict) new Invalid(reason))
         .orElseGet(() -> use(claims.get(), now));
   }
 
   private Optional<DenyReason> misissued(AgentTokenClaims claims) {
+    IssuedClaims issued = claims.issued();
     boolean leave =
-        claims.scopes().contains(TokenProfile.USER_INPUT_SCOPE)
-            && claims.scopes().stream()
+        issued.scopes().contains(TokenProfile.USER_INPUT_SCOPE)
+            && issued.scopes().stream()
                 .allMatch(
                     scope ->
                         scope.equals(TokenProfile.USER_INPUT_SCOPE)
                             || scope.startsWith(TokenProfile.TOOL_SCOPE_PREFIX));
-    if (!claims.issuer().equals(self.issuer())
+    if (!issued.issuer().equals(self.issuer())
         || !claims.system().equals(self.system())
         || claims.actor().equals(self.clientId())
         || !leave) {
       return Optional.of(DenyReason.INVALID_TOKEN);
     }
-    return claims.audience().contains(self.url())
+    return issued.audience().contains(self.url())
         ? Optional.empty()
         : Optional.of(DenyReason.WRONG_AUDIENCE);
   }
 
-  private Optional<DenyReason> untimely(AgentTokenClaims claims, Instant now) {
-    if (!now.isBefore(claims.expiresAt().plus(SKEW))) {
-      return Optional.of(DenyReason.EXPIRED_TOKEN);
-    }
-    Instant latest = now.plus(SKEW);
-    Duration life = Duration.between(claims.issuedAt(), claims.expiresAt());
-    boolean early = claims.issuedAt().isAfter(latest) || claims.notBefore().isAfter(latest);
-    boolean overlong =
-        life.isNegative()
-            || life.compareTo(Duration.ofSeconds(TokenProfile.MAX_INTENT_SECONDS)) > 0;
-    if (early || overlong) {
-      return Optional.of(DenyReason.INVALID_TOKEN);
-    }
+  private Optional<DenyReason> ended(IssuedClaims claims) {
     return revokedIntents.contains(claims.intentId())
         ? Optional.of(DenyReason.SESSION_REVOKED)
         : Optional.empty();
   }
 
   private AgentTokenVerdict use(AgentTokenClaims claims, Instant now) {
-    return switch (usedTokens.use(claims.tokenId(), claims.expiresAt().plus(SKEW), now)) {
+    IssuedClaims issued = claims.issued();
+    return switch (usedTokens.use(issued.tokenId(), issued.usableUntil(), now)) {
       case FIRST ->
           new Vouches(
-              claims.tokenId(), claims.intentId(), claims.intentSha256(), claims.expiresAt());
+              issued.tokenId(), issued.intentId(), claims.intentSha256(), issued.expiresAt());
       case REPEATED -> new Invalid(DenyReason.REPLAYED_TOKEN);
       case MEMORY_FULL -> new Undecidable(DenyReason.CHECK_FAILED);
     };

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
  * realm, this server, this tool with these arguments or this use, now, once.
  */
 public final class ToolTokenVerifier {
-  private static final Duration SKEW = Duration.ofSeconds(5);
+  private static final Duration LONGEST_LIFE = Duration.ofSeconds(TokenProfile.MAX_TOOL_SECONDS);
   private static final int MAX_USED_TOKENS = 100_000;
 
   /** What a good token must cover. */
@@ -107,14 +107,15 @@ public final class ToolTokenVerifier {
       return new Invalid(DenyReason.INVALID_TOKEN);
     }
     Instant now = clock.instant();
-    return misissued(claims.get(), server)
-        .or(() -> untimely(claims.get(), now))
-        .or(() -> ended(claims.get()))
+    IssuedClaims issued = claims.get().issued();
+    return misissued(issued, server)
+        .or(() -> issued.untimely(now, LONGEST_LIFE).map(Invalid::new))
+        .or(() -> ended(issued))
         .or(() -> demand.unmet(claims.get()))
-        .orElseGet(() -> use(claims.get(), now));
+        .orElseGet(() -> use(issued, now));
   }
 
-  private Optional<ToolTokenVerdict> misissued(ToolTokenClaims claims, String server) {
+  private Optional<ToolTokenVerdict> misissued(IssuedClaims claims, String server) {
     if (!claims.issuer().equals(issuer)) {
       return Optional.of(new Invalid(DenyReason.INVALID_TOKEN));
     }
@@ -123,21 +124,7 @@ public final class ToolTokenVerifier {
         : Optional.of(new Invalid(DenyReason.WRONG_AUDIENCE));
   }
 
-  private static Optional<ToolTokenVerdict> untimely(ToolTokenClaims claims, Instant now) {
-    if (!now.isBefore(claims.expiresAt().plus(SKEW))) {
-      return Optional.of(new Invalid(DenyReason.EXPIRED_TOKEN));
-    }
-    Instant latest = now.plus(SKEW);
-    Duration life = Duration.between(claims.issuedAt(), claims.expiresAt());
-    boolean early = claims.issuedAt().isAfter(latest) || claims.notBefore().isAfter(latest);
-    boolean overlong =
-        life.isNegative() || life.compareTo(Duration.ofSeconds(TokenProfile.MAX_TOOL_SECONDS)) > 0;
-    return early || overlong
-        ? Optional.of(new Invalid(DenyReason.INVALID_TOKEN))
-        : Optional.empty();
-  }
-
-  private Optional<ToolTokenVerdict> ended(ToolTokenClaims claims) {
+  private Optional<ToolTokenVerdict> ended(IssuedClaims claims) {
     return revokedIntents.contains(claims.intentId())
         ? Optional.of(new Invalid(DenyReason.SESSION_REVOKED))
         : Optional.empty();
@@ -149,13 +136,13 @@ public final class ToolTokenVerifier {
     if (claims.call().isEmpty()) {
       // A server token is good, but for something else; any other token without a call isn't.
       return Optional.of(
-          claims.scopes().equals(scopes)
+          claims.issued().scopes().equals(scopes)
               ? new Invalid(DenyReason.INVALID_TOKEN)
               : new Insufficient(DenyReason.INSUFFICIENT_SCOPE));
     }
     ToolTokenClaims.BoundCall bound = claims.call().get();
     boolean thisTool =
-        claims.scopes().equals(scopes)
+        claims.issued().scopes().equals(scopes)
             && bound.tools().equals(List.of(call.tool()))
             && bound.tool().equals(call.tool());
     if (!thisTool) {
@@ -174,13 +161,13 @@ public final class ToolTokenVerifier {
   }
 
   private static Optional<ToolTokenVerdict> forOtherUse(ToolTokenClaims claims, String scope) {
-    return claims.call().isEmpty() && claims.scopes().equals(Set.of(scope))
+    return claims.call().isEmpty() && claims.issued().scopes().equals(Set.of(scope))
         ? Optional.empty()
         : Optional.of(new Insufficient(DenyReason.INSUFFICIENT_SCOPE));
   }
 
-  private ToolTokenVerdict use(ToolTokenClaims claims, Instant now) {
-    return switch (usedTokens.use(claims.tokenId(), claims.expiresAt().plus(SKEW), now)) {
+  private ToolTokenVerdict use(IssuedClaims claims, Instant now) {
+    return switch (usedTokens.use(claims.tokenId(), claims.usableUntil(), now)) {
       case FIRST -> new Covers(claims.intentId());
       case REPEATED -> new Invalid(DenyReason.REPLAYED_TOKEN);
       case MEMORY_FULL -> new Undecidable(DenyReason.CHECK_FAILED);

@@ -454,6 +454,17 @@ class KeycloakClientTest {
   }
 
   @Test
+  void tokenWhenOnlyReportsFailThenIsAskedForAllTheSame() {
+    status = 503;
+    for (int i = 0; i < 11; i++) {
+      get(client.reportDefinitions("http://tools:8080", List.of(), true));
+    }
+    assertThat(asked).as("reports are left alone").hasSize(10);
+    status = 200;
+    assertThat(askTool()).isInstanceOf(Granted.class);
+  }
+
+  @Test
   void tokenWhenKeycloakRefusesOftenThenItIsAskedAllTheSame() {
     status = 400;
     answer = "{\"error\":\"invalid_request\"}";
