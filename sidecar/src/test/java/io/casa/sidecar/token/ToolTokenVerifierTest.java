@@ -144,6 +144,40 @@ class ToolTokenVerifierTest {
     assertThat(verify(token)).isEqualTo(new Invalid(DenyReason.INVALID_TOKEN));
   }
 
+  private static Map<String, String> serverClaims(String scope) {
+    Map<String, String> claims = claims();
+    claims.remove("tools");
+    claims.remove("authorization_details");
+    claims.put("scope", "\"" + scope + "\"");
+    return claims;
+  }
+
+  private ToolTokenVerdict verifyUse(Map<String, String> claims) {
+    return verifier.verify(token(claims), SERVER, "read-resources").toCompletableFuture().join();
+  }
+
+  @Test
+  void serverTokenWhenForThisUseThenCoversItOnce() {
+    assertThat(verifyUse(serverClaims("read-resources"))).isEqualTo(new Covers("i1"));
+    assertThat(verifyUse(serverClaims("read-resources")))
+        .isEqualTo(new Invalid(DenyReason.REPLAYED_TOKEN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"get-prompts", "answer-server", "read-resources get-prompts", "call-tools"})
+  void serverTokenWhenOfAnotherScopeOrMoreThenIsInsufficient(String scope) {
+    assertThat(verifyUse(serverClaims(scope)))
+        .isEqualTo(new Insufficient(DenyReason.INSUFFICIENT_SCOPE));
+  }
+
+  @Test
+  void serverTokenWhenItIsBoundToACallThenIsInsufficient() {
+    Map<String, String> bound = claims();
+    bound.put("scope", "\"read-resources\"");
+    assertThat(verifyUse(bound)).isEqualTo(new Insufficient(DenyReason.INSUFFICIENT_SCOPE));
+  }
+
   @Test
   void tokenWhenForThisCallThenCoversItWhateverTheNumbersForm() {
     assertThat(verify(token(claims()), "pay", "{\"n\":1e1}")).isEqualTo(new Covers("i1"));
