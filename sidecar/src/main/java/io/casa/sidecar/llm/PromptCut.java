@@ -25,16 +25,15 @@ record PromptCut(String rest, boolean found) {
     }
     StringBuilder rest = new StringBuilder();
     int copied = 0;
-    int at = text.indexOf(wanted);
-    while (at >= 0) {
-      int end = at + wanted.length();
+    PromptSearch.Places places = new PromptSearch(wanted).in(text);
+    while (places.next()) {
+      int at = places.start();
+      int end = places.end();
       if (standsAlone(text, at, end)
           && (wanted.length() >= SHORTEST_ANYWHERE || touchesLineEnd(text, at, end))) {
         rest.append(text, copied, at).append(MARK);
         copied = end;
-        at = text.indexOf(wanted, end);
-      } else {
-        at = text.indexOf(wanted, at + 1);
+        places.leaveBehind();
       }
     }
     return new PromptCut(rest.append(text, copied, text.length()).toString(), copied > 0);

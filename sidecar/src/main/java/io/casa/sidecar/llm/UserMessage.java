@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.llm;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,15 @@ public record UserMessage(List<String> texts) {
     texts = List.copyOf(texts);
   }
 
+  /** The message with these text parts. */
+  static UserMessage ofParts(List<String> parts) {
+    List<String> texts = new ArrayList<>(parts);
+    if (parts.size() > 1) {
+      texts.add(String.join("", parts));
+    }
+    return new UserMessage(texts);
+  }
+
   /** Whether the message is exactly that prompt. */
   public boolean says(String prompt) {
     return texts.contains(prompt);
@@ -25,13 +35,17 @@ public record UserMessage(List<String> texts) {
    * they occur in other people's text by chance.
    */
   public boolean holds(String prompt) {
-    return prompt.length() >= SHORTEST_TO_SEARCH
-        && texts.stream().anyMatch(text -> holds(text, prompt));
+    if (prompt.length() < SHORTEST_TO_SEARCH) {
+      return false;
+    }
+    PromptSearch search = new PromptSearch(prompt);
+    return texts.stream().anyMatch(text -> standsIn(text, search));
   }
 
-  private static boolean holds(String text, String prompt) {
-    for (int at = text.indexOf(prompt); at >= 0; at = text.indexOf(prompt, at + 1)) {
-      if (PromptCut.standsAlone(text, at, at + prompt.length())) {
+  private static boolean standsIn(String text, PromptSearch search) {
+    PromptSearch.Places places = search.in(text);
+    while (places.next()) {
+      if (PromptCut.standsAlone(text, places.start(), places.end())) {
         return true;
       }
     }
