@@ -43,7 +43,14 @@ final class GuardAssembly implements Guards {
     AuthorizationServer server = surroundings.server();
     DecisionBook book = surroundings.book();
     sessions = new Sessions(surroundings.clock(), surroundings.revoked());
-    OutboundLlmGuard llm = new OutboundLlmGuard(server, sessions, surroundings.clock());
+    LlmAccess access = settings.llm().map(GuardSettings.Llm::access).orElse(LlmAccess.DEFAULT);
+    var llm =
+        new OutboundLlmGuard(
+            server,
+            sessions,
+            access.protocols(),
+            LlmCredentials.open(access, surroundings.clock()),
+            surroundings.clock());
     inbound = inbound(settings, surroundings, sessions);
     var listed = new ListedTools();
     var ofRoom =
@@ -64,7 +71,14 @@ final class GuardAssembly implements Guards {
           reports.add(name, cursor, page);
         };
     answers =
-        new GuardAnswerReaders(server, sessions, llm, settings.llm(), pages, mcpSessions, book);
+        new GuardAnswerReaders(
+            server,
+            sessions,
+            llm,
+            settings.llm().map(GuardSettings.Llm::url),
+            pages,
+            mcpSessions,
+            book);
     closeServer = surroundings.close();
   }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.guard;
 
+import io.casa.sidecar.llm.LlmProtocol;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ sealed interface PassedRequest {
   String CALL = "casa_call";
   String CURSOR = "casa_cursor";
   String METHOD = "casa_method";
+  String PROTOCOL = "casa_protocol";
 
   /** Not {@link Ruling#RPC_ID}, which makes Envoy's own replies a tool's. */
   String READ_ID = "casa_read_id";
@@ -25,8 +27,9 @@ sealed interface PassedRequest {
    * A request to the LLM.
    *
    * @param call the id of the LLM call
+   * @param protocol in which it will be answered
    */
-  record Llm(String intentId, String call) implements PassedRequest {}
+  record Llm(String intentId, String call, LlmProtocol protocol) implements PassedRequest {}
 
   /**
    * A tool call.
@@ -65,10 +68,11 @@ sealed interface PassedRequest {
         metadata.put(KIND, "prompt");
         metadata.put(INTENT, intentId);
       }
-      case Llm(String intentId, String call) -> {
+      case Llm(String intentId, String call, LlmProtocol protocol) -> {
         metadata.put(KIND, "llm");
         metadata.put(INTENT, intentId);
         metadata.put(CALL, call);
+        metadata.put(PROTOCOL, protocol.code());
       }
       case Tool(String rpcId, String intentId, String tool, String peer, String call) -> {
         metadata.put(KIND, "tool");
@@ -105,7 +109,9 @@ sealed interface PassedRequest {
     String intentId = metadata.getOrDefault(INTENT, "");
     return switch (kind) {
       case "prompt" -> Optional.of(new Prompt(intentId));
-      case "llm" -> Optional.of(new Llm(intentId, metadata.getOrDefault(CALL, "")));
+      case "llm" ->
+          LlmProtocol.of(metadata.getOrDefault(PROTOCOL, ""))
+              .map(protocol -> new Llm(intentId, metadata.getOrDefault(CALL, ""), protocol));
       case "tool" ->
           Optional.of(
               new Tool(
