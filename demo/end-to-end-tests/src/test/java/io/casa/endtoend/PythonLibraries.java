@@ -9,7 +9,8 @@ import java.util.List;
 enum PythonLibraries {
   MCP_1_30("python-mcp-1.30"),
   MCP_2_3("python-mcp-2.3"),
-  LANGGRAPH("langgraph");
+  LANGGRAPH("langgraph"),
+  LLM_SDKS("llm-sdks");
 
   private static final String NEEDED =
       "The agents need python3 (3.10 or newer) with its venv module (Debian: apt-get install python3-venv) and a package index that pip can reach.";
