@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,10 +37,10 @@ final class LlmSdksIT {
   private static final AtomicInteger QUESTIONS = new AtomicInteger();
 
   @TempDir private static Path folder;
-  private static PuppetMcpServer branches;
-  private static PuppetAgent agent;
-  private static ScriptedLlm llm;
-  private static CasaUp casa;
+  @AutoClose private static PuppetMcpServer branches;
+  @AutoClose private static PuppetAgent agent;
+  @AutoClose private static ScriptedLlm llm;
+  @AutoClose private static CasaUp casa;
 
   @BeforeAll
   static void start() throws IOException {
@@ -57,14 +57,6 @@ final class LlmSdksIT {
             llm.url(),
             List.of("--llm-key-file", keyFile.toString()));
     agent.behind(casa.app("assistant").outboundProxy());
-  }
-
-  @AfterAll
-  static void end() {
-    casa.close();
-    agent.close();
-    llm.close();
-    branches.close();
   }
 
   static Stream<Arguments> asked() {
@@ -157,6 +149,7 @@ final class LlmSdksIT {
   }
 
   private static void assertNotSelected(Hands hands) {
+    var before = branches.toolCalls();
     var answers = List.of(hands.call("list_branches", "{}"), hands.call("opening_hours", HOURS));
     assertThat(answers)
         .allSatisfy(
@@ -165,6 +158,7 @@ final class LlmSdksIT {
               assertThat(answer.body())
                   .containsAnyOf("no_llm_calls_made_by_app", "tool_not_selected_by_llm");
             });
+    assertThat(branches.toolCalls()).isEqualTo(before);
   }
 
   /** Lets the agent do this while it is asked a question of its own. */

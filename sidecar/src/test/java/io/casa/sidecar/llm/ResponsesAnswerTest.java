@@ -128,11 +128,15 @@ class ResponsesAnswerTest {
 
   @Test
   void callWhenItsPiecesAreNotTheWholeThenIsNotSelected() {
-    String other = STREAM.replace("\"delta\":\"\\\"Jürg\\\"}\"", "\"delta\":\"\\\"Eve\\\"}\"");
-    assertThat(other).isNotEqualTo(STREAM);
-    LlmAnswer answer = run(Form.STREAMED, other).answer();
-    assertThat(answer.complete()).isFalse();
-    assertThat(ReadAnswer.names(answer)).doesNotContain("Eve");
+    String piece =
+        """
+        data: {"type":"response.function_call_arguments.delta","output_index":0,"delta":"{\\"to\\":\\"%s\\"}"}
+
+        """;
+    String right = piece.formatted("Jürg") + done(0, PAY) + completed();
+    String wrong = piece.formatted("Eve") + done(0, PAY) + completed();
+    assertThat(ReadAnswer.names(run(Form.STREAMED, right).answer())).isEqualTo("pay");
+    assertThat(run(Form.STREAMED, wrong).answer()).isEqualTo(new LlmAnswer(List.of(), false));
   }
 
   @Test
