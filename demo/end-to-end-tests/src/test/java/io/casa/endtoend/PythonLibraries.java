@@ -10,7 +10,8 @@ enum PythonLibraries {
   MCP_1_30("python-mcp-1.30"),
   MCP_2_3("python-mcp-2.3"),
   LANGGRAPH("langgraph"),
-  A2A("a2a");
+  A2A("a2a"),
+  LLM_SDKS("llm-sdks");
 
   private static final String NEEDED =
       "The agents need python3 (3.10 or newer) with its venv module (Debian: apt-get install python3-venv) and a package index that pip can reach.";

@@ -19,6 +19,16 @@ record ScriptedLlm(RunningProcess process, int port) implements AutoCloseable {
 
   /** With further options of its command line, such as {@code --latency}. */
   static ScriptedLlm start(List<String> options) {
+    return start("llm-fixtures", options, Map.of());
+  }
+
+  /** One that answers by these fixtures only whoever presents this key. */
+  static ScriptedLlm startFor(String key, String fixtures) {
+    return start(fixtures, List.of(), Map.of("AIMOCK_API_KEYS", key));
+  }
+
+  private static ScriptedLlm start(
+      String fixtures, List<String> options, Map<String, String> environment) {
     var libraries = JavaScriptLibraries.installed();
     int port = Ports.free();
     var command =
@@ -29,12 +39,12 @@ record ScriptedLlm(RunningProcess process, int port) implements AutoCloseable {
                 "--port",
                 Integer.toString(port),
                 "--fixtures",
-                Checkout.agentSources().resolve("llm-fixtures").toString(),
+                Checkout.agentSources().resolve(fixtures).toString(),
                 "--chunk-size",
                 "5",
                 "--strict"));
     command.addAll(options);
-    return new ScriptedLlm(RunningProcess.start("llm", command, Map.of()).awaitPort(port), port);
+    return new ScriptedLlm(RunningProcess.start("llm", command, environment).awaitPort(port), port);
   }
 
   String url() {

@@ -51,6 +51,12 @@ final class UpCommand implements Callable<Integer> {
       description = "Where llm_host really is. Default: https at llm_host itself.")
   private @Nullable URI llm;
 
+  @Option(
+      names = "--llm-key-file",
+      paramLabel = "FILE",
+      description = "Holds the key that is presented to the LLM. Default: what the app presents.")
+  private @Nullable Path llmKeyFile;
+
   @Option(names = "--json", description = "Prints one line of JSON when ready, nothing else.")
   private boolean json;
 
@@ -115,6 +121,9 @@ final class UpCommand implements Callable<Integer> {
     }
     if (llm != null) {
       options.llm(llm);
+    }
+    if (llmKeyFile != null) {
+      options.llmKeyFile(llmKeyFile);
     }
     if (approvalWait != null) {
       options.approvalWait(Duration.ofSeconds(approvalWait));

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param mas the MultiAgentSystem resource
  * @param apps where each app of it listens, {@code host:port} by name
  * @param llm where the LLM really is, {@code http(s)://host[:port]}; empty: at {@code llm_host}
+ * @param llmKeyFile holds the key that sidecars present to the LLM; empty: apps present their own
  * @param routes where one app reaches an MCP server instead of at its sidecar
  * @param keycloakPort 0 for a free one
  * @param approvalWait how long sidecars hold a tool call for its user; empty: as they like
@@ -29,6 +30,7 @@ public record CasaOptions(
     Path mas,
     Map<String, String> apps,
     Optional<URI> llm,
+    Optional<Path> llmKeyFile,
     Map<Route, String> routes,
     Database database,
     int keycloakPort,
@@ -49,6 +51,7 @@ public record CasaOptions(
     Objects.requireNonNull(mas, "mas");
     apps = Map.copyOf(apps);
     Objects.requireNonNull(llm, "llm");
+    llmKeyFile = llmKeyFile.map(Path::toAbsolutePath);
     routes = Map.copyOf(routes);
     Objects.requireNonNull(database, "database");
     Objects.requireNonNull(approvalWait, "approvalWait");
@@ -101,6 +104,7 @@ public record CasaOptions(
     private final Map<String, String> apps = new LinkedHashMap<>();
     private final Map<Route, String> routes = new LinkedHashMap<>();
     private Optional<URI> llm = Optional.empty();
+    private Optional<Path> llmKeyFile = Optional.empty();
     private Database database = new Database.DevFile();
     private int keycloakPort;
     private Optional<Duration> approvalWait = Optional.empty();
@@ -122,6 +126,12 @@ public record CasaOptions(
     /** Says where the LLM really is. */
     public Builder llm(URI url) {
       this.llm = Optional.of(url);
+      return this;
+    }
+
+    /** Lets the sidecars present the key in that file to the LLM, instead of the apps' own. */
+    public Builder llmKeyFile(Path file) {
+      this.llmKeyFile = Optional.of(file);
       return this;
     }
 
@@ -154,7 +164,16 @@ public record CasaOptions(
 
     public CasaOptions build() {
       return new CasaOptions(
-          files, mas, apps, llm, routes, database, keycloakPort, approvalWait, progress);
+          files,
+          mas,
+          apps,
+          llm,
+          llmKeyFile,
+          routes,
+          database,
+          keycloakPort,
+          approvalWait,
+          progress);
     }
   }
 }

@@ -113,7 +113,11 @@ final class Layout {
     if (app.type() == AppType.MCP_SERVER) {
       return Optional.empty();
     }
-    return system.llmUrl().map(url -> new Llm(url, options.llm().map(Layout::origin).orElse(url)));
+    return system
+        .llmUrl()
+        .map(
+            url ->
+                new Llm(url, options.llm().map(Layout::origin).orElse(url), options.llmKeyFile()));
   }
 
   /** A server calls no other server: nobody asked it to. */

@@ -46,11 +46,13 @@ public record SidecarSettings(
    *
    * @param url as tokens name it
    * @param upstream where it really is
+   * @param keyFile holds the vendor's key; empty: apps present their own
    */
-  public record Llm(String url, String upstream) {
+  public record Llm(String url, String upstream, Optional<Path> keyFile) {
     public Llm {
       Objects.requireNonNull(url, "url");
       Objects.requireNonNull(upstream, "upstream");
+      Objects.requireNonNull(keyFile, "keyFile");
     }
   }
 
@@ -129,12 +131,7 @@ public record SidecarSettings(
         .put("application", application);
     json.putObject("outbound").put("listen", loopback(ports.outbound()));
     json.putObject("management").put("listen", loopback(ports.management()));
-    llm.ifPresent(
-        one ->
-            json.putObject("llm")
-                .put("url", one.url())
-                .put("upstream", one.upstream())
-                .putNull("caFile"));
+    llm.ifPresent(one -> put(one, json.putObject("llm")));
     ArrayNode servers = json.putArray("mcpServers");
     for (McpServer server : mcpServers) {
       servers
@@ -153,6 +150,11 @@ public record SidecarSettings(
     }
     approvalWait.ifPresent(wait -> json.put("approvalWaitSeconds", wait.toSeconds()));
     return json;
+  }
+
+  private static void put(Llm llm, ObjectNode into) {
+    into.put("url", llm.url()).put("upstream", llm.upstream()).putNull("caFile");
+    llm.keyFile().ifPresent(file -> into.put("apiKeyFile", file.toString()));
   }
 
   private static String loopback(int port) {

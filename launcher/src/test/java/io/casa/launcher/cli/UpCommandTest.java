@@ -45,6 +45,8 @@ class UpCommandTest {
             "bank-tools=localhost:9002",
             "--llm",
             "http://127.0.0.1:9100",
+            "--llm-key-file",
+            "/run/secrets/llm",
             "--keycloak-port",
             "8080",
             "--approval-wait",
@@ -55,6 +57,7 @@ class UpCommandTest {
     assertThat(options.apps())
         .isEqualTo(Map.of("assistant", "127.0.0.1:9001", "bank-tools", "localhost:9002"));
     assertThat(options.llm()).contains(URI.create("http://127.0.0.1:9100"));
+    assertThat(options.llmKeyFile()).contains(Path.of("/run/secrets/llm"));
     assertThat(options.keycloakPort()).isEqualTo(8080);
     assertThat(options.database()).isEqualTo(new Database.DevFile());
   }

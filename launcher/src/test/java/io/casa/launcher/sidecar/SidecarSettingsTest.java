@@ -35,7 +35,10 @@ class SidecarSettingsTest {
             new SidecarSettings.Ports(21001, 21002, 21003),
             "127.0.0.1:9001",
             Optional.of(
-                new SidecarSettings.Llm("https://llm.bank.example", "http://127.0.0.1:9100")),
+                new SidecarSettings.Llm(
+                    "https://llm.bank.example",
+                    "http://127.0.0.1:9100",
+                    Optional.of(Path.of("/run/secrets/llm")))),
             List.of(
                 new SidecarSettings.McpServer(
                     "bank-tools", "http://tools.bank.example:8080", "127.0.0.1:21011")),
@@ -59,7 +62,7 @@ class SidecarSettingsTest {
                       "inbound": {"listen": "127.0.0.1:21001", "application": "127.0.0.1:9001"},
                       "outbound": {"listen": "127.0.0.1:21002"},
                       "management": {"listen": "127.0.0.1:21003"},
-                      "llm": {"url": "https://llm.bank.example", "upstream": "http://127.0.0.1:9100", "caFile": null},
+                      "llm": {"url": "https://llm.bank.example", "upstream": "http://127.0.0.1:9100", "caFile": null, "apiKeyFile": "/run/secrets/llm"},
                       "mcpServers": [{"name": "bank-tools", "url": "http://tools.bank.example:8080", "upstream": "127.0.0.1:21011"}],
                       "agents": [{"name": "helper", "url": "http://helper.bank.example", "upstream": "127.0.0.1:21021"}],
                       "approvalWaitSeconds": 20 }

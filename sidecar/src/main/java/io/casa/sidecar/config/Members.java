@@ -75,6 +75,22 @@ final class Members {
     return value.isEmpty() ? Optional.empty() : Optional.of(text(name, value.get()));
   }
 
+  /** Texts, at least one; empty when the member isn't there. */
+  Optional<List<String>> optionalTexts(String name) throws SettingsException {
+    Optional<JsonValue> value = present(name);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!(value.get() instanceof JsonArray(var items)) || items.isEmpty()) {
+      throw problem(name, "must be an array that is not empty");
+    }
+    List<String> texts = new ArrayList<>();
+    for (JsonValue item : items) {
+      texts.add(text(name, item));
+    }
+    return Optional.of(texts);
+  }
+
   /** Whole seconds from 0 to the most. */
   Duration seconds(String name, Duration whenAbsent, Duration most) throws SettingsException {
     Optional<JsonValue> value = present(name);

@@ -96,7 +96,7 @@ public final class SettingsReader {
         inbound.address("application"),
         listen(root.object("outbound", Set.of("listen"))),
         listen(root.object("management", Set.of("listen"))),
-        llm(root.optionalObject("llm", Set.of("url", "upstream", "caFile"))),
+        llm(root.optionalObject("llm", LlmSettings.MEMBERS)),
         mcpServers(root),
         agents(root),
         root.seconds(APPROVAL_WAIT, DEFAULT_APPROVAL_WAIT, LONGEST_APPROVAL_WAIT));
@@ -166,9 +166,7 @@ public final class SettingsReader {
     if (members.isEmpty()) {
       return Optional.empty();
     }
-    Members llm = members.get();
-    Optional<Path> caFile = llm.optionalText("caFile").map(this::path);
-    return Optional.of(new SidecarSettings.Llm(llm.url("url"), llm.url("upstream"), caFile));
+    return Optional.of(LlmSettings.read(members.get(), this::path));
   }
 
   private static List<SidecarSettings.McpServer> mcpServers(Members root) throws SettingsException {

@@ -2,6 +2,7 @@
 package io.casa.sidecar.config;
 
 import io.casa.sidecar.guard.GuardSettings;
+import io.casa.sidecar.guard.LlmAccess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,12 +39,19 @@ public record SidecarSettings(
    * @param url what the system calls it
    * @param upstream where it really is
    * @param caFile PEM of the authorities its certificate must come from; the machine's when empty
+   * @param access how it may be asked
    */
-  public record Llm(ServiceUrl url, ServiceUrl upstream, Optional<Path> caFile) {
+  public record Llm(ServiceUrl url, ServiceUrl upstream, Optional<Path> caFile, LlmAccess access) {
+    /** An LLM that may be asked in every protocol, with the app's own key. */
+    public Llm(ServiceUrl url, ServiceUrl upstream, Optional<Path> caFile) {
+      this(url, upstream, caFile, LlmAccess.DEFAULT);
+    }
+
     public Llm {
       Objects.requireNonNull(url, "url");
       Objects.requireNonNull(upstream, "upstream");
       Objects.requireNonNull(caFile, "caFile");
+      Objects.requireNonNull(access, "access");
     }
   }
 
@@ -116,7 +124,7 @@ public record SidecarSettings(
         system,
         issuer,
         app,
-        llm.map(one -> URI.create(one.url().toString())),
+        llm.map(one -> new GuardSettings.Llm(URI.create(one.url().toString()), one.access())),
         mcpServers.stream()
             .map(one -> new GuardSettings.McpServer(one.name(), URI.create(one.url().toString())))
             .toList(),

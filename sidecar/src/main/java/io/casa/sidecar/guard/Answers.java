@@ -116,7 +116,7 @@ final class Answers {
     return new Ruling.Refuse(202, casaHeaders(refusal), new byte[0], refusal);
   }
 
-  /** The LLM's form of an error; clients are told not to retry. */
+  /** An LLM's form of an error, that of each vendor at once; clients are told not to retry. */
   static Ruling.Refuse llmError(int status, Refusal refusal) {
     JsonObject error =
         object()
@@ -124,7 +124,8 @@ final class Answers {
             .put("type", status == 400 ? "invalid_request_error" : "permission_error")
             .put("code", refusal.reason().code())
             .build();
-    Ruling.Refuse answer = json(status, object().put("error", error).build(), refusal);
+    Ruling.Refuse answer =
+        json(status, object().put("type", "error").put("error", error).build(), refusal);
     return with(answer, "x-should-retry", "false");
   }
 

@@ -65,7 +65,7 @@ final class GuardAnswerReaders implements AnswerReaders {
       return new UnreadAnswer();
     }
     return new LlmAnswerReader(
-        session.get(), asked.call(), () -> llmGuard.llmToken(session.get(), llm.get()), server);
+        session.get(), asked, () -> llmGuard.llmToken(session.get(), llm.get()), server);
   }
 
   private AnswerReader openTool(PassedRequest.Tool call) {

@@ -46,7 +46,14 @@ final class GuardAssembly implements Guards {
     AuthorizationServer server = surroundings.server();
     DecisionBook book = surroundings.book();
     sessions = new Sessions(surroundings.clock(), surroundings.revoked());
-    OutboundLlmGuard llm = new OutboundLlmGuard(server, sessions, surroundings.clock());
+    LlmAccess access = settings.llm().map(GuardSettings.Llm::access).orElse(LlmAccess.DEFAULT);
+    var llm =
+        new OutboundLlmGuard(
+            server,
+            sessions,
+            access.protocols(),
+            LlmCredentials.open(access, surroundings.clock()),
+            surroundings.clock());
     inbound = inbound(settings, surroundings, sessions, tasks);
     var listed = new ListedTools();
     var ofRoom =
@@ -69,7 +76,14 @@ final class GuardAssembly implements Guards {
         };
     answers =
         new GuardAnswerReaders(
-            server, sessions, tasks, llm, settings.llm(), pages, mcpSessions, book);
+            server,
+            sessions,
+            tasks,
+            llm,
+            settings.llm().map(GuardSettings.Llm::url),
+            pages,
+            mcpSessions,
+            book);
     closeServer = surroundings.close();
   }
 

@@ -12,14 +12,14 @@ import java.util.Optional;
  * What the guards must know of the system and of the app beside them (contracts.md section 6).
  *
  * @param issuer {@code {keycloak}/realms/{realm}}
- * @param llm the LLM's URL (contracts.md section 1), when the system has one
+ * @param llm the LLM, when the system has one
  * @param approvalWait how long a tool call is held for its user's approval; zero: not at all
  */
 public record GuardSettings(
     String system,
     URI issuer,
     App app,
-    Optional<URI> llm,
+    Optional<Llm> llm,
     List<McpServer> mcpServers,
     List<Agent> agents,
     Duration approvalWait) {
@@ -64,6 +64,14 @@ public record GuardSettings(
     public PromptFields {
       Objects.requireNonNull(prompt, "prompt");
       Objects.requireNonNull(conversation, "conversation");
+    }
+  }
+
+  /** The system's LLM: its URL (contracts.md section 1), and how it may be asked. */
+  public record Llm(URI url, LlmAccess access) {
+    public Llm {
+      Objects.requireNonNull(url, "url");
+      Objects.requireNonNull(access, "access");
     }
   }
 

@@ -5,8 +5,8 @@ import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.AuthorizationServer.ReportAnswer;
 import io.casa.sidecar.keycloak.IssuedToken;
 import io.casa.sidecar.keycloak.TokenAnswer;
-import io.casa.sidecar.llm.ChatAnswer;
-import io.casa.sidecar.llm.ChatAnswerParser;
+import io.casa.sidecar.llm.LlmAnswer;
+import io.casa.sidecar.llm.LlmAnswerParser;
 import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.session.Session;
 import io.casa.toolcheck.RequestLine;
@@ -26,46 +26,45 @@ import org.jspecify.annotations.Nullable;
  * calls will be refused there. Confined to one stream.
  */
 final class LlmAnswerReader implements AnswerReader {
-  private static final int OK = 200;
 
   private final Session session;
-  private final String llmCallId;
+  private final PassedRequest.Llm request;
   private final Optional<RequestShape> asked;
   private final Supplier<CompletionStage<TokenAnswer>> llmToken;
   private final AuthorizationServer server;
-  private @Nullable ChatAnswerParser parser;
+  private @Nullable LlmAnswerParser parser;
   private @Nullable CompletionStage<ReportAnswer> report;
 
   /**
    * A reader for one answer.
    *
-   * @param llmCallId the id of the LLM call
+   * @param request what is answered
    * @param llmToken gives the session's T2
    */
   LlmAnswerReader(
       Session session,
-      String llmCallId,
+      PassedRequest.Llm request,
       Supplier<CompletionStage<TokenAnswer>> llmToken,
       AuthorizationServer server) {
     this.session = session;
-    this.llmCallId = llmCallId;
-    this.asked = session.asked().take(llmCallId);
+    this.request = request;
+    this.asked = session.asked().take(request.call());
     this.llmToken = llmToken;
     this.server = server;
   }
 
   @Override
   public HeadersAnswer onHeaders(int status, Map<String, String> headers, boolean last) {
-    if (status != OK || last) {
+    if (status / 100 != 2 || last) {
       return new HeadersAnswer.PassUnread();
     }
-    parser = new ChatAnswerParser(form(headers));
+    parser = new LlmAnswerParser(request.protocol(), form(headers));
     return new HeadersAnswer.ReadBody();
   }
 
   @Override
   public CompletionStage<List<byte[]>> onBody(byte[] chunk, boolean last) {
-    ChatAnswerParser answer = parser;
+    LlmAnswerParser answer = parser;
     if (answer == null) {
       return CompletableFuture.completedFuture(List.of(chunk));
     }
@@ -90,7 +89,7 @@ final class LlmAnswerReader implements AnswerReader {
     parser = null;
   }
 
-  private CompletionStage<ReportAnswer> tell(ChatAnswer answer) {
+  private CompletionStage<ReportAnswer> tell(LlmAnswer answer) {
     session.remember(answer);
     return llmToken
         .get()
@@ -102,9 +101,9 @@ final class LlmAnswerReader implements AnswerReader {
         .exceptionally(_ -> ReportAnswer.NOT_RECORDED);
   }
 
-  private CompletionStage<ReportAnswer> report(IssuedToken token, ChatAnswer answer) {
+  private CompletionStage<ReportAnswer> report(IssuedToken token, LlmAnswer answer) {
     return server
-        .reportSelections(token, llmCallId, answer.calls(), asked)
+        .reportSelections(token, request.call(), answer.calls(), asked)
         .whenComplete((told, _) -> show(token, told));
   }
 
@@ -121,13 +120,13 @@ final class LlmAnswerReader implements AnswerReader {
     }
   }
 
-  private static ChatAnswerParser.Form form(Map<String, String> headers) {
+  private static LlmAnswerParser.Form form(Map<String, String> headers) {
     if (!headers.getOrDefault("content-encoding", "identity").equalsIgnoreCase("identity")) {
-      return ChatAnswerParser.Form.OPAQUE;
+      return LlmAnswerParser.Form.OPAQUE;
     }
     String type = headers.getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
     return type.startsWith("text/event-stream")
-        ? ChatAnswerParser.Form.STREAMED
-        : ChatAnswerParser.Form.WHOLE;
+        ? LlmAnswerParser.Form.STREAMED
+        : LlmAnswerParser.Form.WHOLE;
   }
 }

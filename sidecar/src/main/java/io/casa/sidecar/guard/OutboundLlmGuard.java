@@ -4,13 +4,15 @@ package io.casa.sidecar.guard;
 import io.casa.sidecar.guard.DecisionRecord.Kind;
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.TokenAnswer;
-import io.casa.sidecar.llm.ChatRequest;
+import io.casa.sidecar.llm.LlmProtocol;
+import io.casa.sidecar.llm.LlmRequest;
 import io.casa.sidecar.session.Attribution;
 import io.casa.sidecar.session.Session;
 import io.casa.sidecar.session.Sessions;
 import io.casa.toolcheck.DenyReason;
 import java.net.URI;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,17 +20,27 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What the app asks its LLM: chat completions of a session whose LLM token Keycloak grants. */
+/**
+ * What the app asks its LLM: requests of the protocols that are read here, of a session whose LLM
+ * token Keycloak grants.
+ */
 final class OutboundLlmGuard {
-  private static final String CHAT_COMPLETIONS = "/chat/completions";
-
   private final AuthorizationServer server;
   private final Sessions sessions;
+  private final Set<LlmProtocol> spoken;
+  private final LlmCredentials credentials;
   private final Clock clock;
 
-  OutboundLlmGuard(AuthorizationServer server, Sessions sessions, Clock clock) {
+  OutboundLlmGuard(
+      AuthorizationServer server,
+      Sessions sessions,
+      Set<LlmProtocol> spoken,
+      LlmCredentials credentials,
+      Clock clock) {
     this.server = server;
     this.sessions = sessions;
+    this.spoken = spoken;
+    this.credentials = credentials;
     this.clock = clock;
   }
 
@@ -38,42 +50,46 @@ final class OutboundLlmGuard {
     if (!Wellformed.frame(request)) {
       return refuse(400, DenyReason.MALFORMED_REQUEST, draft);
     }
-    if (!request.method().equals("POST") || !path.endsWith(CHAT_COMPLETIONS)) {
+    Optional<LlmProtocol> protocol =
+        request.method().equals("POST") ? LlmProtocol.at(path, spoken) : Optional.empty();
+    if (protocol.isEmpty()) {
       return refuse(403, DenyReason.UNSUPPORTED_METHOD, draft);
     }
-    Optional<ChatRequest> chat =
-        Wellformed.json(request) ? ChatRequest.read(request.body()) : Optional.empty();
-    if (chat.isEmpty()) {
+    Optional<LlmRequest> read =
+        Wellformed.json(request) ? protocol.get().readRequest(request.body()) : Optional.empty();
+    if (read.isEmpty()) {
       return refuse(400, DenyReason.MALFORMED_REQUEST, draft);
     }
+    if (read.get().wantsHostedTools()) {
+      return refuse(403, DenyReason.UNSUPPORTED_METHOD, draft);
+    }
+    Asked asked = new Asked(protocol.get(), read.get());
     Set<String> traceIds = TraceIds.of(request, Optional.empty());
-    return switch (sessions.ofLlmRequest(traceIds, chat.get())) {
+    return switch (sessions.ofLlmRequest(traceIds, asked.request())) {
       case Attribution.Ambiguous() -> refuse(403, DenyReason.AMBIGUOUS_SESSION, draft);
       case Attribution.NoLiveSession() -> refuse(403, DenyReason.NO_LIVE_SESSION, draft);
       case Attribution.Revoked(String intentId) ->
           refuse(403, DenyReason.SESSION_REVOKED, draft.intent(intentId));
       case Attribution.Certain(Session session) ->
-          llmToken(session, llm).thenApply(answer -> rule(answer, session, chat.get(), draft));
+          llmToken(session, llm).thenApply(answer -> rule(answer, session, asked, draft));
     };
   }
+
+  private record Asked(LlmProtocol protocol, LlmRequest request) {}
 
   /** T2 of the session. */
   CompletionStage<TokenAnswer> llmToken(Session session, URI llm) {
     return session.llmToken(clock.instant(), () -> server.llmToken(session.intentToken(), llm));
   }
 
-  private Ruling rule(
-      TokenAnswer answer, Session session, ChatRequest chat, DecisionBook.Draft draft) {
+  private Ruling rule(TokenAnswer answer, Session session, Asked asked, DecisionBook.Draft draft) {
     draft.intent(session.intentId());
     return switch (answer) {
       case TokenAnswer.Granted _ -> {
         String call = UUID.randomUUID().toString();
-        sessions.asked(session, call, session.shapeOf(chat));
+        sessions.asked(session, call, session.shapeOf(asked.request()));
         draft.allowed();
-        yield new Ruling.Pass(
-            Map.of(),
-            Set.of("accept-encoding"), // the answer must be readable
-            PassedRequest.metadata(new PassedRequest.Llm(session.id(), call)));
+        yield passed(new PassedRequest.Llm(session.id(), call, asked.protocol()));
       }
       case TokenAnswer.Denied(var reason, var decisionId, var check) ->
           Answers.llmError(403, draft.refused(new Refusal(decisionId, reason, check)));
@@ -82,6 +98,13 @@ final class OutboundLlmGuard {
       case TokenAnswer.Pending _, TokenAnswer.Unavailable _ ->
           Answers.llmError(503, draft.refused(DenyReason.AUTHORIZATION_UNAVAILABLE));
     };
+  }
+
+  private Ruling.Pass passed(PassedRequest.Llm request) {
+    Map<String, String> set = new HashMap<>(credentials.set(request.protocol()));
+    set.put("accept-encoding", "identity"); // the answer must be readable
+    return new Ruling.Pass(
+        set, credentials.remove(request.protocol()), PassedRequest.metadata(request));
   }
 
   private static CompletionStage<Ruling> refuse(

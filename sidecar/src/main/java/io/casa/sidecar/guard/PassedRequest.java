@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.guard;
 
+import io.casa.sidecar.llm.LlmProtocol;
 import io.casa.sidecar.session.SessionName;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ sealed interface PassedRequest {
   String CALL = "casa_call";
   String CURSOR = "casa_cursor";
   String METHOD = "casa_method";
+  String PROTOCOL = "casa_protocol";
 
   /** Not {@link Ruling#RPC_ID}, which makes Envoy's own replies a tool's. */
   String READ_ID = "casa_read_id";
@@ -32,8 +34,9 @@ sealed interface PassedRequest {
    *
    * @param session whose it is
    * @param call the id of the LLM call
+   * @param protocol in which it will be answered
    */
-  record Llm(String session, String call) implements PassedRequest {}
+  record Llm(String session, String call, LlmProtocol protocol) implements PassedRequest {}
 
   /**
    * A tool call.
@@ -80,7 +83,8 @@ sealed interface PassedRequest {
   static Map<String, String> metadata(PassedRequest request) {
     return switch (request) {
       case Prompt(var session) -> Map.of(KIND, "prompt", SESSION, session);
-      case Llm(var session, var call) -> Map.of(KIND, "llm", SESSION, session, CALL, call);
+      case Llm(var session, var call, var protocol) ->
+          Map.of(KIND, "llm", SESSION, session, CALL, call, PROTOCOL, protocol.code());
       case Tool(var rpcId, SessionName(var session, var intent), var tool, var peer, var call) ->
           Map.ofEntries(
               Map.entry(KIND, "tool"),
@@ -118,7 +122,9 @@ sealed interface PassedRequest {
     String session = metadata.getOrDefault(SESSION, "");
     return switch (kind) {
       case "prompt" -> Optional.of(new Prompt(session));
-      case "llm" -> Optional.of(new Llm(session, metadata.getOrDefault(CALL, "")));
+      case "llm" ->
+          LlmProtocol.of(metadata.getOrDefault(PROTOCOL, ""))
+              .map(protocol -> new Llm(session, metadata.getOrDefault(CALL, ""), protocol));
       case "tool" ->
           Optional.of(
               new Tool(

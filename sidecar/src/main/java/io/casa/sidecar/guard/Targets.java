@@ -28,7 +28,8 @@ final class Targets {
 
   Targets(GuardSettings settings) throws SidecarException {
     if (settings.llm().isPresent()) {
-      add(settings.llm().get(), new Target.Llm(settings.llm().get()), "llm.url");
+      URI url = settings.llm().get().url();
+      add(url, new Target.Llm(url), "llm.url");
     }
     for (GuardSettings.McpServer server : settings.mcpServers()) {
       add(

@@ -114,7 +114,7 @@ final class WarmUp {
         settings.system(),
         settings.issuer(),
         app,
-        Optional.of(LLM),
+        Optional.of(new GuardSettings.Llm(LLM, LlmAccess.DEFAULT)),
         List.of(new GuardSettings.McpServer("warm-up", SERVER)),
         List.of(),
         Duration.ZERO);

@@ -1,118 +1,70 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.llm;
 
-import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue;
-import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonNull;
-import io.casa.toolcheck.json.JsonValue.JsonNumber;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
-import io.casa.toolcheck.json.MalformedJsonException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import io.casa.toolcheck.json.JsonValue.JsonString;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
-/** A chat-completions answer while it arrives, streamed or whole. */
-final class ChatAnswerDraft {
-  private static final int MAX_CALLS = 128;
+/**
+ * OpenAI chat completions: {@code chat.completion} and {@code chat.completion.chunk}, with {@code
+ * tool_calls} or, as before there were any, one {@code function_call}.
+ */
+final class ChatAnswerDraft extends AnswerDraft {
+  private static final String DONE = "[DONE]";
+  private static final long CALLS_OF_A_CHOICE = 100_000;
 
-  private record Place(int choice, int call) implements Comparable<Place> {
-    @Override
-    public int compareTo(Place other) {
-      int byChoice = Integer.compare(choice, other.choice);
-      return byChoice != 0 ? byChoice : Integer.compare(call, other.call);
-    }
-  }
+  /** After all that are numbered. */
+  private static final long OLD_CALL = CALLS_OF_A_CHOICE - 1;
 
-  private final Map<Place, ToolCallDraft> calls = new TreeMap<>();
   private final Set<Integer> unfinishedChoices = new HashSet<>();
-  private boolean readable = true;
-  private boolean complete = true;
-  private boolean mentionsCalls;
 
-  /** Whether anything that an agent may take for a tool call has arrived. */
-  boolean mentionsCalls() {
-    return mentionsCalls;
+  @Override
+  boolean endsAt(String data) {
+    return data.equals(DONE);
   }
 
-  /** Takes the data of one event of a stream ({@code chat.completion.chunk}). */
-  void addChunk(String data) {
-    add(data.getBytes(StandardCharsets.UTF_8), "delta");
-  }
-
-  /** Takes a whole answer ({@code chat.completion}). */
-  void addWhole(byte[] body) {
-    add(body, "message");
+  @Override
+  void end() {
     unfinishedChoices.clear();
   }
 
-  /** Something was there that can't be read: whatever it holds is not selected. */
-  void spoil() {
-    readable = false;
-    mentionsCalls = true;
+  @Override
+  boolean hasEnded() {
+    return unfinishedChoices.isEmpty();
   }
 
-  /**
-   * What was selected.
-   *
-   * @param ended whether the stream said that it is done
-   */
-  ChatAnswer finish(boolean ended) {
-    if (!readable || (!ended && !unfinishedChoices.isEmpty())) {
-      return mentionsCalls ? ChatAnswer.UNREADABLE : new ChatAnswer(List.of(), readable);
-    }
-    List<SelectedCall> selected = new ArrayList<>();
-    Set<String> ids = new HashSet<>();
-    for (ToolCallDraft draft : calls.values()) {
-      Optional<SelectedCall> call = draft.finish().filter(found -> ids.add(found.id()));
-      call.ifPresent(selected::add);
-      complete &= call.isPresent();
-    }
-    return new ChatAnswer(selected, complete);
+  @Override
+  void event(JsonObject chunk) {
+    addChoices(chunk, "delta");
   }
 
-  private void add(byte[] json, String part) {
-    try {
-      if (!(JsonReader.strict().read(json) instanceof JsonObject answer)) {
-        spoil();
-        return;
-      }
-      switch (answer.get("choices").orElse(new JsonNull())) {
-        case JsonArray(var choices) -> addChoices(choices, part);
-        case JsonNull _ -> {} // an error or a usage event
-        case JsonObject _, JsonNumber _, JsonValue.JsonString _, JsonValue.JsonBoolean _ -> spoil();
-      }
-    } catch (MalformedJsonException _) {
-      spoil();
-    }
+  @Override
+  void whole(JsonObject completion) {
+    addChoices(completion, "message");
+    end();
   }
 
-  private void addChoices(List<JsonValue> choices, String part) {
+  /** An error or a usage event has none. */
+  private void addChoices(JsonObject answer, String part) {
+    List<JsonObject> choices = objects(answer, "choices");
     for (int i = 0; i < choices.size(); i++) {
-      if (!(choices.get(i) instanceof JsonObject choice)) {
-        spoil();
-        return;
+      JsonObject choice = choices.get(i);
+      Optional<Integer> index = numbered(choice, i);
+      if (index.isPresent()) {
+        addChoice(index.get(), choice, part);
       }
-      Optional<Integer> index =
-          choice.get("index").map(ChatAnswerDraft::smallInteger).orElse(Optional.of(i));
-      if (index.isEmpty()) {
-        spoil();
-        return;
-      }
-      addChoice(index.get(), choice, part);
     }
   }
 
   private void addChoice(int index, JsonObject choice, String part) {
-    switch (choice.get(part).orElse(new JsonNull())) {
-      case JsonObject content -> addContent(index, content);
-      case JsonNull _ -> {}
-      case JsonArray _, JsonNumber _, JsonValue.JsonString _, JsonValue.JsonBoolean _ -> spoil();
+    Optional<JsonObject> content = object(choice, part);
+    if (content.isPresent()) {
+      addContent(index, content.get());
     }
     if (choice.get("finish_reason").orElse(new JsonNull()) instanceof JsonNull) {
       unfinishedChoices.add(index);
@@ -122,42 +74,48 @@ final class ChatAnswerDraft {
   }
 
   private void addContent(int choice, JsonObject content) {
-    if (!(content.get("function_call").orElse(new JsonNull()) instanceof JsonNull)) {
-      complete = false; // the form before tool_calls; an agent may still follow it
-      mentionsCalls = true;
-    }
-    switch (content.get("tool_calls").orElse(new JsonNull())) {
-      case JsonArray(var items) -> addCalls(choice, items);
-      case JsonNull _ -> {}
-      case JsonObject _, JsonNumber _, JsonValue.JsonString _, JsonValue.JsonBoolean _ -> spoil();
-    }
-  }
-
-  private void addCalls(int choice, List<JsonValue> items) {
+    long first = choice * CALLS_OF_A_CHOICE;
+    object(content, "function_call")
+        .ifPresent(
+            called ->
+                call(first + OLD_CALL)
+                    .ifPresent(
+                        call -> {
+                          // It has no id, and there is one of a choice.
+                          call.id(new JsonString("function_call_" + choice));
+                          addFunction(called, call);
+                        }));
+    List<JsonObject> items = objects(content, "tool_calls");
     for (int i = 0; i < items.size(); i++) {
-      mentionsCalls = true;
-      if (!(items.get(i) instanceof JsonObject item)) {
-        spoil();
-        return;
-      }
+      JsonObject item = items.get(i);
       // A whole message numbers its calls by their place, a stream must say where a piece belongs.
-      Optional<Integer> index =
-          item.get("index").map(ChatAnswerDraft::smallInteger).orElse(Optional.of(i));
-      if (index.isEmpty() || calls.size() >= MAX_CALLS) {
-        spoil();
-        return;
-      }
-      calls.computeIfAbsent(new Place(choice, index.get()), _ -> new ToolCallDraft()).add(item);
+      numbered(item, i).flatMap(index -> call(first + index)).ifPresent(call -> addTo(call, item));
     }
   }
 
-  private static Optional<Integer> smallInteger(JsonValue value) {
-    if (value instanceof JsonNumber(var number)
-        && number.scale() <= 0
-        && number.signum() >= 0
-        && number.precision() - number.scale() <= 4) {
-      return Optional.of(number.intValueExact());
+  private static void addTo(ToolCallDraft call, JsonObject item) {
+    call.id(item.members().get("id"));
+    Optional<JsonValue> type = item.get("type").filter(value -> !(value instanceof JsonNull));
+    if (type.isPresent() && !type.get().equals(new JsonString("function"))) {
+      call.spoil();
     }
-    return Optional.empty();
+    Optional<JsonValue> function = item.get("function");
+    if (function.isEmpty()) {
+      return;
+    }
+    if (function.get() instanceof JsonObject called) {
+      addFunction(called, call);
+    } else {
+      call.spoil();
+    }
+  }
+
+  private static void addFunction(JsonObject called, ToolCallDraft call) {
+    call.tool(called.members().get("name"));
+    call.append(called.members().get("arguments"));
+  }
+
+  private Optional<Integer> numbered(JsonObject object, int whenUnsaid) {
+    return object.get("index").isPresent() ? place(object, "index") : Optional.of(whenUnsaid);
   }
 }

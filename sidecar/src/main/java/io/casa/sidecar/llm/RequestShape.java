@@ -61,8 +61,8 @@ public record RequestShape(
   }
 
   /** What the request's shape is in a session with this prompt. */
-  public static RequestShape of(ChatRequest request, String prompt) {
-    return new ShapeReader(prompt).read(request.body());
+  public static RequestShape of(LlmRequest request, String prompt) {
+    return new ShapeReader(prompt).read(request);
   }
 
   /** How much memory it takes, roughly and rather too much. */

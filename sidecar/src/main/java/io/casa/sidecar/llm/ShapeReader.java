@@ -6,61 +6,19 @@ import io.casa.sidecar.llm.RequestShape.Parameter;
 import io.casa.toolcheck.RequestLine;
 import io.casa.toolcheck.RequestLine.Role;
 import io.casa.toolcheck.json.JsonValue;
-import io.casa.toolcheck.json.JsonValue.JsonArray;
-import io.casa.toolcheck.json.JsonValue.JsonNull;
-import io.casa.toolcheck.json.JsonValue.JsonObject;
-import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads the {@link RequestShape} of one chat-completions request. For one request. */
+/** Tells the {@link RequestShape} of one request. */
 final class ShapeReader {
   /** Keycloak takes no more; a shape with more is incomplete. */
   static final int MAX_SYSTEM_LINES = 1024;
 
   static final int MAX_OTHER_LINES = 128;
   private static final int MAX_EARLIER = 64;
-
-  /** Members that don't tell the LLM what to say. */
-  private static final Set<String> HARMLESS =
-      Set.of(
-          "messages",
-          "tools",
-          "model",
-          "temperature",
-          "top_p",
-          "top_k",
-          "min_p",
-          "n",
-          "stream",
-          "stream_options",
-          "max_tokens",
-          "max_completion_tokens",
-          "stop",
-          "presence_penalty",
-          "frequency_penalty",
-          "repetition_penalty",
-          "seed",
-          "user",
-          "parallel_tool_calls",
-          "logprobs",
-          "top_logprobs",
-          "service_tier",
-          "store",
-          "metadata",
-          "modalities",
-          "reasoning_effort",
-          "verbosity",
-          "safety_identifier",
-          "prompt_cache_key");
-
-  /** The LLM's own words, and what tools returned. */
-  private static final Set<String> NOT_THE_APPS = Set.of("assistant", "tool", "function");
-
-  private static final Set<String> OF_THE_SYSTEM = Set.of("system", "developer");
 
   private final String prompt;
   private final Set<RequestLine> system = new LinkedHashSet<>();
@@ -74,11 +32,9 @@ final class ShapeReader {
     this.prompt = prompt;
   }
 
-  RequestShape read(JsonObject request) {
-    if (request.members().get("messages") instanceof JsonArray(var messages)) {
-      messages.forEach(this::readMessage);
-    }
-    request.members().forEach(this::readMember);
+  RequestShape read(LlmRequest request) {
+    request.turns().forEach(this::readTurn);
+    request.steering().forEach(this::readParameter);
     if (!carriesPrompt) {
       // Without the prompt nothing came before it.
       earlier.forEach(message -> user.addAll(message.lines()));
@@ -89,23 +45,14 @@ final class ShapeReader {
         carriesPrompt, List.copyOf(system), List.copyOf(user), parameters, earlier, complete);
   }
 
-  private void readMessage(JsonValue value) {
-    if (!(value instanceof JsonObject message)
-        || !(message.members().get("role") instanceof JsonString(String role))
-        || NOT_THE_APPS.contains(role)) {
-      return;
-    }
-    Role place = OF_THE_SYSTEM.contains(role) ? Role.SYSTEM : Role.USER;
+  private void readTurn(Turn turn) {
+    Role place = turn.voice() == Turn.Voice.SYSTEM ? Role.SYSTEM : Role.USER;
     Set<RequestLine> lines = place == Role.SYSTEM ? system : user;
-    JsonValue name = message.get("name").orElse(new JsonNull());
-    if (!(name instanceof JsonNull)) {
-      lines.add(digest(place, "name", name));
-    }
-    List<String> texts = texts(place, message.get("content").orElse(new JsonNull()), lines);
-    if (role.equals("user")) {
-      readUserTexts(texts);
+    turn.others().forEach(other -> lines.add(digest(place, other.kind(), other.value())));
+    if (turn.voice() == Turn.Voice.USER) {
+      readUserTexts(turn.texts());
     } else {
-      texts.forEach(text -> addLines(place, PromptCut.of(text, prompt).rest(), lines));
+      turn.texts().forEach(text -> addLines(place, PromptCut.of(text, prompt).rest(), lines));
     }
   }
 
@@ -131,40 +78,8 @@ final class ShapeReader {
     }
   }
 
-  /** The texts of a message's content; what is no text counts as a line that nobody knows. */
-  private static List<String> texts(Role place, JsonValue content, Set<RequestLine> lines) {
-    return switch (content) {
-      case JsonString(String text) -> List.of(text);
-      case JsonNull _ -> List.of();
-      case JsonArray(var parts) -> {
-        List<String> texts = new ArrayList<>();
-        for (JsonValue part : parts) {
-          if (part instanceof JsonObject object
-              && new JsonString("text").equals(object.members().get("type"))
-              && object.members().get("text") instanceof JsonString(String text)) {
-            texts.add(text);
-          } else {
-            lines.add(digest(place, "part", part));
-          }
-        }
-        yield texts;
-      }
-      case JsonObject _, JsonValue.JsonNumber _, JsonValue.JsonBoolean _ -> {
-        lines.add(digest(place, "part", content));
-        yield List.of();
-      }
-    };
-  }
-
-  private void readMember(String name, JsonValue value) {
-    boolean asUsual =
-        HARMLESS.contains(name)
-            || value instanceof JsonNull
-            || (name.equals("tool_choice")
-                && (value.equals(new JsonString("auto")) || value.equals(new JsonString("none"))));
-    if (!asUsual) {
-      parameters.add(new Parameter(name, digest(Role.PARAMETER, RequestLine.sha256(name), value)));
-    }
+  private void readParameter(String name, JsonValue value) {
+    parameters.add(new Parameter(name, digest(Role.PARAMETER, RequestLine.sha256(name), value)));
   }
 
   private static void addLines(Role place, String text, Set<RequestLine> lines) {

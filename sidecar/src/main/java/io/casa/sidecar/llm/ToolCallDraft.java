@@ -6,6 +6,7 @@ import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonNull;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
+import io.casa.toolcheck.json.JsonWriter;
 import io.casa.toolcheck.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -20,29 +21,69 @@ final class ToolCallDraft {
   private String id = "";
   private String tool = "";
   private boolean spoiled;
+  private boolean open;
 
-  /** Takes one {@code tool_calls} item of a message or of a delta. */
-  void add(JsonObject item) {
-    id = merge(id, item.members().get("id"));
-    Optional<JsonValue> type = item.get("type").filter(value -> !(value instanceof JsonNull));
-    if (type.isPresent() && !type.get().equals(new JsonString("function"))) {
+  /** Takes what a piece says of the call's id; null and an empty one say nothing. */
+  void id(@Nullable JsonValue said) {
+    id = merge(id, said);
+  }
+
+  /** Takes what a piece says of the tool's name; null and an empty one say nothing. */
+  void tool(@Nullable JsonValue said) {
+    tool = merge(tool, said);
+  }
+
+  /** Takes the next piece of the arguments' text. */
+  void append(@Nullable JsonValue piece) {
+    text(piece).ifPresent(arguments::append);
+  }
+
+  /** Takes all of the arguments' text, which its pieces, if there were any, must agree with. */
+  void all(@Nullable JsonValue whole) {
+    text(whole).ifPresent(this::all);
+  }
+
+  /** Takes the arguments as an object. */
+  void input(@Nullable JsonValue input) {
+    if (input instanceof JsonObject object) {
+      all(JsonWriter.toJson(object));
+    } else {
       spoiled = true;
     }
-    Optional<JsonValue> function = item.get("function");
-    if (function.isEmpty()) {
-      return;
-    }
-    if (!(function.get() instanceof JsonObject called)) {
+  }
+
+  /** More pieces have to come before the call counts. */
+  void open() {
+    open = true;
+  }
+
+  /** No more pieces come. */
+  void close() {
+    open = false;
+  }
+
+  /** It can't be read with certainty. */
+  void spoil() {
+    spoiled = true;
+  }
+
+  private void all(String whole) {
+    if (arguments.isEmpty()) {
+      arguments.append(whole);
+    } else if (!arguments.toString().equals(whole)) {
       spoiled = true;
-      return;
     }
-    tool = merge(tool, called.members().get("name"));
-    switch (called.get("arguments").orElse(new JsonString(""))) {
-      case JsonString(String piece) -> arguments.append(piece);
-      case JsonNull _ -> {}
-      case JsonObject _, JsonValue.JsonArray _, JsonValue.JsonNumber _, JsonValue.JsonBoolean _ ->
-          spoiled = true;
+  }
+
+  private Optional<String> text(@Nullable JsonValue said) {
+    if (said == null || said instanceof JsonNull) {
+      return Optional.empty();
     }
+    if (said instanceof JsonString(String text)) {
+      return Optional.of(text);
+    }
+    spoiled = true;
+    return Optional.empty();
   }
 
   private String merge(String known, @Nullable JsonValue said) {
@@ -58,7 +99,7 @@ final class ToolCallDraft {
 
   /** The call, if it can be read with certainty. */
   Optional<SelectedCall> finish() {
-    if (spoiled || !reportable(id) || !reportable(tool)) {
+    if (spoiled || open || !reportable(id) || !reportable(tool)) {
       return Optional.empty();
     }
     if (arguments.isEmpty()) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.llm;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +14,15 @@ public record UserMessage(List<String> texts) {
 
   public UserMessage {
     texts = List.copyOf(texts);
+  }
+
+  /** The message with these text parts. */
+  static UserMessage ofParts(List<String> parts) {
+    List<String> texts = new ArrayList<>(parts);
+    if (parts.size() > 1) {
+      texts.add(String.join("", parts));
+    }
+    return new UserMessage(texts);
   }
 
   /** Whether the message is exactly that prompt. */

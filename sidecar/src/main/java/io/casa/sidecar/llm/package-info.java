@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/** OpenAI chat completions: what an app asked its LLM, and which tools the LLM chose. */
+/** What an app asked its LLM, and which tools the LLM chose, in the protocols that LLMs speak. */
 @NullMarked
 package io.casa.sidecar.llm;
 

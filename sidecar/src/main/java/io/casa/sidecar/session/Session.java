@@ -3,8 +3,8 @@ package io.casa.sidecar.session;
 
 import io.casa.sidecar.keycloak.IssuedToken;
 import io.casa.sidecar.keycloak.TokenAnswer;
-import io.casa.sidecar.llm.ChatAnswer;
-import io.casa.sidecar.llm.ChatRequest;
+import io.casa.sidecar.llm.LlmAnswer;
+import io.casa.sidecar.llm.LlmRequest;
 import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
 import io.casa.sidecar.llm.UserMessage;
@@ -116,7 +116,7 @@ public final class Session {
   }
 
   /** What of a request of this session is prompt, template and anything else. */
-  public RequestShape shapeOf(ChatRequest request) {
+  public RequestShape shapeOf(LlmRequest request) {
     return RequestShape.of(request, prompt);
   }
 
@@ -151,7 +151,7 @@ public final class Session {
   }
 
   /** Remembers what an LLM answer selected, before the app sees the answer. */
-  public void remember(ChatAnswer answer) {
+  public void remember(LlmAnswer answer) {
     lock.lock();
     try {
       List<SelectedCall> all = new ArrayList<>(selections);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.session;
 
-import io.casa.sidecar.llm.ChatRequest;
+import io.casa.sidecar.llm.LlmRequest;
 import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.UserMessage;
 import io.casa.sidecar.session.Session.Phase;
@@ -241,7 +241,7 @@ public final class Sessions {
    *
    * @param traceIds what the request says of its trace
    */
-  public Attribution ofLlmRequest(Set<String> traceIds, ChatRequest request) {
+  public Attribution ofLlmRequest(Set<String> traceIds, LlmRequest request) {
     List<Session> remembered = remembered();
     Set<Session> named = named(remembered, traceIds);
     Set<Session> candidates = candidates(remembered);
@@ -362,7 +362,7 @@ public final class Sessions {
         : new Attribution.Certain(session);
   }
 
-  private static Set<Session> saying(Set<Session> sessions, ChatRequest request) {
+  private static Set<Session> saying(Set<Session> sessions, LlmRequest request) {
     return where(
         sessions, session -> request.lastUserMessage().filter(session::isSaidBy).isPresent());
   }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casa.sidecar.guard.GuardSettings.AppType;
 import io.casa.sidecar.guard.GuardSettings.PromptFields;
+import io.casa.sidecar.guard.LlmAccess;
 import io.casa.sidecar.guard.SidecarException;
+import io.casa.sidecar.llm.LlmProtocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +98,31 @@ class SettingsReaderTest {
   }
 
   @Test
+  void llmWhenItsProtocolsAndKeyAreNamedThenTheyAreRead() throws Exception {
+    LlmAccess access =
+        read(GOOD.replace(
+                "\"caFile\": null",
+                """
+                "protocols": ["messages", "responses"], "apiKeyFile": "llm.key", "apiKeyHeader": "api-key"\
+                """))
+            .guardSettings()
+            .llm()
+            .orElseThrow()
+            .access();
+
+    assertThat(access.protocols())
+        .containsExactlyInAnyOrder(LlmProtocol.MESSAGES, LlmProtocol.RESPONSES);
+    assertThat(access.apiKey())
+        .contains(
+            new LlmAccess.ApiKey(
+                folder.resolve("llm.key"), Optional.of(LlmAccess.KeyHeader.API_KEY)));
+    assertThat(read(GOOD).guardSettings().llm().orElseThrow().access())
+        .isEqualTo(LlmAccess.DEFAULT);
+    String here = GOOD.replace("https://LLM.bank.example:443", "http://127.0.0.1:9100");
+    assertThat(read(here.replace("\"caFile\": null", "\"apiKeyFile\": \"k\"")).llm()).isPresent();
+  }
+
+  @Test
   void approvalWaitWhenAbsentThenEndsBeforeClientsGiveUpAndWhenZeroThenNothingIsHeld()
       throws Exception {
     assertThat(read(GOOD).approvalWait()).isEqualTo(Duration.ofSeconds(50));
@@ -126,6 +153,12 @@ class SettingsReaderTest {
         "127.0.0.1:9001|9001|/inbound/application",
         "\"caFile\": null|\"caFile\": 3|/llm/caFile",
         "\"caFile\": null|\"insecure\": true|/llm/insecure: is unknown",
+        "\"caFile\": null|\"protocols\": []|/llm/protocols",
+        "\"caFile\": null|\"protocols\": \"messages\"|/llm/protocols",
+        "\"caFile\": null|\"protocols\": [\"messages\", \"gemini\"]|/llm/protocols",
+        "\"caFile\": null|\"apiKeyFile\": \"k\", \"apiKeyHeader\": \"cookie\"|/llm/apiKeyHeader",
+        "\"caFile\": null|\"apiKeyHeader\": \"x-api-key\"|/llm/apiKeyHeader",
+        "\"https://LLM.bank.example:443\"|\"http://llm.bank.example:80\", \"apiKeyFile\": \"k\"|/llm/apiKeyFile",
         "https://LLM.bank.example:443|https://llm.bank.example/v1|/llm/upstream",
         "https://LLM.bank.example:443|https://u@llm.bank.example|/llm/upstream",
         "127.0.0.1:21011|http://127.0.0.1:21011|/mcpServers/0/upstream",

@@ -56,6 +56,22 @@ final class GuardFixture {
     this(settings(AppType.AGENT, Optional.of("{.prompt}"), approvalWait));
   }
 
+  /** An agent that may ask its LLM so. */
+  GuardFixture(LlmAccess access) throws SidecarException {
+    this(withAccess(settings(AppType.AGENT, Optional.of("{.prompt}")), access));
+  }
+
+  private static GuardSettings withAccess(GuardSettings settings, LlmAccess access) {
+    return new GuardSettings(
+        settings.system(),
+        settings.issuer(),
+        settings.app(),
+        settings.llm().map(llm -> new GuardSettings.Llm(llm.url(), access)),
+        settings.mcpServers(),
+        settings.agents(),
+        settings.approvalWait());
+  }
+
   private GuardFixture(GuardSettings settings) throws SidecarException {
     guards =
         new GuardAssembly(
@@ -85,7 +101,7 @@ final class GuardFixture {
             ISSUER + "/casa/apps/assistant/client-metadata.json",
             promptPath.map(path -> new PromptFields(path, Optional.of("{.conversation}"))),
             Path.of("assistant.jwk")),
-        Optional.of(URI.create("https://" + LLM)),
+        Optional.of(new GuardSettings.Llm(URI.create("https://" + LLM), LlmAccess.DEFAULT)),
         List.of(new McpServer("bank-tools", URI.create("http://" + TOOLS))),
         List.of(new GuardSettings.Agent("helper", URI.create("http://" + HELPER))),
         approvalWait);
@@ -106,8 +122,11 @@ final class GuardFixture {
   }
 
   Ruling llmBody(String body) {
-    return decide(
-        guards.outbound(), post(Direction.OUTBOUND, LLM, "/v1/chat/completions", body, Map.of()));
+    return llm("/v1/chat/completions", body, Map.of());
+  }
+
+  Ruling llm(String path, String body, Map<String, String> headers) {
+    return decide(guards.outbound(), post(Direction.OUTBOUND, LLM, path, body, headers));
   }
 
   Ruling tool(String tool, String arguments, Map<String, String> headers) {

@@ -73,8 +73,8 @@ class OutboundGuardTest {
     fixture.open("Pay my rent", Map.of());
     Ruling.Pass pass =
         assertPass(fixture.llm("Pay my rent", Map.of("authorization", "Bearer key")));
-    assertThat(pass.setHeaders()).isEmpty();
-    assertThat(pass.removeHeaders()).containsExactlyInAnyOrder("accept-encoding", "mcp-session-id");
+    assertThat(pass.setHeaders()).containsExactly(Map.entry("accept-encoding", "identity"));
+    assertThat(pass.removeHeaders()).containsExactly("mcp-session-id");
   }
 
   @Test
@@ -103,12 +103,16 @@ class OutboundGuardTest {
 
   @ParameterizedTest
   @CsvSource({
-    "POST,/v1/responses",
+    "GET,/v1/responses",
+    "POST,/v1/responses/resp_1/cancel",
+    "POST,/v1/messages/count_tokens",
+    "POST,/v1/messages/batches",
+    "GET,/v1/chat/completions",
     "POST,/v1/embeddings",
     "GET,/v1/models",
     "DELETE,/chat/completions"
   })
-  void llmWhenNotAChatCompletionThenIs403(String method, String path) {
+  void llmWhenAskedForAnythingElseThenIs403(String method, String path) {
     HttpRequest request =
         new HttpRequest(Direction.OUTBOUND, method, path, LLM, Map.of(), new byte[0]);
     assertRefused(decide(fixture.guards.outbound(), request), 403, "unsupported_method");

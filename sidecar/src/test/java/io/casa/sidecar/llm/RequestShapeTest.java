@@ -25,8 +25,13 @@ class RequestShapeTest {
   }
 
   private static RequestShape read(String prompt, String body) {
-    ChatRequest request = ChatRequest.read(body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
-    return RequestShape.of(request, prompt);
+    return RequestShape.of(request(body), prompt);
+  }
+
+  private static LlmRequest request(String body) {
+    return LlmProtocol.CHAT_COMPLETIONS
+        .readRequest(body.getBytes(StandardCharsets.UTF_8))
+        .orElseThrow();
   }
 
   private static String message(String role, String text) {
@@ -176,7 +181,11 @@ class RequestShapeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"\"tool_choice\":\"required\"", "\"chat_template\":\"x\"", "\"functions\":[]"})
+      strings = {
+        "\"tool_choice\":\"required\"",
+        "\"chat_template\":\"x\"",
+        "\"function_call\":{\"name\":\"pay\"}"
+      })
   void shapeWhenAParameterSteersTheAnswerThenItCounts(String parameter) {
     RequestShape shape = read(PROMPT, "{\"messages\":[],\"model\":\"m\"," + parameter + "}");
     assertThat(shape.parameters()).hasSize(1);
@@ -189,7 +198,9 @@ class RequestShapeTest {
         "\"tool_choice\":\"auto\"",
         "\"tools\":[{}]",
         "\"temperature\":0",
-        "\"functions\":null"
+        "\"functions\":[{}]",
+        "\"function_call\":\"auto\"",
+        "\"response_format\":null"
       })
   void shapeWhenAParameterDoesNotSteerThenItDoesNotCount(String parameter) {
     assertThat(read(PROMPT, "{\"messages\":[]," + parameter + "}").parameters()).isEmpty();
@@ -256,12 +267,7 @@ class RequestShapeTest {
   void shapeWhenPrintedThenShowsNoText() {
     assertThat(shape(PROMPT, message("user", PROMPT)).toString()).doesNotContain("rent");
     assertThat(PromptCut.of(PROMPT, PROMPT).toString()).doesNotContain("prompt}");
-    assertThat(
-            ChatRequest.read(
-                    "{\"messages\":[{\"role\":\"user\",\"content\":\"secret\"}]}"
-                        .getBytes(StandardCharsets.UTF_8))
-                .orElseThrow()
-                .toString())
+    assertThat(request("{\"messages\":[{\"role\":\"user\",\"content\":\"secret\"}]}").toString())
         .doesNotContain("secret");
   }
 }

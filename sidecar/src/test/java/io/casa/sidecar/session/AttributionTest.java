@@ -5,21 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.sidecar.guard.SettableClock;
 import io.casa.sidecar.keycloak.IssuedToken;
-import io.casa.sidecar.llm.ChatAnswer;
-import io.casa.sidecar.llm.ChatRequest;
+import io.casa.sidecar.llm.LlmAnswer;
+import io.casa.sidecar.llm.LlmProtocol;
+import io.casa.sidecar.llm.LlmRequest;
 import io.casa.sidecar.llm.SelectedCall;
-import io.casa.sidecar.llm.UserMessage;
 import io.casa.sidecar.token.RevokedIntents;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
+import io.casa.toolcheck.json.JsonWriter;
 import io.casa.toolcheck.json.MalformedJsonException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class AttributionTest {
@@ -51,15 +56,22 @@ class AttributionTest {
   }
 
   private static void select(Session session, String tool, String arguments) {
-    session.remember(new ChatAnswer(List.of(new SelectedCall("c", tool, json(arguments))), true));
+    session.remember(new LlmAnswer(List.of(new SelectedCall("c", tool, json(arguments))), true));
   }
 
   private Attribution llm(Set<String> trace, String... userMessages) {
-    List<UserMessage> messages = new ArrayList<>();
-    for (String text : userMessages) {
-      messages.add(new UserMessage(List.of(text)));
-    }
-    return sessions.ofLlmRequest(trace, new ChatRequest(messages));
+    return sessions.ofLlmRequest(trace, chat(userMessages));
+  }
+
+  private static LlmRequest chat(String... userMessages) {
+    String messages =
+        Arrays.stream(userMessages)
+            .map(text -> JsonWriter.toJson(new JsonString(text)))
+            .map("{\"role\":\"user\",\"content\":%s}"::formatted)
+            .collect(Collectors.joining(",", "{\"messages\":[", "]}"));
+    return LlmProtocol.CHAT_COMPLETIONS
+        .readRequest(messages.getBytes(StandardCharsets.UTF_8))
+        .orElseThrow();
   }
 
   private Attribution tool(Set<String> trace, String tool, String arguments) {
@@ -259,7 +271,7 @@ class AttributionTest {
     Session alice = open("a", ALICE);
     Session carol = open("c", CAROL);
     select(alice, "list", "{}");
-    carol.remember(ChatAnswer.UNREADABLE);
+    carol.remember(LlmAnswer.UNREADABLE);
     assertAmbiguous(tool(NO_TRACE, "list", "{}"));
   }
 
@@ -355,8 +367,7 @@ class AttributionTest {
           case 0 -> {
             String template = random.nextBoolean() ? "%s" : "User says: %s. Answer.";
             String text = template.formatted(promptOf.get(who));
-            found =
-                crowd.ofLlmRequest(trace, new ChatRequest(List.of(new UserMessage(List.of(text)))));
+            found = crowd.ofLlmRequest(trace, chat(text));
           }
           case 1 -> {
             String arguments = calls[random.nextInt(calls.length)];

@@ -3,19 +3,17 @@ package io.casa.sidecar.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.casa.sidecar.llm.ChatAnswerParser.Form;
+import io.casa.sidecar.llm.LlmAnswerParser.Form;
 import io.casa.toolcheck.json.JsonValue.JsonString;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChatAnswerParserTest {
+class ChatAnswerTest {
   private static final String PARALLEL =
       """
       : keep-alive
@@ -40,43 +38,12 @@ class ChatAnswerParserTest {
 
       """;
 
-  /** What came out before the answer was known, and all of it. */
-  private record Run(ChatAnswer answer, String early, String whole) {}
-
-  private static Run run(Form form, byte[] stream, int... cuts) {
-    ChatAnswerParser parser = new ChatAnswerParser(form);
-    ByteArrayOutputStream early = new ByteArrayOutputStream();
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    boolean taken = false;
-    int from = 0;
-    for (int i = 0; i <= cuts.length; i++) {
-      int to = i < cuts.length ? cuts[i] : stream.length;
-      boolean last = i == cuts.length;
-      for (byte[] free : parser.take(Arrays.copyOfRange(stream, from, to), last)) {
-        whole.writeBytes(free);
-        if (!taken) {
-          early.writeBytes(free);
-        }
-      }
-      if (parser.finished() && !taken) {
-        taken = true;
-        whole.writeBytes(parser.takeHeld());
-      }
-      from = to;
-    }
-    assertThat(parser.finished()).isTrue();
-    return new Run(
-        parser.answer(),
-        early.toString(StandardCharsets.UTF_8),
-        whole.toString(StandardCharsets.UTF_8));
+  private static ReadAnswer run(Form form, byte[] stream, int... cuts) {
+    return ReadAnswer.of(LlmProtocol.CHAT_COMPLETIONS, form, stream, cuts);
   }
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String names(ChatAnswer answer) {
-    return answer.calls().stream().map(SelectedCall::tool).collect(Collectors.joining(","));
   }
 
   private static String chunk(String toolCalls) {
@@ -109,10 +76,10 @@ class ChatAnswerParserTest {
     }
   }
 
-  private static void assertParallel(Run run, byte[] stream) {
+  private static void assertParallel(ReadAnswer run, byte[] stream) {
     assertThat(run.whole()).isEqualTo(new String(stream, StandardCharsets.UTF_8));
     assertThat(run.answer().complete()).isTrue();
-    assertThat(names(run.answer())).isEqualTo("pay,list");
+    assertThat(ReadAnswer.names(run.answer())).isEqualTo("pay,list");
     assertThat(run.answer().calls().getFirst().arguments().members())
         .containsEntry("to", new JsonString("Jürg"));
     assertThat(run.early()).doesNotContain("tool_calls");
@@ -121,9 +88,9 @@ class ChatAnswerParserTest {
   @Test
   void streamWhenWithoutCallsThenPassesAtOnceButForItsEnd() {
     String content = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"}}]}\n\n";
-    Run run = run(Form.STREAMED, bytes(content + content + "data: [DONE]\n\n"));
+    ReadAnswer run = run(Form.STREAMED, bytes(content + content + "data: [DONE]\n\n"));
     assertThat(run.early()).isEqualTo(content + content);
-    assertThat(run.answer()).isEqualTo(new ChatAnswer(List.of(), true));
+    assertThat(run.answer()).isEqualTo(new LlmAnswer(List.of(), true));
   }
 
   @Test
@@ -138,14 +105,15 @@ class ChatAnswerParserTest {
         "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":["
             + callWith("{}")
             + "]}}]}\n\n";
-    assertThat(run(Form.STREAMED, bytes(open)).answer()).isEqualTo(ChatAnswer.UNREADABLE);
+    assertThat(run(Form.STREAMED, bytes(open)).answer()).isEqualTo(LlmAnswer.UNREADABLE);
     assertThat(run(Form.STREAMED, bytes(chunk(callWith("{}")) + "data: {\"cho")).answer())
-        .isEqualTo(ChatAnswer.UNREADABLE);
+        .isEqualTo(LlmAnswer.UNREADABLE);
   }
 
   @Test
   void streamWhenFinishedWithoutDoneThenIsRead() {
-    assertThat(names(run(Form.STREAMED, bytes(chunk(callWith("{}")))).answer())).isEqualTo("pay");
+    assertThat(ReadAnswer.names(run(Form.STREAMED, bytes(chunk(callWith("{}")))).answer()))
+        .isEqualTo("pay");
   }
 
   @ParameterizedTest
@@ -160,8 +128,8 @@ class ChatAnswerParserTest {
         "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":1.5}]}}]}\n\n"
       })
   void streamWhenAnEventIsUnreadableThenNothingIsSelectedAndTheRestIsHeld(String event) {
-    Run run = run(Form.STREAMED, bytes(event + chunk(callWith("{}")) + "data: [DONE]\n\n"));
-    assertThat(run.answer()).isEqualTo(ChatAnswer.UNREADABLE);
+    ReadAnswer run = run(Form.STREAMED, bytes(event + chunk(callWith("{}")) + "data: [DONE]\n\n"));
+    assertThat(run.answer()).isEqualTo(LlmAnswer.UNREADABLE);
     assertThat(run.early()).isEmpty();
   }
 
@@ -170,9 +138,9 @@ class ChatAnswerParserTest {
       strings = {"{", "[]", "7", "null", "{\\\"a\\\":1,\\\"a\\\":2}", "{\\\"a\\\":NaN}", "{} {}"})
   void callWhenArgumentsAreNoStrictObjectThenOnlyItIsNotSelected(String arguments) {
     String good = "{\"index\":1,\"id\":\"d\",\"function\":{\"name\":\"list\",\"arguments\":\"\"}}";
-    ChatAnswer streamed =
+    LlmAnswer streamed =
         run(Form.STREAMED, bytes(chunk(callWith(arguments) + "," + good))).answer();
-    assertThat(names(streamed)).isEqualTo("list");
+    assertThat(ReadAnswer.names(streamed)).isEqualTo("list");
     assertThat(streamed.complete()).isFalse();
     String message = "{\"tool_calls\":[" + callWith(arguments) + "," + good + "]}";
     assertThat(run(Form.WHOLE, bytes(whole(message))).answer()).isEqualTo(streamed);
@@ -181,15 +149,15 @@ class ChatAnswerParserTest {
   @Test
   void callWhenPiecesContradictEachOtherThenIsNotSelected() {
     String renamed = "{\"index\":0,\"function\":{\"name\":\"steal\",\"arguments\":\"\"}}";
-    ChatAnswer answer = run(Form.STREAMED, bytes(chunk(callWith("{}")) + chunk(renamed))).answer();
-    assertThat(answer).isEqualTo(ChatAnswer.UNREADABLE);
+    LlmAnswer answer = run(Form.STREAMED, bytes(chunk(callWith("{}")) + chunk(renamed))).answer();
+    assertThat(answer).isEqualTo(LlmAnswer.UNREADABLE);
   }
 
   @Test
   void callWhenTwoHaveOneIdThenOnlyTheFirstIsSelected() {
     String message =
         "{\"tool_calls\":[" + callWith("{}") + "," + callWith("{}").replace("0", "1") + "]}";
-    ChatAnswer answer = run(Form.WHOLE, bytes(whole(message))).answer();
+    LlmAnswer answer = run(Form.WHOLE, bytes(whole(message))).answer();
     assertThat(answer.calls()).hasSize(1);
     assertThat(answer.complete()).isFalse();
   }
@@ -199,18 +167,18 @@ class ChatAnswerParserTest {
     String overlong = callWith("{}").replace("\"c\"", "\"" + "c".repeat(257) + "\"");
     String good = "{\"index\":1,\"id\":\"d\",\"function\":{\"name\":\"list\",\"arguments\":\"\"}}";
     String message = "{\"tool_calls\":[" + overlong + "," + good + "]}";
-    ChatAnswer answer = run(Form.WHOLE, bytes(whole(message))).answer();
-    assertThat(names(answer)).isEqualTo("list");
+    LlmAnswer answer = run(Form.WHOLE, bytes(whole(message))).answer();
+    assertThat(ReadAnswer.names(answer)).isEqualTo("list");
     assertThat(answer.complete()).isFalse();
   }
 
   @Test
   void answerWhenWholeThenIsHeldUntilRead() {
     byte[] body = bytes(whole("{\"content\":null,\"tool_calls\":[" + callWith("{}") + "]}"));
-    Run run = run(Form.WHOLE, body, 10, 50);
+    ReadAnswer run = run(Form.WHOLE, body, 10, 50);
     assertThat(run.early()).isEmpty();
     assertThat(run.whole()).isEqualTo(new String(body, StandardCharsets.UTF_8));
-    assertThat(names(run.answer())).isEqualTo("pay");
+    assertThat(ReadAnswer.names(run.answer())).isEqualTo("pay");
   }
 
   @Test
@@ -221,33 +189,63 @@ class ChatAnswerParserTest {
             + "]}},{\"index\":1,\"message\":{\"tool_calls\":["
             + callWith("{}").replace("\"c\"", "\"d\"")
             + "]}}]}";
-    assertThat(names(run(Form.WHOLE, bytes(choices)).answer())).isEqualTo("pay,pay");
+    assertThat(ReadAnswer.names(run(Form.WHOLE, bytes(choices)).answer())).isEqualTo("pay,pay");
   }
 
   @Test
-  void answerWhenItUsesTheOldFunctionCallThenIsNotComplete() {
-    ChatAnswer answer =
-        run(Form.WHOLE, bytes(whole("{\"function_call\":{\"name\":\"pay\",\"arguments\":\"{}\"}}")))
-            .answer();
-    assertThat(answer.calls()).isEmpty();
-    assertThat(answer.complete()).isFalse();
+  void answerWhenItUsesTheOldFunctionCallThenThatIsSelected() {
+    String called = "{\"function_call\":{\"name\":\"pay\",\"arguments\":\"{\\\"n\\\":1}\"}}";
+    LlmAnswer whole = run(Form.WHOLE, bytes(whole(called))).answer();
+    assertThat(ReadAnswer.told(whole)).containsExactly("function_call_0 pay {\"n\":1}");
+    assertThat(whole.complete()).isTrue();
+
+    String stream =
+        """
+        data: {"choices":[{"index":0,"delta":{"role":"assistant","content":null,"function_call":{"name":"pay","arguments":""}},"finish_reason":null}]}
+
+        data: {"choices":[{"index":0,"delta":{"function_call":{"arguments":"{\\"n\\""}},"finish_reason":null}]}
+
+        data: {"choices":[{"index":0,"delta":{"function_call":{"arguments":":1}"}},"finish_reason":null}]}
+
+        data: {"choices":[{"index":0,"delta":{},"finish_reason":"function_call"}]}
+
+        data: [DONE]
+
+        """;
+    ReadAnswer streamed = run(Form.STREAMED, bytes(stream));
+    assertThat(streamed.answer()).isEqualTo(whole);
+    assertThat(streamed.early()).isEmpty();
+  }
+
+  @Test
+  void answerWhenAChoiceIsUnreadableThenNothingIsSelected() {
+    String noObject = "{\"function_call\":\"pay\"}";
+    assertThat(run(Form.WHOLE, bytes(whole(noObject))).answer()).isEqualTo(LlmAnswer.UNREADABLE);
+  }
+
+  @Test
+  void callWhenOfAKindWithoutArgumentsAsAnObjectThenIsNotSelected() {
+    String custom =
+        "{\"tool_calls\":[{\"id\":\"c\",\"type\":\"custom\",\"custom\":{\"name\":\"sh\",\"input\":\"ls\"}}]}";
+    LlmAnswer answer = run(Form.WHOLE, bytes(whole(custom))).answer();
+    assertThat(answer).isEqualTo(new LlmAnswer(List.of(), false));
   }
 
   @Test
   void answerWhenNotJsonOrOpaqueThenNothingIsSelectedAndBytesPass() {
-    assertThat(run(Form.WHOLE, bytes("<html>")).answer()).isEqualTo(ChatAnswer.UNREADABLE);
-    Run opaque = run(Form.OPAQUE, bytes("compressed"), 3);
-    assertThat(opaque.answer()).isEqualTo(ChatAnswer.UNREADABLE);
+    assertThat(run(Form.WHOLE, bytes("<html>")).answer()).isEqualTo(LlmAnswer.UNREADABLE);
+    ReadAnswer opaque = run(Form.OPAQUE, bytes("compressed"), 3);
+    assertThat(opaque.answer()).isEqualTo(LlmAnswer.UNREADABLE);
     assertThat(opaque.whole()).isEqualTo("compressed");
   }
 
   @Test
   void answerWhenTooLargeToHoldThenPassesUnread() {
-    byte[] huge = new byte[ChatAnswerParser.MAX_HELD_BYTES + 1];
+    byte[] huge = new byte[LlmAnswerParser.MAX_HELD_BYTES + 1];
     Arrays.fill(huge, (byte) ' ');
-    assertThat(run(Form.WHOLE, huge).answer()).isEqualTo(ChatAnswer.UNREADABLE);
-    Run streamed = run(Form.STREAMED, huge);
-    assertThat(streamed.answer()).isEqualTo(ChatAnswer.UNREADABLE);
+    assertThat(run(Form.WHOLE, huge).answer()).isEqualTo(LlmAnswer.UNREADABLE);
+    ReadAnswer streamed = run(Form.STREAMED, huge);
+    assertThat(streamed.answer()).isEqualTo(LlmAnswer.UNREADABLE);
     assertThat(streamed.whole()).hasSize(huge.length);
   }
 }

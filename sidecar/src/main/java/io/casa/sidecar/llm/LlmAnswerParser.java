@@ -9,11 +9,9 @@ import java.util.List;
  * Reads an answer chunk by chunk and says which of its bytes may go on at once, and which wait
  * until its selections are known to Keycloak. Not thread-safe.
  */
-public final class ChatAnswerParser {
+public final class LlmAnswerParser {
   /** Most bytes that are held back; an answer that would need more is not read. */
   static final int MAX_HELD_BYTES = 4 * 1024 * 1024;
-
-  private static final String DONE = "[DONE]";
 
   /** How the answer's body is written. */
   public enum Form {
@@ -27,13 +25,15 @@ public final class ChatAnswerParser {
 
   private final Form form;
   private final SseSplitter splitter = new SseSplitter();
-  private final ChatAnswerDraft draft = new ChatAnswerDraft();
+  private final AnswerDraft draft;
   private ByteArrayOutputStream held = new ByteArrayOutputStream();
   private boolean holding;
   private boolean finished;
-  private ChatAnswer answer = ChatAnswer.UNREADABLE;
+  private LlmAnswer answer = LlmAnswer.UNREADABLE;
 
-  public ChatAnswerParser(Form form) {
+  /** A parser for one answer in that protocol. */
+  public LlmAnswerParser(LlmProtocol protocol, Form form) {
+    this.draft = protocol.newAnswer();
     this.form = form;
     this.holding = form != Form.STREAMED;
   }
@@ -44,7 +44,7 @@ public final class ChatAnswerParser {
   }
 
   /** What was selected; meaningful once {@link #finished}. */
-  public ChatAnswer answer() {
+  public LlmAnswer answer() {
     return answer;
   }
 
@@ -73,7 +73,7 @@ public final class ChatAnswerParser {
     }
     if (!finished && held.size() + splitter.pendingBytes() > MAX_HELD_BYTES) {
       hold(splitter.rest());
-      finish(ChatAnswer.UNREADABLE);
+      finish(LlmAnswer.UNREADABLE);
     }
     if (last && !finished) {
       endOfBody();
@@ -83,18 +83,19 @@ public final class ChatAnswerParser {
 
   private void takeEvents(byte[] chunk, List<byte[]> free) {
     for (SseSplitter.Event event : splitter.split(chunk)) {
-      boolean done = event.data().equals(DONE);
+      boolean done = draft.endsAt(event.data());
       if (!finished && !event.data().isEmpty() && !done) {
-        draft.addChunk(event.data());
+        draft.addEvent(event.data());
       }
-      holding |= done || finished || draft.mentionsCalls();
+      holding |= done || finished || draft.holdsBack();
       if (holding) {
         hold(event.raw());
       } else {
         free.add(event.raw());
       }
       if (done && !finished) {
-        finish(draft.finish(true));
+        draft.end();
+        finish(draft.finish());
       }
     }
     if (finished) {
@@ -106,20 +107,20 @@ public final class ChatAnswerParser {
     switch (form) {
       case WHOLE -> {
         draft.addWhole(held.toByteArray());
-        finish(draft.finish(true));
+        finish(draft.finish());
       }
       case STREAMED -> {
         if (splitter.endsInsideEvent()) {
           draft.spoil();
         }
         hold(splitter.rest());
-        finish(draft.finish(false));
+        finish(draft.finish());
       }
-      case OPAQUE -> finish(ChatAnswer.UNREADABLE);
+      case OPAQUE -> finish(LlmAnswer.UNREADABLE);
     }
   }
 
-  private void finish(ChatAnswer read) {
+  private void finish(LlmAnswer read) {
     finished = true;
     answer = read;
   }

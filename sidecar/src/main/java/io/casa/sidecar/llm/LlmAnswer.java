@@ -10,11 +10,11 @@ import java.util.List;
  * @param complete whether they are all that the answer may hold; else an agent may read further
  *     calls out of it, for which there is no selection
  */
-public record ChatAnswer(List<SelectedCall> calls, boolean complete) {
+public record LlmAnswer(List<SelectedCall> calls, boolean complete) {
   /** An answer that can't be read. */
-  public static final ChatAnswer UNREADABLE = new ChatAnswer(List.of(), false);
+  public static final LlmAnswer UNREADABLE = new LlmAnswer(List.of(), false);
 
-  public ChatAnswer {
+  public LlmAnswer {
     calls = List.copyOf(calls);
   }
 }

@@ -10,14 +10,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChatRequestTest {
-  private static ChatRequest read(String json) {
-    return ChatRequest.read(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+class LlmRequestTest {
+  private static LlmRequest read(String json) {
+    return LlmProtocol.CHAT_COMPLETIONS
+        .readRequest(json.getBytes(StandardCharsets.UTF_8))
+        .orElseThrow();
   }
 
   @Test
   void messagesWhenOfTheUserThenAreReadAsStringOrParts() {
-    ChatRequest request =
+    LlmRequest request =
         read(
             """
             {"messages":[{"role":"system","content":"S"},{"role":"user","content":"one"},
@@ -41,7 +43,8 @@ class ChatRequestTest {
         "{\"messages\":[],\"messages\":[]}"
       })
   void requestWhenNotAChatThenIsEmpty(String json) {
-    assertThat(ChatRequest.read(json.getBytes(StandardCharsets.UTF_8))).isEmpty();
+    assertThat(LlmProtocol.CHAT_COMPLETIONS.readRequest(json.getBytes(StandardCharsets.UTF_8)))
+        .isEmpty();
   }
 
   @ParameterizedTest
