@@ -66,6 +66,16 @@ final class UpIT {
     }
   }
 
+  /** The JVM goes on without a cache that it can't use, and says so to nobody. */
+  @Test
+  @Order(3)
+  void sidecarThenHasMappedThePreparedClasses() throws IOException {
+    for (String app : APPS) {
+      var maps = Path.of("/proc", Long.toString(casa.sidecar(app).handle().pid()), "maps");
+      assertThat(Files.readString(maps)).containsPattern("/sidecar-cache/[0-9a-f]{16}\\.aot");
+    }
+  }
+
   @Test
   @Order(3)
   void realmThenSignsWithEs256() {

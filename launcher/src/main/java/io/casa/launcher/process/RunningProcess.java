@@ -114,6 +114,12 @@ public final class RunningProcess implements AutoCloseable {
         "%s %s. Its log %s ends:%n%s".formatted(plan.name(), what, plan.log(), lastLines()));
   }
 
+  /** Tells it to end and gives it that long; the last of it ends with {@link #close}. */
+  public void end(Duration limit) {
+    process.destroy();
+    awaitEnd(process.toHandle(), limit);
+  }
+
   @Override
   public void close() {
     stop();

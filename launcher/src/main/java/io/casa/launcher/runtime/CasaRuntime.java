@@ -4,7 +4,6 @@ package io.casa.launcher.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.casa.launcher.LauncherException;
 import io.casa.launcher.Progress;
-import io.casa.launcher.envoy.EnvoyBinary;
 import io.casa.launcher.keycloak.KeycloakAdmin;
 import io.casa.launcher.keycloak.KeycloakOptions;
 import io.casa.launcher.keycloak.KeycloakServer;
@@ -150,8 +149,8 @@ public final class CasaRuntime implements AutoCloseable {
 
   private void open() {
     Progress progress = options.progress();
-    CompletableFuture<Path> envoy =
-        CompletableFuture.supplyAsync(() -> EnvoyBinary.ensure(options.files(), progress));
+    CompletableFuture<SidecarProcess.Parts> sidecarParts =
+        CompletableFuture.supplyAsync(() -> SidecarProcess.Parts.ensure(options.files(), progress));
     Map<String, JsonNode> jwks = writeKeys();
     keycloak = KeycloakServer.start(keycloakOptions());
     own(keycloak);
@@ -161,7 +160,7 @@ public final class CasaRuntime implements AutoCloseable {
     realm.push(Map.of()).forEach(warning -> progress.say("warning: " + warning));
     watchTools(realm);
     progress.say("starting " + system.apps().size() + " sidecars");
-    startSidecars(join(envoy));
+    startSidecars(join(sidecarParts));
     watches.forEach(watch -> watch.awaitIfListening(TOOLS_LIMIT));
   }
 
@@ -197,21 +196,20 @@ public final class CasaRuntime implements AutoCloseable {
   }
 
   /** All at once: each spends most of its start waiting. */
-  private void startSidecars(Path envoy) {
+  private void startSidecars(SidecarProcess.Parts programs) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<Void>> all =
           layout.sidecars().stream()
               .map(
                   settings ->
-                      CompletableFuture.runAsync(() -> startSidecar(envoy, settings), threads))
+                      CompletableFuture.runAsync(() -> startSidecar(programs, settings), threads))
               .toList();
       all.forEach(CasaRuntime::join);
     }
   }
 
-  private void startSidecar(Path envoy, SidecarSettings settings) {
-    SidecarProcess sidecar =
-        SidecarProcess.start(options.files(), envoy, settings, options.progress());
+  private void startSidecar(SidecarProcess.Parts programs, SidecarSettings settings) {
+    SidecarProcess sidecar = SidecarProcess.start(programs, settings, options.progress());
     own(sidecar);
     sidecar.processes().forEach(this::watch);
   }

@@ -4,6 +4,7 @@ package io.casa.launcher.sidecar;
 import io.casa.launcher.CasaFiles;
 import io.casa.launcher.LauncherException;
 import io.casa.launcher.Progress;
+import io.casa.launcher.envoy.EnvoyBinary;
 import io.casa.launcher.envoy.EnvoyProcess;
 import io.casa.launcher.process.ProcessPlan;
 import io.casa.launcher.process.Readiness;
@@ -17,12 +18,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One app's sidecar and its Envoy; both serve when {@link #start} returns. */
 public final class SidecarProcess implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** Small and quick to start (measured): one collector thread, C1 only, 32 MB of heap. */
+  /** Small and quick to start (measured): one collector thread, C1 only, 64 MB of heap. */
   private static final List<String> JAVA =
       List.of(
           "-XX:+UseSerialGC",
@@ -37,6 +39,20 @@ public final class SidecarProcess implements AutoCloseable {
   private final RunningProcess sidecar;
   private final EnvoyProcess envoy;
 
+  /**
+   * The programs of a sidecar.
+   *
+   * @param envoy its binary
+   * @param cache the sidecar's prepared classes, if there are any
+   */
+  public record Parts(CasaFiles files, Path envoy, Optional<Path> cache) {
+    /** Finds or makes what is needed; fetching and preparing happen once. */
+    public static Parts ensure(CasaFiles files, Progress progress) {
+      return new Parts(
+          files, EnvoyBinary.ensure(files, progress), SidecarCache.ensure(files, progress));
+    }
+  }
+
   private SidecarProcess(RunningProcess sidecar, EnvoyProcess envoy) {
     this.sidecar = sidecar;
     this.envoy = envoy;
@@ -45,18 +61,16 @@ public final class SidecarProcess implements AutoCloseable {
   /**
    * Writes the settings, starts the sidecar, waits until it is warm, then starts its Envoy.
    *
-   * @param files where the sidecar's jar lies
-   * @param envoy the binary
+   * @param parts the programs
    * @throws LauncherException when one of them does not come up; nothing is left running then
    */
-  public static SidecarProcess start(
-      CasaFiles files, Path envoy, SidecarSettings settings, Progress progress) {
+  public static SidecarProcess start(Parts parts, SidecarSettings settings, Progress progress) {
     settings.write();
-    RunningProcess sidecar = RunningProcess.start(plan(files, settings));
+    RunningProcess sidecar = RunningProcess.start(plan(parts, settings));
     try {
       URI ready = URI.create("http://127.0.0.1:" + settings.ports().management() + "/ready");
       new Readiness(sidecar, progress).awaitOk(ready, LIMIT);
-      return new SidecarProcess(sidecar, startEnvoy(envoy, settings, progress));
+      return new SidecarProcess(sidecar, startEnvoy(parts.envoy(), settings, progress));
     } catch (LauncherException e) {
       sidecar.close();
       throw e;
@@ -87,7 +101,26 @@ public final class SidecarProcess implements AutoCloseable {
     }
   }
 
-  private static ProcessPlan plan(CasaFiles files, SidecarSettings settings) {
+  private static ProcessPlan plan(Parts parts, SidecarSettings settings) {
+    return new ProcessPlan(
+        "the sidecar of " + settings.app().name(),
+        command(
+            parts.files(),
+            parts.cache().map(SidecarProcess::using).orElse(List.of()),
+            settings.file()),
+        Map.of(),
+        settings.folder(),
+        settings.folder().resolve("sidecar.log"));
+  }
+
+  /** Unmoved the cache stays in pages of the file, which all sidecars share. */
+  private static List<String> using(Path cache) {
+    return List.of(
+        "-XX:AOTCache=" + cache, "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
+  }
+
+  /** A command line of the sidecar: its usual flags and these. */
+  static List<String> command(CasaFiles files, List<String> flags, Path settings) {
     Path jar = files.sidecarJar();
     if (!Files.isRegularFile(jar)) {
       throw new LauncherException(jar + " is missing. Build it: mvn -q package -DskipTests");
@@ -95,13 +128,9 @@ public final class SidecarProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JAVA);
-    command.addAll(List.of("-jar", jar.toString(), settings.file().toString()));
-    return new ProcessPlan(
-        "the sidecar of " + settings.app().name(),
-        command,
-        Map.of(),
-        settings.folder(),
-        settings.folder().resolve("sidecar.log"));
+    command.addAll(flags);
+    command.addAll(List.of("-jar", jar.toString(), settings.toString()));
+    return command;
   }
 
   private static InetSocketAddress loopback(int port) {
