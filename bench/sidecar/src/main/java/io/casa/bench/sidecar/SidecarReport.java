@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.bench.sidecar;
+
+import io.casa.bench.sidecar.Measured.Memory;
+import io.casa.launcher.CasaFiles;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** The figures as Markdown: medians over windows. */
+final class SidecarReport {
+  private final StringBuilder tables = new StringBuilder();
+  private final StringBuilder memory = new StringBuilder();
+  private final String machine;
+  private final int rate;
+
+  SidecarReport(int rounds, int window, int rate, int warmup) {
+    this.rate = rate;
+    machine =
+        "%s, %d shared processors, %s %s, Keycloak %s on H2; medians of %d windows of %d s in turns, after %,d requests of each to warm up. The load generator and the server run on the same machine."
+            .formatted(
+                LocalDate.now(ZoneOffset.UTC),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("java.vm.name"),
+                System.getProperty("java.version"),
+                CasaFiles.keycloakVersion(),
+                rounds,
+                window,
+                warmup);
+  }
+
+  void inbound(Map<Variant, List<Window>> windows) {
+    table("Inbound, %d requests/s".formatted(rate), windows);
+  }
+
+  void pinned(Map<Variant, List<Window>> windows) {
+    table("Inbound, Envoy and sidecar on one processor, 8 connections", windows);
+  }
+
+  void outbound(Map<Variant, List<Window>> windows) {
+    table("Outbound, to a server without a sidecar, 8 connections", windows);
+  }
+
+  void whole(Map<Variant, List<Window>> windows) {
+    table("A whole tool call, 1 connection", windows);
+  }
+
+  void memory(String when, Map<String, Memory> sidecars) {
+    sidecars.forEach(
+        (app, used) ->
+            memory.append(
+                "| %s | %s | %.0f | %.0f |%n"
+                    .formatted(app, when, used.resident(), used.anonymous())));
+  }
+
+  String markdown() {
+    return "# What a sidecar costs\n\n"
+        + machine
+        + "\n"
+        + tables
+        + "\n## Memory of a sidecar's process\n\n| Sidecar of | when | resident MB | of it anonymous MB |\n| --- | --- | ---: | ---: |\n"
+        + memory;
+  }
+
+  private void table(String title, Map<Variant, List<Window>> windows) {
+    tables
+        .append("\n## ")
+        .append(title)
+        .append(
+            "\n\n| | req/s | p50 ms | p99 ms | CPU µs per request | of it Envoy | refused or failed |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+    windows.forEach(
+        (variant, seen) ->
+            tables.append(
+                "| %s | %.0f | %.2f | %.2f | %s | %s | %d |%n"
+                    .formatted(
+                        variant.name(),
+                        median(seen, Window::perSecond),
+                        median(seen, one -> one.percentile(0.5)),
+                        median(seen, one -> one.percentile(0.99)),
+                        micros(seen, variant.processes().size()),
+                        micros(seen, Math.min(1, variant.processes().size())),
+                        seen.stream().mapToInt(Window::failed).sum())));
+  }
+
+  /** Processor time of the first so many processes. */
+  private static String micros(List<Window> seen, int processes) {
+    if (processes == 0) {
+      return "–";
+    }
+    return "%.0f"
+        .formatted(
+            median(
+                seen,
+                one -> {
+                  double sum = 0;
+                  for (int i = 0; i < processes; i++) {
+                    sum += one.micros(i);
+                  }
+                  return sum;
+                }));
+  }
+
+  private static double median(List<Window> seen, ToDoubleFunction<Window> figure) {
+    double[] sorted = seen.stream().mapToDouble(figure).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+}
