@@ -30,6 +30,8 @@ public final class ArgumentGrounding implements ToolCheck {
   /** The check's name in documents, events and answers. */
   public static final String NAME = "ARGUMENT_GROUNDING";
 
+  private final ReadRequests requests = new ReadRequests();
+
   @Override
   public String name() {
     return NAME;
@@ -61,13 +63,13 @@ public final class ArgumentGrounding implements ToolCheck {
                     DenyReason.PROVENANCE_UNKNOWN, Evidence.of(Map.of("parameter", place))));
   }
 
-  private static Verdict judge(
+  private Verdict judge(
       ToolCheckRequest request, ToolDefinition tool, List<ArgumentOrigin> origins) {
     Optional<Finding> worst =
         Finding.worst(
             ToolClass.of(tool) == ToolClass.READ
                 ? ReadFindings.of(tool, origins)
-                : DeedFindings.of(request, tool, origins));
+                : DeedFindings.of(requests.of(request.words().messages()), tool, origins));
     if (worst.isEmpty() || worst.get().answer() == Answer.ALLOW) {
       return new Verdict.Allow(Optional.empty());
     }

@@ -2,14 +2,11 @@
 package io.casa.toolcheck.checks;
 
 import io.casa.toolcheck.ArgumentOrigin.Part;
-import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.ToolDefinition;
-import io.casa.toolcheck.grounding.SessionMemory;
 import io.casa.toolcheck.traits.AskedDeeds;
 import io.casa.toolcheck.traits.RequestVerbs;
 import io.casa.toolcheck.traits.ToolVerb;
 import io.casa.toolcheck.traits.VerbClass;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,8 +29,8 @@ record AskedFor(
     boolean makes,
     boolean told,
     Set<Part> given) {
-  static AskedFor of(ToolCheckRequest request, ToolDefinition tool, boolean told) {
-    RequestVerbs words = RequestVerbs.of(request.words().messages());
+  static AskedFor of(ReadRequests.Request request, ToolDefinition tool, boolean told) {
+    RequestVerbs words = request.verbs();
     Optional<VerbClass> verb = ToolVerb.of(tool).map(ToolVerb::verbClass);
     boolean handsOver = verb.map(deed -> deed.grave() && deed != VerbClass.DELETE).orElse(true);
     boolean wanted =
@@ -42,8 +39,6 @@ record AskedFor(
                 .orElse(false);
     boolean another = !wanted && verb.isPresent() && (words.acts() || words.onlyReads());
     boolean makes = verb.filter(VerbClass.CREATE::equals).isPresent();
-    Set<Part> given = new HashSet<>();
-    request.words().messages().forEach(said -> given.addAll(SessionMemory.addressKinds(said)));
-    return new AskedFor(wanted, another, words.open(), handsOver, makes, told, given);
+    return new AskedFor(wanted, another, words.open(), handsOver, makes, told, request.addresses());
   }
 }

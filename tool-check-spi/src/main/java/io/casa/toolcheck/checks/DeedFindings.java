@@ -4,7 +4,6 @@ package io.casa.toolcheck.checks;
 import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.Origin;
-import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.ToolDefinition;
 import io.casa.toolcheck.checks.Finding.Answer;
 import io.casa.toolcheck.traits.ArgumentRole;
@@ -17,7 +16,7 @@ final class DeedFindings {
   private DeedFindings() {}
 
   static List<Finding> of(
-      ToolCheckRequest request, ToolDefinition tool, List<ArgumentOrigin> origins) {
+      ReadRequests.Request request, ToolDefinition tool, List<ArgumentOrigin> origins) {
     ArgumentRoles roles = ArgumentRoles.of(tool);
     Set<String> withAddress = Finding.places(origins, DeedFindings::isAddress);
     Set<String> withMore = Finding.places(origins, part -> part == Part.WHOLE);

@@ -75,12 +75,16 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
 
   /** The deeds that the user's messages ask for, taken together. */
   public static RequestVerbs of(List<String> messages) {
+    return all(messages.stream().map(RequestVerbs::of).toList());
+  }
+
+  /** The deeds of several messages, taken together. */
+  public static RequestVerbs all(List<RequestVerbs> messages) {
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
     boolean open = false;
     boolean covered = true;
     boolean english = true;
-    for (String message : messages) {
-      RequestVerbs verbs = of(message);
+    for (RequestVerbs verbs : messages) {
       classes.addAll(verbs.classes);
       open |= verbs.open;
       covered &= verbs.covered;

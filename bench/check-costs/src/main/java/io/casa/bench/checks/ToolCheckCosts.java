@@ -20,8 +20,10 @@ import io.casa.toolcheck.checks.ToolDefinitionPinned;
 import io.casa.toolcheck.engine.ToolCheckPipeline;
 import io.casa.toolcheck.grounding.SessionMemory;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.spi.ToolCheck;
 import io.casa.toolcheck.traits.ToolClass;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -49,17 +51,16 @@ import org.openjdk.jmh.annotations.Warmup;
       "-DOPT_OUT_TRACKING=true"
     })
 public class ToolCheckCosts {
-  private final ToolCheckPipeline withoutModel =
-      new ToolCheckPipeline(
-          List.of(
-              new TokenVerification(),
-              new DeterministicToolSelected(),
-              new ToolDefinitionPinned(),
-              new CallBudgetKept(),
-              new DeterministicLlmSelectedTools(),
-              new ArgumentConstraints(InstantSource.system()),
-              new ArgumentGrounding()));
+  private final List<ToolCheck> others =
+      List.of(
+          new TokenVerification(),
+          new DeterministicToolSelected(),
+          new ToolDefinitionPinned(),
+          new CallBudgetKept(),
+          new DeterministicLlmSelectedTools(),
+          new ArgumentConstraints(InstantSource.system()));
 
+  private final ToolCheckPipeline withoutModel = pipeline();
   private final ToolCheckRequest request = BankSession.request(BankSession.PROMPT);
   private final SessionMemory memory = BankSession.memory();
   private final JsonObject transactions = BankSession.transactions();
@@ -73,6 +74,18 @@ public class ToolCheckCosts {
       throw new IllegalStateException(
           "a check stopped the call, so others did not run: " + decision);
     }
+  }
+
+  private ToolCheckPipeline pipeline() {
+    List<ToolCheck> checks = new ArrayList<>(others);
+    checks.add(new ArgumentGrounding());
+    return new ToolCheckPipeline(checks);
+  }
+
+  /** The same for the first call of a session, whose prompt nobody has read yet. */
+  @Benchmark
+  public Decision firstChecksWithoutModel() {
+    return pipeline().decide(request);
   }
 
   /** Runs all checks but the one with a model, as Keycloak does within an exchange. */

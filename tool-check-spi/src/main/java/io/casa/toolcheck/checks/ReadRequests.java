@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.checks;
+
+import io.casa.toolcheck.ArgumentOrigin.Part;
+import io.casa.toolcheck.grounding.SessionMemory;
+import io.casa.toolcheck.traits.RequestVerbs;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What was made out of users' messages, by a hash of each, so that it is made out once for all
+ * calls of a session. No text is kept, and of what was looked up least recently nothing.
+ */
+final class ReadRequests {
+  private static final int MOST = 10_000;
+
+  private final Map<String, Message> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Message> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  private record Message(RequestVerbs verbs, Set<Part> addresses) {}
+
+  /**
+   * A request.
+   *
+   * @param verbs deeds that it asks for
+   * @param addresses kinds of addresses that stand in it
+   */
+  record Request(RequestVerbs verbs, Set<Part> addresses) {}
+
+  /** What all messages of a session together ask for. */
+  Request of(List<String> messages) {
+    List<Message> read = messages.stream().map(this::message).toList();
+    Set<Part> addresses = new HashSet<>();
+    read.forEach(message -> addresses.addAll(message.addresses()));
+    return new Request(RequestVerbs.all(read.stream().map(Message::verbs).toList()), addresses);
+  }
+
+  private Message message(String text) {
+    String key = sha256(text);
+    return before(key)
+        .orElseGet(
+            () -> {
+              var read = new Message(RequestVerbs.of(text), SessionMemory.addressKinds(text));
+              remember(key, read);
+              return read;
+            });
+  }
+
+  private synchronized Optional<Message> before(String key) {
+    return Optional.ofNullable(known.get(key));
+  }
+
+  private synchronized void remember(String key, Message read) {
+    known.put(key, read);
+  }
+
+  synchronized int kept() {
+    return known.size();
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
