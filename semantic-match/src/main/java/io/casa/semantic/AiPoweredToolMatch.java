@@ -160,6 +160,9 @@ public final class AiPoweredToolMatch implements ToolCheck {
     Map<String, String> details = new HashMap<>(more);
     details.put("verbs", answer.fit().code());
     details.put("overlap", Long.toString(Math.round(answer.overlap() * 100)) + " %");
-    return Evidence.of(answer.cosine(), settings.unlike(), details);
+    return answer
+        .cosine()
+        .map(cosine -> Evidence.of(cosine, settings.unlike(), details))
+        .orElseGet(() -> Evidence.of(details));
   }
 }

@@ -2,6 +2,7 @@
 package io.casa.semantic;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What words and model say of a tool.
@@ -10,7 +11,7 @@ import java.util.Objects;
  *     one that settles the outcome
  * @param overlap share of the tool's words that the user used too, 0 to 1
  */
-record MatchAnswer(Outcome outcome, VerbFit fit, double cosine, double overlap) {
+record MatchAnswer(Outcome outcome, VerbFit fit, Optional<Double> cosine, double overlap) {
   /** Whether the tool fits. */
   enum Outcome {
     FITS,
@@ -21,5 +22,6 @@ record MatchAnswer(Outcome outcome, VerbFit fit, double cosine, double overlap) 
   MatchAnswer {
     Objects.requireNonNull(outcome, "outcome");
     Objects.requireNonNull(fit, "fit");
+    Objects.requireNonNull(cosine, "cosine");
   }
 }

@@ -29,6 +29,8 @@ import java.util.Set;
  */
 final class WordsAndModel {
   private static final int MOST_ANSWERS = 10_000;
+  private static final double NEAREST = 1;
+  private static final double FARTHEST = -1;
 
   private final MatchSettings settings;
   private final TextVectors vectors;
@@ -56,18 +58,29 @@ final class WordsAndModel {
     RequestVerbs request = RequestVerbs.of(question.words());
     Optional<ToolVerb> verb = ToolVerb.of(tool);
     VerbFit fit = VerbFit.of(request, verb);
+    Set<String> spoken = new HashSet<>();
+    question.words().forEach(message -> spoken.addAll(ToolText.stems(message)));
+    double overlap = ToolText.overlap(tool, spoken);
+    Optional<VerbClass> deed = verb.map(ToolVerb::verbClass);
+    if (ToolClass.of(tool) == ToolClass.READ) {
+      return new MatchAnswer(FITS, fit, Optional.empty(), overlap);
+    }
+    if (!isOpen(fit, deed, request.english(), overlap)) {
+      return new MatchAnswer(
+          acting(fit, deed, request.english(), NEAREST, overlap), fit, Optional.empty(), overlap);
+    }
     // No threshold lies above this one.
     double enough = settings.unlike();
     double cosine =
         vectors.nearest(ToolText.of(tool), Clauses.of(question.words()), enough, fingerprint);
-    Set<String> spoken = new HashSet<>();
-    question.words().forEach(message -> spoken.addAll(ToolText.stems(message)));
-    double overlap = ToolText.overlap(tool, spoken);
-    Outcome outcome =
-        ToolClass.of(tool) == ToolClass.READ
-            ? FITS
-            : acting(fit, verb.map(ToolVerb::verbClass), request.english(), cosine, overlap);
-    return new MatchAnswer(outcome, fit, cosine, overlap);
+    return new MatchAnswer(
+        acting(fit, deed, request.english(), cosine, overlap), fit, Optional.of(cosine), overlap);
+  }
+
+  /** Whether the model can still change what the words have settled. */
+  private boolean isOpen(VerbFit fit, Optional<VerbClass> deed, boolean english, double overlap) {
+    return acting(fit, deed, english, NEAREST, overlap)
+        != acting(fit, deed, english, FARTHEST, overlap);
   }
 
   private Outcome acting(

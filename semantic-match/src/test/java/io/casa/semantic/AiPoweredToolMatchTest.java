@@ -158,20 +158,25 @@ class AiPoweredToolMatchTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LOADING, loading", "ALTERED_FILE, altered_file", "BUSY, busy"})
-  void checkWhenModelCannotBeAskedThenAbstainsWithTheFault(ModelFault fault, String code) {
+  @CsvSource({
+    "LOADING, loading, get_inbox",
+    "LOADING, loading, delete_backup",
+    "ALTERED_FILE, altered_file, get_inbox",
+    "ALTERED_FILE, altered_file, delete_backup",
+    "BUSY, busy, delete_backup",
+  })
+  void checkWhenModelCannotBeAskedThenAbstainsWithTheFault(
+      ModelFault fault, String code, String tool) {
     AiPoweredToolMatch check =
         new AiPoweredToolMatch(
             FakeEmbedder.failing(fault), MatchSettings.standard(), Optional.empty());
-    for (String tool : List.of("get_inbox", "transfer_money")) {
-      assertThat(check.check(request(List.of("Pay the rent"), tool)))
-          .isInstanceOfSatisfying(
-              Verdict.Abstain.class,
-              abstain -> {
-                assertThat(abstain.reason()).isEqualTo(DenyReason.SEMANTIC_MODEL_UNAVAILABLE);
-                assertThat(abstain.evidence().details()).containsEntry("fault", code);
-              });
-    }
+    assertThat(check.check(request(List.of("Book a flight to Rome"), tool)))
+        .isInstanceOfSatisfying(
+            Verdict.Abstain.class,
+            abstain -> {
+              assertThat(abstain.reason()).isEqualTo(DenyReason.SEMANTIC_MODEL_UNAVAILABLE);
+              assertThat(abstain.evidence().details()).containsEntry("fault", code);
+            });
   }
 
   @ParameterizedTest
@@ -183,8 +188,27 @@ class AiPoweredToolMatchTest {
       double cosine, int texts, String why) {
     FakeEmbedder embedder = FakeEmbedder.with(cosine);
     new AiPoweredToolMatch(embedder, MatchSettings.standard(), Optional.empty())
-        .check(request(List.of("Look for the lease, then pay the rent"), "pay_rent"));
+        .check(request(List.of("Book a flight to Rome, then a hotel room"), "delete_backup"));
     assertThat(embedder.asked()).as(why).isEqualTo(texts);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Pay the rent | pay_rent",
+        "Summarise my mails | get_inbox",
+        "Zahle die Miete | transfer_money",
+        "Tidy up the backup | delete_backup",
+      })
+  void checkWhenTheWordsSettleItThenTheModelIsNotAsked(String words, String tool) {
+    FakeEmbedder embedder = FakeEmbedder.with(FAR);
+    Verdict verdict =
+        new AiPoweredToolMatch(embedder, MatchSettings.standard(), Optional.empty())
+            .check(request(List.of(words), tool));
+    assertThat(verdict).isInstanceOf(Verdict.Allow.class);
+    assertThat(verdict.evidence().score()).isEmpty();
+    assertThat(embedder.asked()).isZero();
   }
 
   @Test
@@ -192,13 +216,13 @@ class AiPoweredToolMatchTest {
     FakeEmbedder embedder = FakeEmbedder.with(UNLIKE);
     AiPoweredToolMatch check =
         new AiPoweredToolMatch(embedder, MatchSettings.standard(), Optional.empty());
-    ToolCheckRequest request = request(List.of("Pay the rent"), "pay_rent");
+    ToolCheckRequest request = request(List.of("Book a flight to Rome"), "delete_backup");
     Verdict first = check.check(request);
     int asked = embedder.asked();
     assertThat(check.check(request)).isEqualTo(first);
     assertThat(embedder.asked()).isEqualTo(asked).isPositive();
 
-    check.check(request(List.of("Pay the rent"), "pay_bill"));
+    check.check(request(List.of("Book a flight to Rome"), "delete_disk"));
     assertThat(embedder.asked()).as("the words' vectors are kept").isEqualTo(asked + 1);
   }
 

@@ -34,6 +34,11 @@ final class BankSession {
       "Please pay the open invoice of Larkspur Heating, 184.20 EUR, from my household account and"
           + " tell me what is left on it afterwards.";
 
+  /** Asks for another deed than a transfer. */
+  static final String OTHER =
+      "Please delete the letters of Larkspur Heating from last spring, all those that I have"
+          + " answered already, and none of this year.";
+
   static final JsonObject ARGUMENTS =
       json(
           """
@@ -129,6 +134,17 @@ final class BankSession {
                 OptionalInt.of(50),
                 OptionalInt.of(20),
                 OptionalInt.of(3))));
+  }
+
+  /** The same call by a user who said something else. */
+  static ToolCheckRequest saying(ToolCheckRequest request, String prompt) {
+    return new ToolCheckRequest(
+        request.grant(),
+        UserWords.of(List.of(prompt)),
+        request.call(),
+        request.tool(),
+        request.evidence(),
+        request.policy());
   }
 
   private static JsonObject payees() {

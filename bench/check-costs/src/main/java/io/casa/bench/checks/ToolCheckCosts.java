@@ -74,6 +74,10 @@ public class ToolCheckCosts {
       throw new IllegalStateException(
           "a check stopped the call, so others did not run: " + decision);
     }
+    Verdict judged = match.check(BankSession.saying(request, BankSession.OTHER));
+    if (judged.evidence().score().isEmpty()) {
+      throw new IllegalStateException("the model was not asked: " + judged);
+    }
   }
 
   private ToolCheckPipeline pipeline() {
@@ -109,16 +113,16 @@ public class ToolCheckCosts {
     return fresh;
   }
 
-  /** Judges the first call of a session: the prompt has never been seen. */
+  /** Judges the first call of a session whose prompt asks for such a deed. */
   @Benchmark
   public Verdict matchWithANewPrompt() {
-    return match.check(BankSession.request(BankSession.PROMPT + " My reference: " + ++prompts));
+    return match.check(BankSession.saying(request, BankSession.PROMPT + " Note " + ++prompts));
   }
 
-  /** The same without the check: what making the request costs. */
+  /** Judges the first call of a session whose prompt leaves the model to say what fits. */
   @Benchmark
-  public ToolCheckRequest newPromptWithoutMatch() {
-    return BankSession.request(BankSession.PROMPT + " My reference: " + ++prompts);
+  public Verdict matchWithANewPromptThatNeedsTheModel() {
+    return match.check(BankSession.saying(request, BankSession.OTHER + " Note " + ++prompts));
   }
 
   /** Judges a later call of a session. */
