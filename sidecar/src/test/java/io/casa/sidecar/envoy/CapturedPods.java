@@ -108,6 +108,11 @@ final class CapturedPods implements AutoCloseable {
         this::coming);
     atServer = listen(server, "server", "8080", "9999", "15020");
     inWorld = listen(world, "world", "53", "9999");
+    String request = Wire.lines("GET /warm HTTP/1.1", "Host: " + MCP_HOST, "");
+    // The first check of a cold JVM may take longer than Envoy waits.
+    await("both sidecars are warm")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> dial(AGENT, "tcp", SERVER, 8080, request).startsWith("HTTP/1.1 200"));
   }
 
   private CompletionStage<Ruling> leaving(HttpRequest request) {

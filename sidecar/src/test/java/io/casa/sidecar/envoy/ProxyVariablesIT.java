@@ -2,6 +2,7 @@
 package io.casa.sidecar.envoy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.casa.launcher.runtime.ProxyVariables;
 import io.casa.sidecar.guard.HttpRequest;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,14 @@ class ProxyVariablesIT {
   @BeforeAll
   static void start() throws Exception {
     edge = Edge.start();
+    // The first check of a cold JVM may take longer than Envoy waits.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                Wire.exchange(
+                        edge.settings.outbound().port(), Wire.post("/", Edge.MCP_HOST, "", "{}"))
+                    .startsWith("HTTP/1.1 200"));
   }
 
   @AfterAll
