@@ -51,7 +51,8 @@ final class UpIT {
         .allSatisfy(
             app ->
                 assertThat(names(app))
-                    .containsExactlyInAnyOrder("name", "type", "app", "inbound", "outboundProxy"));
+                    .containsExactlyInAnyOrder(
+                        "name", "type", "app", "inbound", "outboundProxy", "environment"));
   }
 
   @Test

@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casa.launcher.runtime.CasaRuntime;
+import io.casa.launcher.runtime.ProxyVariables;
 import io.casa.launcher.runtime.RunningApp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What {@code up} prints once everything serves. */
-record ReadyReport(String keycloak, String realm, List<RunningApp> apps) {
+record ReadyReport(String keycloak, String realm, Optional<String> llmUrl, List<RunningApp> apps) {
   ReadyReport(CasaRuntime runtime) {
-    this(runtime.keycloakUrl(), runtime.issuer(), runtime.apps());
+    this(runtime.keycloakUrl(), runtime.issuer(), runtime.llmUrl(), runtime.apps());
   }
 
   /** One line. */
@@ -21,12 +24,14 @@ record ReadyReport(String keycloak, String realm, List<RunningApp> apps) {
     json.putObject("urls").put("keycloak", keycloak).put("realm", realm);
     ArrayNode all = json.putArray("apps");
     for (RunningApp app : apps) {
-      all.addObject()
-          .put("name", app.name())
+      ObjectNode one = all.addObject();
+      one.put("name", app.name())
           .put("type", app.type().wire())
           .put("app", app.app().toString())
           .put("inbound", app.inbound().toString())
           .put("outboundProxy", app.outboundProxy().toString());
+      ObjectNode environment = one.putObject("environment");
+      environment(app).forEach(environment::put);
     }
     return json.toString();
   }
@@ -55,7 +60,30 @@ record ReadyReport(String keycloak, String realm, List<RunningApp> apps) {
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }
+    for (RunningApp app : apps) {
+      exports(app, text);
+    }
     return text.append("\nReady. Ctrl-C ends it.").toString();
+  }
+
+  private void exports(RunningApp app, StringBuilder text) {
+    Map<String, String> environment = environment(app);
+    if (environment.isEmpty()) {
+      return;
+    }
+    text.append("\nStart ").append(app.name()).append(" with:\n");
+    environment.forEach(
+        (name, value) ->
+            text.append("  export ").append(name).append("='").append(value).append("'\n"));
+  }
+
+  /** An MCP server answers; what it asks itself is its own affair. */
+  private Map<String, String> environment(RunningApp app) {
+    return switch (app.type()) {
+      case AGENT -> ProxyVariables.of(app.outboundProxy(), llmUrl);
+      case CLIENT -> ProxyVariables.of(app.outboundProxy(), Optional.empty());
+      case MCP_SERVER -> Map.of();
+    };
   }
 
   private static int width(List<List<String>> rows, int column) {

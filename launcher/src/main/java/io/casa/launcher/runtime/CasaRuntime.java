@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -97,6 +98,11 @@ public final class CasaRuntime implements AutoCloseable {
   /** The realm's URL: its tokens' issuer. */
   public String issuer() {
     return layout.issuer();
+  }
+
+  /** What the system calls its LLM; empty when it has none. */
+  public Optional<String> llmUrl() {
+    return system.llmUrl();
   }
 
   /** Keycloak's Admin REST. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,7 @@ class UpCommandTest {
         new ReadyReport(
             "http://127.0.0.1:1",
             "http://127.0.0.1:1/realms/banking",
+            Optional.of("https://llm.bank.example"),
             List.of(
                 new RunningApp(
                     "assistant",
@@ -148,8 +150,20 @@ class UpCommandTest {
             "{\"ready\":true,\"urls\":{\"keycloak\":\"http://127.0.0.1:1\","
                 + "\"realm\":\"http://127.0.0.1:1/realms/banking\"},\"apps\":[{\"name\":\"assistant\","
                 + "\"type\":\"agent\",\"app\":\"http://127.0.0.1:2\",\"inbound\":\"http://127.0.0.1:3\","
-                + "\"outboundProxy\":\"http://127.0.0.1:4\"}]}");
-    assertThat(report.table()).contains("assistant  agent  http://127.0.0.1:2");
+                + "\"outboundProxy\":\"http://127.0.0.1:4\",\"environment\":{"
+                + "\"HTTP_PROXY\":\"http://127.0.0.1:4\",\"http_proxy\":\"http://127.0.0.1:4\","
+                + "\"HTTPS_PROXY\":\"http://127.0.0.1:4\",\"https_proxy\":\"http://127.0.0.1:4\","
+                + "\"NO_PROXY\":\"\",\"no_proxy\":\"\",\"NODE_USE_ENV_PROXY\":\"1\","
+                + "\"JAVA_TOOL_OPTIONS\":\"-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=4 "
+                + "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=4 -Dhttp.nonProxyHosts=\","
+                + "\"OPENAI_BASE_URL\":\"http://llm.bank.example/v1\","
+                + "\"ANTHROPIC_BASE_URL\":\"http://llm.bank.example\"}}]}");
+    assertThat(report.table())
+        .contains("assistant  agent  http://127.0.0.1:2")
+        .contains(
+            "Start assistant with:\n  export HTTP_PROXY='http://127.0.0.1:4'\n",
+            "  export NO_PROXY=''\n",
+            "  export OPENAI_BASE_URL='http://llm.bank.example/v1'\n");
   }
 
   private static CasaOptions options(String... arguments) {

@@ -113,6 +113,11 @@ public record SidecarSettings(
     return runDirectory.resolve("casa.sock");
   }
 
+  /** The Unix socket on which Envoy takes in again what comes out of a tunnel. */
+  public Path tunnelSocket() {
+    return runDirectory.resolve("tunnel.sock");
+  }
+
   /** Envoy's own administration, a Unix socket. */
   public Path adminSocket() {
     return runDirectory.resolve("admin.sock");

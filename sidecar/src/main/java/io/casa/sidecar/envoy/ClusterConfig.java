@@ -20,9 +20,14 @@ import java.util.List;
 /** Who is reached, and how (CDS). */
 final class ClusterConfig {
   static final String CASA = "casa";
-  static final String SELF = "self";
+
+  /** What comes out of a tunnel goes in again at the listener of that name. */
+  static final String TUNNEL = "tunnel";
+
   static final String APPLICATION = "application";
   static final String LLM = "llm";
+
+  /** Where tool calls wait: the sidecar's process as well, one connection for each call. */
   static final String ROOM = "room";
 
   private static final String PING_EVERY = "3s";
@@ -47,12 +52,12 @@ final class ClusterConfig {
     List<JsonObject> clusters = new ArrayList<>();
     clusters.add(casa());
     clusters.add(plain(APPLICATION, settings.application()));
-    clusters.add(plain(SELF, self()));
+    clusters.add(local(TUNNEL, settings.tunnelSocket()));
     if (settings.llm().isPresent()) {
       clusters.add(llm(settings.llm().get()));
     }
     if (settings.holdsCalls()) {
-      clusters.add(room());
+      clusters.add(local(ROOM, settings.roomSocket()));
     }
     for (SidecarSettings.McpServer server : settings.mcpServers()) {
       clusters.add(plain(Target.mcpCluster(server), server.upstream()));
@@ -92,13 +97,13 @@ final class ClusterConfig {
         endpoint(CASA, object("pipe", object("path", settings.socket().toString()))));
   }
 
-  /** Where tool calls wait: the sidecar's process as well, one connection for each call. */
-  private JsonObject room() {
+  /** Behind a Unix socket of this user: plain HTTP/1.1. */
+  private static JsonObject local(String name, Path socket) {
     return object(
         "@type",
         "type.googleapis.com/envoy.config.cluster.v3.Cluster",
         "name",
-        ROOM,
+        name,
         "type",
         "STATIC",
         "connect_timeout",
@@ -106,11 +111,7 @@ final class ClusterConfig {
         "per_connection_buffer_limit_bytes",
         ListenerConfig.BUFFER_BYTES,
         "load_assignment",
-        endpoint(ROOM, object("pipe", object("path", settings.roomSocket().toString()))));
-  }
-
-  private Address self() {
-    return self(settings.outbound());
+        endpoint(name, object("pipe", object("path", socket.toString()))));
   }
 
   /** How the machine itself reaches that listener. */

@@ -54,12 +54,14 @@ public final class EnvoyFiles {
     List<JsonObject> clusters = new ClusterConfig(settings).all();
     JsonObject inbound = routes.inbound();
     JsonObject outbound = routes.outbound();
+    JsonObject tunnelled = routes.tunnelled();
     List<JsonObject> listeners = new ListenerConfig(settings, folder).all();
     try {
       Files.createDirectories(folder);
       write("cds.json", resources(array(clusters)));
       write(routesFile(RouteConfig.INBOUND), resources(array(inbound)));
       write(routesFile(RouteConfig.OUTBOUND), resources(array(outbound)));
+      write(routesFile(RouteConfig.TUNNELLED), resources(array(tunnelled)));
       write("lds.json", resources(array(listeners)));
       write("bootstrap.json", bootstrapConfig());
     } catch (IOException e) {
@@ -83,14 +85,17 @@ public final class EnvoyFiles {
             object("path", folder.toString())));
   }
 
+  /** A Unix socket that Envoy opens, for this user only. */
+  static JsonObject ownSocket(Path path) {
+    return object("pipe", object("path", path.toString(), "mode", OWNER_ONLY));
+  }
+
   private JsonObject bootstrapConfig() {
     return object(
         "node",
         object("id", settings.system() + "/" + settings.app().name(), "cluster", settings.system()),
         "admin",
-        object(
-            "address",
-            object("pipe", object("path", settings.adminSocket().toString(), "mode", OWNER_ONLY))),
+        object("address", ownSocket(settings.adminSocket())),
         "overload_manager",
         object("refresh_interval", "0.25s", "resource_monitors", array(connectionCap())),
         "dynamic_resources",

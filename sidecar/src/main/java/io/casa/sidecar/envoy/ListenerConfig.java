@@ -34,31 +34,53 @@ final class ListenerConfig {
   }
 
   List<JsonObject> all() {
-    JsonObject outbound =
-        with(
-            manager(EdgeNames.OUTBOUND, RouteConfig.OUTBOUND),
-            "upgrade_configs",
-            array(object("upgrade_type", "CONNECT")),
-            "local_reply_config",
-            LocalReplyConfig.outbound());
     JsonObject inbound =
         with(
             manager(EdgeNames.INBOUND, RouteConfig.INBOUND),
             "local_reply_config",
             LocalReplyConfig.inbound());
     return List.of(
-        listener(EdgeNames.INBOUND, settings.inbound(), inbound),
-        listener(EdgeNames.OUTBOUND, settings.outbound(), outbound));
+        onPort(EdgeNames.INBOUND, settings.inbound(), inbound),
+        onPort(EdgeNames.OUTBOUND, settings.outbound(), outbound(RouteConfig.OUTBOUND)),
+        listener(
+            ClusterConfig.TUNNEL,
+            EnvoyFiles.ownSocket(settings.tunnelSocket()),
+            outbound(RouteConfig.TUNNELLED)));
+  }
+
+  private JsonObject outbound(String routes) {
+    return with(
+        manager(EdgeNames.OUTBOUND, routes),
+        "upgrade_configs",
+        array(object("upgrade_type", "CONNECT")),
+        "local_reply_config",
+        LocalReplyConfig.outbound());
+  }
+
+  /**
+   * Which address a redirected connection was meant for goes into the log. It leads nowhere: the
+   * Host alone chooses the target.
+   */
+  private static JsonObject onPort(String name, Address address, JsonObject manager) {
+    JsonObject socket =
+        object("socket_address", object("address", address.host(), "port_value", address.port()));
+    return with(
+        listener(name, socket, manager),
+        "listener_filters",
+        array(
+            extension(
+                "envoy.filters.listener.original_dst",
+                typed("extensions.filters.listener.original_dst.v3.OriginalDst"))));
   }
 
   /** Nobody else of the same user may bind the port and take a share of the requests. */
-  private static JsonObject listener(String name, Address address, JsonObject manager) {
+  private static JsonObject listener(String name, JsonObject address, JsonObject manager) {
     return typed(
         "config.listener.v3.Listener",
         "name",
         name,
         "address",
-        object("socket_address", object("address", address.host(), "port_value", address.port())),
+        address,
         "enable_reuse_port",
         false,
         "per_connection_buffer_limit_bytes",
@@ -165,6 +187,8 @@ final class ListenerConfig {
             "%START_TIME(%Y-%m-%dT%H:%M:%S.%3fZ)%",
             "direction",
             direction,
+            "dialled",
+            "%DOWNSTREAM_LOCAL_ADDRESS%",
             "method",
             "%REQ(:METHOD)%",
             "path",

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Where requests go (RDS). Only an allow-listed Host leads to a cluster; every other request gets a
@@ -23,6 +24,7 @@ import java.util.Set;
 final class RouteConfig {
   static final String INBOUND = "inbound";
   static final String OUTBOUND = "outbound";
+  static final String TUNNELLED = "tunnelled";
 
   /** Longer than any keep-alive of an event stream; the agent's own patience ends a call. */
   private static final String STREAM_IDLE = "3600s";
@@ -70,25 +72,41 @@ final class RouteConfig {
     return config(INBOUND, List.of(host("all", array("*"), List.of(route))));
   }
 
-  /** To the targets by Host, and the rest nowhere. */
+  /** To the targets by Host, tunnels back to here, and the rest nowhere. */
   JsonObject outbound() throws SidecarException {
-    List<JsonObject> hosts = new ArrayList<>();
-    Set<String> taken = new HashSet<>();
-    for (Target target : Target.of(settings)) {
-      for (String name : target.hosts()) {
-        if (!taken.add(name)) {
-          throw new SidecarException("two targets answer to the Host " + name);
-        }
-      }
-      hosts.add(host(target.cluster(), array(List.copyOf(target.hosts())), routes(target)));
-    }
-    hosts.add(host("refused", array("*"), List.of(refused(CONNECT), refused(EVERYTHING))));
-    return config(OUTBOUND, hosts);
+    return outbound(OUTBOUND, RouteConfig::connect);
   }
 
   /**
-   * A tunnel ends here and its inside comes in again at the outbound listener, where it is checked
-   * like any other request. So the tunnel itself, and it alone, needs no check.
+   * The same for what comes out of a tunnel, except that it opens no tunnel: a chain of them would
+   * take a connection for each link.
+   */
+  JsonObject tunnelled() throws SidecarException {
+    return outbound(TUNNELLED, _ -> refused(CONNECT));
+  }
+
+  private JsonObject outbound(String name, Function<Target, JsonObject> connect)
+      throws SidecarException {
+    List<JsonObject> hosts = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (Target target : Target.of(settings)) {
+      for (String host : target.hosts()) {
+        if (!taken.add(host)) {
+          throw new SidecarException("two targets answer to the Host " + host);
+        }
+      }
+      List<JsonObject> routes = new ArrayList<>();
+      routes.add(connect.apply(target));
+      routes.addAll(routes(target));
+      hosts.add(host(target.cluster(), array(List.copyOf(target.hosts())), routes));
+    }
+    hosts.add(host("refused", array("*"), List.of(refused(CONNECT), refused(EVERYTHING))));
+    return config(name, hosts);
+  }
+
+  /**
+   * A tunnel ends here, wherever it was to lead, and its inside comes in again at a listener that
+   * checks it like any other request. So the tunnel itself, and it alone, needs no check.
    */
   private static JsonObject connect(Target target) {
     return object(
@@ -98,7 +116,7 @@ final class RouteConfig {
         CONNECT,
         "route",
         with(
-            forward(ClusterConfig.SELF),
+            forward(ClusterConfig.TUNNEL),
             "upgrade_configs",
             array(object("upgrade_type", "CONNECT", "connect_config", object()))),
         "typed_per_filter_config",
@@ -110,12 +128,11 @@ final class RouteConfig {
   private List<JsonObject> routes(Target target) {
     String name = "outbound." + target.cluster();
     return switch (target.answers()) {
-      case LLM -> List.of(connect(target), checked(target, name, EVERYTHING, answerBody()));
-      case AGENT -> List.of(connect(target), checked(target, name, EVERYTHING, answerHeaders()));
+      case LLM -> List.of(checked(target, name, EVERYTHING, answerBody()));
+      case AGENT -> List.of(checked(target, name, EVERYTHING, answerHeaders()));
       // Only a POST calls a tool; what else is answered may go on for hours, and nobody reads it.
       case TOOLS -> {
         List<JsonObject> routes = new ArrayList<>();
-        routes.add(connect(target));
         if (settings.holdsCalls()) {
           routes.add(held(name));
         }

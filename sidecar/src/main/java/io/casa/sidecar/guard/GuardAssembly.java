@@ -54,7 +54,7 @@ final class GuardAssembly implements Guards {
             access.protocols(),
             LlmCredentials.open(access, surroundings.clock()),
             surroundings.clock());
-    inbound = inbound(settings, surroundings, sessions, tasks);
+    inbound = new GrpcGuard(inbound(settings, surroundings, sessions, tasks), book);
     var listed = new ListedTools();
     var ofRoom =
         new WaitingRoom.Surroundings(
@@ -66,7 +66,9 @@ final class GuardAssembly implements Guards {
             new OutboundServerUses(server, sessions));
     var mcpSessions = new McpSessions();
     var agents = new OutboundAgentGuard(server, sessions);
-    outbound = new OutboundGuard(new Targets(settings), llm, mcp, mcpSessions, agents, book);
+    outbound =
+        new GrpcGuard(
+            new OutboundGuard(new Targets(settings), llm, mcp, mcpSessions, agents, book), book);
     DefinitionReports reports =
         new DefinitionReports(server, reported(settings), surroundings.clock());
     ToolListPages pages =

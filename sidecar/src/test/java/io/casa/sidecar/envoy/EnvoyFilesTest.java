@@ -59,6 +59,25 @@ class EnvoyFilesTest {
   }
 
   @Test
+  void routesOutOfATunnelThenOpenNoTunnelAndSwitchNoCheckOff() throws Exception {
+    String tunnelled = written(Edge.settings(folder), "rds-tunnelled.json");
+
+    assertThat(tunnelled).doesNotContain("connect_config", "\"disabled\":true");
+    // One for each target, and one for the rest.
+    assertThat(count(tunnelled, "connect_matcher")).isEqualTo(5);
+    assertThat(written(Edge.settings(folder), "lds.json"))
+        .contains("tunnel.sock", "\"mode\":384", "rds-tunnelled.json");
+  }
+
+  @Test
+  void addressThatWasDialledThenChoosesNoTarget() throws Exception {
+    assertThat(written(Edge.settings(folder), "lds.json"))
+        .contains("envoy.filters.listener.original_dst")
+        .doesNotContain("use_original_dst");
+    assertThat(written(Edge.settings(folder), "cds.json")).doesNotContain("ORIGINAL_DST");
+  }
+
+  @Test
   void answersThenAreReadOnlyWhereTheyMeanSomething() throws Exception {
     SidecarSettings agent = Edge.settings(folder);
 
@@ -141,7 +160,12 @@ class EnvoyFilesTest {
     try (Stream<Path> files = Files.list(folder.resolve("envoy"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "bootstrap.json", "lds.json", "cds.json", "rds-inbound.json", "rds-outbound.json");
+              "bootstrap.json",
+              "lds.json",
+              "cds.json",
+              "rds-inbound.json",
+              "rds-outbound.json",
+              "rds-tunnelled.json");
     }
   }
 

@@ -86,6 +86,29 @@ final class Wire implements AutoCloseable {
     return all.toString(StandardCharsets.UTF_8);
   }
 
+  /** The first head that comes, or what came of it before the end. */
+  String readHead() throws IOException {
+    return head(socket.getInputStream());
+  }
+
+  static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    try {
+      while (head.indexOf("\r\n\r\n") < 0) {
+        int next = in.read();
+        if (next < 0) {
+          break;
+        }
+        head.append((char) next);
+      }
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      // A reset is an end as well.
+    }
+    return head.toString();
+  }
+
   /** What comes within that time. */
   String readFor(int millis) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
