@@ -10,9 +10,14 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The user docs say what the code says. */
@@ -54,6 +59,52 @@ class DocsTest {
                 + " tool-check-spi -Dtest=DocsTest -D%s=true",
             REGENERATE)
         .isEqualTo(expected);
+  }
+
+  @Test
+  void threatsWhenTheyNameATestThenThereIsSuchATest() throws IOException {
+    List<String> named =
+        Pattern.compile("`(\\w+(?:Test|IT))#(\\w+)`")
+            .matcher(Files.readString(DOCS.resolve("threats.md")))
+            .results()
+            .map(found -> found.group(1) + "#" + found.group(2))
+            .toList();
+
+    assertThat(named).hasSizeGreaterThan(40).doesNotHaveDuplicates();
+    assertThat(tests()).containsAll(named);
+  }
+
+  /** All test methods of this checkout's modules, as {@code Class#method}. */
+  private static Set<String> tests() throws IOException {
+    Pattern method = Pattern.compile("void (\\w+)\\(");
+    Set<String> tests = new HashSet<>();
+    for (Path source : testSources()) {
+      String name = source.getFileName().toString().replace(".java", "");
+      method
+          .matcher(Files.readString(source))
+          .results()
+          .forEach(found -> tests.add(name + "#" + found.group(1)));
+    }
+    return tests;
+  }
+
+  private static List<Path> testSources() throws IOException {
+    List<String> modules =
+        Pattern.compile("<module>(.+)</module>")
+            .matcher(Files.readString(Path.of("..", "pom.xml")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    List<Path> sources = new ArrayList<>();
+    for (String module : modules) {
+      Path folder = Path.of("..", module, "src", "test", "java");
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
+          files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+        }
+      }
+    }
+    return sources;
   }
 
   private static String reasons() {
