@@ -160,7 +160,7 @@ public final class SettingsReader {
     return prompt.map(path -> new GuardSettings.PromptFields(path, conversation));
   }
 
-  /** Only an entry agent takes prompts of anybody. */
+  /** Whose prompts an entry agent takes; another app takes none. */
   private static PromptsFrom promptsFrom(Members app, GuardSettings.AppType type)
       throws SettingsException {
     Optional<String> from = app.optionalText(PROMPTS_FROM);
