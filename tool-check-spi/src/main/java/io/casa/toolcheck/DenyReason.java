@@ -25,7 +25,8 @@ public enum DenyReason {
   NO_LIVE_SESSION("no_live_session", "No user request is in progress for this app."),
   PROMPT_NOT_FOUND(
       "prompt_not_found", "The request carries no prompt where the system's document says it is."),
-  MISSING_TOKEN("missing_token", "The call carries no tool or agent token."),
+  PROMPT_MISMATCH("prompt_mismatch", "The prompt is not the one that the intent token is for."),
+  MISSING_TOKEN("missing_token", "The call carries no tool, agent or intent token."),
   INVALID_TOKEN("invalid_token", "The token does not verify."),
   EXPIRED_TOKEN("expired_token", "The token has expired."),
   SESSION_REVOKED("session_revoked", "The session was ended before its time."),

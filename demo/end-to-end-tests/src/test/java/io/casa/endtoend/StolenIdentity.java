@@ -43,15 +43,25 @@ record StolenIdentity(String issuer, String clientId, ECKey key) {
 
   /** T1 of a prompt, with no user. */
   String intent(String prompt) {
+    return intent(prompt, Map.of());
+  }
+
+  /** T1 of a prompt for an entry agent, as a client gets it. */
+  String intentFor(String agentUrl, String prompt) {
+    return intent(prompt, Map.of("resource", agentUrl));
+  }
+
+  private String intent(String prompt, Map<String, String> target) {
     var details = JSON.createArrayNode();
     details
         .addObject()
         .put("type", "urn:casa:user-input")
         .put("prompt", prompt)
         .put("trace_id", "0af7651916cd43dd8448eb211c80319c");
-    return ask(Map.of(
-            "grant_type", "client_credentials", "authorization_details", details.toString()))
-        .accessToken();
+    var form = new HashMap<>(target);
+    form.put("grant_type", "client_credentials");
+    form.put("authorization_details", details.toString());
+    return ask(form).accessToken();
   }
 
   /** Tells Keycloak that the LLM selected this call. */

@@ -70,13 +70,13 @@ final class AppMetadata {
         : Map.of(method, OAuth2Constants.CLIENT_ASSERTION_TYPE_JWT);
   }
 
-  /** Only agents get tokens, and only entry agents get one without having one. */
+  /** Only agents and clients get tokens, and not every agent gets one without having one. */
   private static JsonArray grantTypes(RegisteredApp app) {
     List<JsonValue> types = new ArrayList<>();
-    if (app.entryAgent()) {
+    if (app.entryAgent() || app.type() == AppType.CLIENT) {
       types.add(new JsonString(OAuth2Constants.CLIENT_CREDENTIALS));
     }
-    if (app.type() == AppType.AGENT) {
+    if (app.type() == AppType.AGENT || app.type() == AppType.CLIENT) {
       types.add(new JsonString(OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE));
     }
     return new JsonArray(types);

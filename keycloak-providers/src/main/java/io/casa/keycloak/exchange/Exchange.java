@@ -43,10 +43,7 @@ record Exchange(Caller caller, RealmToken subject, ActorChain actors) {
     TokenRequirement.requireExchangeable(subject, caller);
     ActorRules.requireKey(session, caller, subject);
     IntentRevocations.of(session).requireLive(subject.token().intent().id());
-    // The subject is a user's id, or the entry agent's client id when no user is known.
-    if (!subject.token().subject().equals(subject.token().clientId())) {
-      answers.event().user(subject.token().subject());
-    }
+    caller.userOf(subject).ifPresent(answers.event()::user);
     return new Exchange(caller, subject, rules.actors(session, caller, subject.delegation()));
   }
 

@@ -3,6 +3,8 @@ package io.casa.keycloak.intent;
 
 import io.casa.exchange.ActorChain;
 import io.casa.exchange.TokenProfile;
+import io.casa.keycloak.systems.AppType;
+import io.casa.keycloak.systems.RegisteredApp;
 import io.casa.keycloak.tokens.AccessTokens;
 import io.casa.keycloak.tokens.ActorRules;
 import io.casa.keycloak.tokens.Answers;
@@ -66,40 +68,56 @@ public final class IntentOpening {
       throws RefusedException {
     KeycloakSession session = answers.session();
     Caller caller = Caller.of(session, session.getContext().getClient());
-    requireEntryAgent(caller);
-    requireOwnTarget(caller, RequestedTargets.read(form));
+    RegisteredApp entryAgent = entryAgent(caller, RequestedTargets.read(form));
     UserInput input = UserInput.read(form.required(AuthorizationDetails.PARAMETER));
     if (input.app().isPresent() && !input.app().get().equals(caller.app().name())) {
       throw AuthorizationDetails.refused("authorization_details: app is not the caller.");
     }
     List<String> tools = RequestedTools.of(caller.system(), form.optional(OAuth2Constants.SCOPE));
-    Subject subject = rules.isPresent() ? user(answers, form, caller, rules.get()) : app(form);
-    IntentRecord opened = keep(session, caller, input, subject.userId());
-    record(answers, caller, opened);
-    return issue(session, caller, opened, subject, tools);
+    Subject subject =
+        rules.isPresent() ? user(answers, form, caller, rules.get()) : app(form, caller);
+    IntentRecord opened = keep(session, caller, entryAgent, input, subject.userId());
+    record(answers, caller, entryAgent, opened);
+    return issue(session, caller, entryAgent, opened, subject, tools);
   }
 
-  private static void requireEntryAgent(Caller caller) throws RefusedException {
+  /**
+   * Whom the intent token is for: the entry agent that asks, or the one that a client names.
+   * Whatever else an agent hands on is an exchange.
+   */
+  private static RegisteredApp entryAgent(Caller caller, RequestedTargets targets)
+      throws RefusedException {
+    if (isClient(caller)) {
+      return caller
+          .system()
+          .appByUrl(targets.onlyUrl(caller.system()))
+          .filter(RegisteredApp::entryAgent)
+          .orElseThrow(
+              () -> RequestedTargets.unknown("The target is not an entry agent of the system."));
+    }
     if (!caller.app().entryAgent()) {
       throw new RefusedException(
           OAuthError.UNAUTHORIZED_CLIENT,
           DenyReason.UNSUPPORTED_METHOD,
-          "Only an entry agent opens an intent.");
+          "Only an entry agent or a client opens an intent.");
     }
-  }
-
-  /** An intent token is for the entry agent that asks; handing it on is an exchange. */
-  private static void requireOwnTarget(Caller caller, RequestedTargets targets)
-      throws RefusedException {
     if (!targets.isEmpty() && !targets.urls(caller.system()).equals(List.of(caller.app().url()))) {
       throw RequestedTargets.unknown("An intent token is for the entry agent that asks for it.");
     }
+    return caller.app();
   }
 
-  private static Subject app(FormParameters form) throws RefusedException {
+  private static boolean isClient(Caller caller) {
+    return caller.app().type() == AppType.CLIENT;
+  }
+
+  private static Subject app(FormParameters form, Caller caller) throws RefusedException {
     form.forbid(OAuth2Constants.ACTOR_TOKEN);
     form.forbid(OAuth2Constants.ACTOR_TOKEN_TYPE);
-    return Subject.APP;
+    // Whoever gets the token is another than who asked for it, so it says who that was.
+    return isClient(caller)
+        ? new Subject(Optional.empty(), ActorChain.NONE.extendedBy(caller.app().clientId()))
+        : Subject.APP;
   }
 
   private static Subject user(Answers answers, FormParameters form, Caller caller, ActorRules rules)
@@ -110,27 +128,32 @@ public final class IntentOpening {
         UserTokens.verify(session, form.required(OAuth2Constants.SUBJECT_TOKEN));
     answers.event().user(user.user());
     ActorChain actors = rules.actors(session, caller, user.delegation());
-    if (actorToken.isEmpty()) {
-      return new Subject(Optional.of(user.user().getId()), user.delegation().actors());
+    if (actorToken.isPresent()) {
+      rules.requireCallers(session, caller, actorToken.get(), Optional.empty());
     }
-    rules.requireCallers(session, caller, actorToken.get(), Optional.empty());
-    return new Subject(Optional.of(user.user().getId()), actors);
+    return new Subject(
+        Optional.of(user.user().getId()),
+        actorToken.isPresent() || isClient(caller) ? actors : user.delegation().actors());
   }
 
   private static IntentRecord keep(
-      KeycloakSession session, Caller caller, UserInput input, Optional<String> userId) {
+      KeycloakSession session,
+      Caller caller,
+      RegisteredApp entryAgent,
+      UserInput input,
+      Optional<String> userId) {
     EntityManager database = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     String realmId = session.getContext().getRealm().getId();
     long now = Time.currentTimeMillis();
     Optional<Conversation> conversation =
         Conversation.of(
-            realmId, caller.system().name(), caller.app().name(), userId, input.conversation());
+            realmId, caller.system().name(), entryAgent.name(), userId, input.conversation());
     var opened =
         new IntentRecord(
             IntentRecord.intentFor(input),
             realmId,
             caller.system().name(),
-            caller.app().name(),
+            entryAgent.name(),
             input,
             userId,
             new IntentRecord.Place(
@@ -140,19 +163,24 @@ public final class IntentOpening {
     return opened;
   }
 
-  private static void record(Answers answers, Caller caller, IntentRecord opened) {
+  private static void record(
+      Answers answers, Caller caller, RegisteredApp entryAgent, IntentRecord opened) {
     answers
         .event()
         .detail("casa_intent", opened.intent().id())
         .detail("casa_prompt_sha256", opened.intent().promptSha256())
         .detail("casa_mas", caller.system().name())
         .detail("casa_app", caller.app().name());
+    if (isClient(caller)) {
+      answers.event().detail("casa_target", entryAgent.name());
+    }
     opened.place().predecessor().ifPresent(id -> answers.event().detail("casa_predecessor", id));
   }
 
   private static IssuedToken issue(
       KeycloakSession session,
       Caller caller,
+      RegisteredApp entryAgent,
       IntentRecord opened,
       Subject subject,
       List<String> tools) {
@@ -162,14 +190,16 @@ public final class IntentOpening {
     var draft =
         new TokenDraft(
             subject.userId().orElse(caller.app().clientId()),
-            List.of(caller.app().url()),
+            List.of(entryAgent.url()),
             caller.app().clientId(),
             scope,
             opened.intent(),
             caller.system().name(),
             subject.actors(),
             Optional.of(tools),
-            Optional.empty());
+            // Tells the entry agent's sidecar that it is no other agent's token, and what came
+            // before; one that asked for itself has both from the answer.
+            isClient(caller) ? Optional.of(granted(opened)) : Optional.empty());
     long now = Time.currentTimeSeconds();
     int lifespan = session.getContext().getRealm().getAccessTokenLifespan();
     long expiresAt = now + Math.min(TokenProfile.MAX_INTENT_SECONDS, lifespan);

@@ -131,18 +131,14 @@ public final class LlmCallsResource {
         || !verified.token().actors().subjects().getFirst().equals(verified.token().clientId())) {
       throw unauthorized("The token's client is not known.");
     }
-    event
-        .client(client)
-        .user(
-            verified.token().subject().equals(verified.token().clientId())
-                ? null
-                : verified.token().subject());
+    event.client(client);
     Caller caller;
     try {
       caller = Caller.of(session, client);
     } catch (RefusedException e) {
       throw unauthorized(e.refusal().description());
     }
+    caller.userOf(verified).ifPresent(event::user);
     boolean forOurLlm =
         caller.system().llmUrl().map(verified.token().audience()::contains).orElse(false)
             && caller.system().name().equals(verified.token().system());

@@ -39,6 +39,15 @@ public record Caller(RegisteredSystem system, RegisteredApp app) {
     return new Caller(system.get(), app.get());
   }
 
+  /**
+   * The id of the user behind a token of the system: its subject, unless that is the client id of
+   * the app that opened the intent for nobody known.
+   */
+  public Optional<String> userOf(RealmToken token) {
+    String subject = token.token().subject();
+    return system.appByClientId(subject).isPresent() ? Optional.empty() : Optional.of(subject);
+  }
+
   private static Optional<RegisteredSystem> system(KeycloakSession session, ClientModel client)
       throws RefusedException {
     try {

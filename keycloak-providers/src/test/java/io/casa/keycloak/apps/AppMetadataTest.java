@@ -34,8 +34,13 @@ final class AppMetadataTest {
         .contains("\"grant_types\":[\"urn:ietf:params:oauth:grant-type:token-exchange\"]");
     assertThat(AppMetadata.of(BY_KEY, app(AppType.MCP_SERVER, false)).text())
         .contains("\"grant_types\":[]");
+  }
+
+  @Test
+  void ofWhenAppIsAClientThenMayAskForAnIntentTokenWithAndWithoutItsUser() {
     assertThat(AppMetadata.of(BY_KEY, app(AppType.CLIENT, false)).text())
-        .contains("\"grant_types\":[]");
+        .contains(
+            "\"grant_types\":[\"client_credentials\",\"urn:ietf:params:oauth:grant-type:token-exchange\"]");
   }
 
   @Test

@@ -105,12 +105,22 @@ final class Layout {
                     llm(app),
                     mcpServers(app),
                     agents(app),
-                    options.approvalWait()))
+                    options.approvalWait(),
+                    isEntryAgent(app) && hasClient()))
         .toList();
   }
 
+  private static boolean isEntryAgent(MasApp app) {
+    return app.type() == AppType.AGENT && app.promptFields().isPresent();
+  }
+
+  /** Whoever may ask the entry agents is then a client of the system, and nobody else. */
+  private boolean hasClient() {
+    return system.apps().stream().anyMatch(app -> app.type() == AppType.CLIENT);
+  }
+
   private Optional<Llm> llm(MasApp app) {
-    if (app.type() == AppType.MCP_SERVER) {
+    if (app.type() != AppType.AGENT) {
       return Optional.empty();
     }
     return system
@@ -120,10 +130,10 @@ final class Layout {
                 new Llm(url, options.llm().map(Layout::origin).orElse(url), options.llmKeyFile()));
   }
 
-  /** A server calls no other server: nobody asked it to. */
+  /** A server calls no other server: nobody asked it to. A client asks agents only. */
   private List<McpServer> mcpServers(MasApp app) {
     List<McpServer> servers = new ArrayList<>();
-    if (app.type() == AppType.MCP_SERVER) {
+    if (app.type() != AppType.AGENT) {
       return servers;
     }
     for (MasApp server : system.apps()) {
@@ -134,17 +144,24 @@ final class Layout {
     return servers;
   }
 
-  /** Only an agent asks others: what it asks rests on what it was asked itself. */
+  /** An agent asks the others in the name of whoever asked it, a client brings prompts in. */
   private List<Agent> agents(MasApp app) {
-    List<Agent> agents = new ArrayList<>();
-    for (MasApp other : system.apps()) {
-      if (app.type() == AppType.AGENT
-          && other.type() == AppType.AGENT
-          && !other.name().equals(app.name())) {
-        agents.add(new Agent(other.name(), other.url(), upstream(app, other)));
-      }
-    }
-    return agents;
+    return system.apps().stream()
+        .filter(
+            other ->
+                switch (app.type()) {
+                  case AGENT -> other.type() == AppType.AGENT && !other.name().equals(app.name());
+                  case CLIENT -> isEntryAgent(other);
+                  case MCP_SERVER -> false;
+                })
+        .map(
+            other ->
+                new Agent(
+                    other.name(),
+                    other.url(),
+                    upstream(app, other),
+                    app.type() == AppType.CLIENT ? other.promptFields() : Optional.empty()))
+        .toList();
   }
 
   private String upstream(MasApp from, MasApp to) {

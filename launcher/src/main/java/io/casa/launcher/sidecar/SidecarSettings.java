@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casa.launcher.LauncherException;
 import io.casa.launcher.mas.MasApp;
+import io.casa.launcher.mas.MasApp.PromptFields;
 import io.casa.launcher.process.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param issuer the realm's URL
  * @param folder the sidecar's own: holds the file, the key, and what the sidecar writes
  * @param approvalWait how long a tool call is held for its user; empty: as the sidecar likes
+ * @param promptsFromClients whether an entry agent takes the prompts of clients only
  */
 public record SidecarSettings(
     String system,
@@ -34,7 +36,8 @@ public record SidecarSettings(
     Optional<Llm> llm,
     List<McpServer> mcpServers,
     List<Agent> agents,
-    Optional<Duration> approvalWait) {
+    Optional<Duration> approvalWait,
+    boolean promptsFromClients) {
   /** Name of the private key's file. */
   public static final String KEY_FILE = "app.jwk";
 
@@ -70,15 +73,19 @@ public record SidecarSettings(
   }
 
   /**
-   * Another agent, which this one may ask.
+   * Another agent, which this app may ask.
    *
    * @param upstream its sidecar's inbound listener, {@code host:port}
+   * @param promptFields where prompts stand in what a client sends it; empty for an agent's
+   *     messages
    */
-  public record Agent(String name, String url, String upstream) {
+  public record Agent(
+      String name, String url, String upstream, Optional<PromptFields> promptFields) {
     public Agent {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(url, "url");
       Objects.requireNonNull(upstream, "upstream");
+      Objects.requireNonNull(promptFields, "promptFields");
     }
   }
 
@@ -124,6 +131,9 @@ public record SidecarSettings(
         .put("url", app.url())
         .put("clientId", clientId());
     app.promptFields().ifPresent(fields -> fields.putInto(self));
+    if (promptsFromClients) {
+      self.put("promptsFrom", "client");
+    }
     self.put("privateKeyFile", KEY_FILE);
     json.put("runDirectory", folder.toString());
     json.putObject("inbound")
@@ -142,11 +152,13 @@ public record SidecarSettings(
     }
     ArrayNode others = json.putArray("agents");
     for (Agent agent : agents) {
-      others
-          .addObject()
-          .put("name", agent.name())
-          .put("url", agent.url())
-          .put("upstream", agent.upstream());
+      ObjectNode other =
+          others
+              .addObject()
+              .put("name", agent.name())
+              .put("url", agent.url())
+              .put("upstream", agent.upstream());
+      agent.promptFields().ifPresent(fields -> fields.putInto(other));
     }
     approvalWait.ifPresent(wait -> json.put("approvalWaitSeconds", wait.toSeconds()));
     return json;

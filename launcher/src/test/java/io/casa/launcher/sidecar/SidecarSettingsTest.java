@@ -4,6 +4,7 @@ package io.casa.launcher.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casa.launcher.mas.AppType;
 import io.casa.launcher.mas.MasApp;
 import java.nio.file.Path;
@@ -44,8 +45,9 @@ class SidecarSettingsTest {
                     "bank-tools", "http://tools.bank.example:8080", "127.0.0.1:21011")),
             List.of(
                 new SidecarSettings.Agent(
-                    "helper", "http://helper.bank.example", "127.0.0.1:21021")),
-            Optional.of(Duration.ofSeconds(20)));
+                    "helper", "http://helper.bank.example", "127.0.0.1:21021", Optional.empty())),
+            Optional.of(Duration.ofSeconds(20)),
+            false);
 
     settings.write();
 
@@ -68,5 +70,55 @@ class SidecarSettingsTest {
                       "approvalWaitSeconds": 20 }
                     """
                         .formatted(folder.resolve("assistant"))));
+  }
+
+  @Test
+  void promptsWhenFromClientsThenAgentAndClientAreToldSo() {
+    MasApp.PromptFields fields =
+        new MasApp.PromptFields("{.prompt}", Optional.of("{.conversation}"));
+    ObjectNode agent = (ObjectNode) settings(AppType.AGENT, Optional.of(fields), List.of()).json();
+    ObjectNode client =
+        (ObjectNode)
+            settings(
+                    AppType.CLIENT,
+                    Optional.empty(),
+                    List.of(
+                        new SidecarSettings.Agent(
+                            "assistant",
+                            "http://assistant.bank.example",
+                            "127.0.0.1:21021",
+                            Optional.of(fields))))
+                .json();
+
+    assertThat(agent.at("/app/promptsFrom").asText()).isEqualTo("client");
+    assertThat(client.at("/agents/0/promptFieldJsonPath").asText()).isEqualTo("{.prompt}");
+    assertThat(client.at("/agents/0/conversationFieldJsonPath").asText())
+        .isEqualTo("{.conversation}");
+    assertThat(client.at("/app").has("promptsFrom")).isFalse();
+    assertThat(client.has("llm")).isFalse();
+  }
+
+  private SidecarSettings settings(
+      AppType type, Optional<MasApp.PromptFields> fields, List<SidecarSettings.Agent> agents) {
+    return new SidecarSettings(
+        "banking",
+        "http://127.0.0.1:8080/realms/banking",
+        new MasApp(
+            "app",
+            type,
+            Optional.empty(),
+            "app.bank.example",
+            "http",
+            fields,
+            Optional.empty(),
+            List.of()),
+        folder.resolve("app"),
+        new SidecarSettings.Ports(21001, 21002, 21003),
+        "127.0.0.1:9001",
+        Optional.empty(),
+        List.of(),
+        agents,
+        Optional.empty(),
+        type == AppType.AGENT);
   }
 }

@@ -2,6 +2,7 @@
 package io.casa.sidecar.config;
 
 import io.casa.sidecar.guard.GuardSettings;
+import io.casa.sidecar.guard.GuardSettings.PromptsFrom;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.MalformedJsonException;
 import java.io.IOException;
@@ -25,6 +26,9 @@ public final class SettingsReader {
   private static final String LONGEST_SOCKET = "/casa.sock.opening";
 
   private static final String AGENTS = "agents";
+  private static final String PROMPT = "promptFieldJsonPath";
+  private static final String CONVERSATION = "conversationFieldJsonPath";
+  private static final String PROMPTS_FROM = "promptsFrom";
   private static final String APPROVAL_WAIT = "approvalWaitSeconds";
 
   /** Common MCP clients give a call up after 60 s; the agent should hear of it before. */
@@ -77,9 +81,7 @@ public final class SettingsReader {
 
   private SidecarSettings settings(Members root) throws SettingsException {
     Members inbound = root.object("inbound", Set.of("listen", "application"));
-    return new SidecarSettings(
-        root.text("system"),
-        issuer(root),
+    GuardSettings.App app =
         app(
             root.object(
                 "app",
@@ -88,9 +90,14 @@ public final class SettingsReader {
                     "type",
                     "url",
                     "clientId",
-                    "promptFieldJsonPath",
-                    "conversationFieldJsonPath",
-                    "privateKeyFile"))),
+                    PROMPT,
+                    CONVERSATION,
+                    PROMPTS_FROM,
+                    "privateKeyFile")));
+    return new SidecarSettings(
+        root.text("system"),
+        issuer(root),
+        app,
         runDirectory(root),
         listen(inbound),
         inbound.address("application"),
@@ -98,7 +105,7 @@ public final class SettingsReader {
         listen(root.object("management", Set.of("listen"))),
         llm(root.optionalObject("llm", LlmSettings.MEMBERS)),
         mcpServers(root),
-        agents(root),
+        agents(root, app.type()),
         root.seconds(APPROVAL_WAIT, DEFAULT_APPROVAL_WAIT, LONGEST_APPROVAL_WAIT));
   }
 
@@ -139,17 +146,35 @@ public final class SettingsReader {
         app.url("url").toString(),
         app.text("clientId"),
         promptFields(app),
+        promptsFrom(app, type),
         path(app.text("privateKeyFile")));
   }
 
   private static Optional<GuardSettings.PromptFields> promptFields(Members app)
       throws SettingsException {
-    Optional<String> prompt = app.optionalText("promptFieldJsonPath");
-    Optional<String> conversation = app.optionalText("conversationFieldJsonPath");
+    Optional<String> prompt = app.optionalText(PROMPT);
+    Optional<String> conversation = app.optionalText(CONVERSATION);
     if (prompt.isEmpty() && conversation.isPresent()) {
-      throw app.problem("conversationFieldJsonPath", "must not be there without a prompt's");
+      throw app.problem(CONVERSATION, "must not be there without a prompt's");
     }
     return prompt.map(path -> new GuardSettings.PromptFields(path, conversation));
+  }
+
+  /** Whose prompts an entry agent takes; another app takes none. */
+  private static PromptsFrom promptsFrom(Members app, GuardSettings.AppType type)
+      throws SettingsException {
+    Optional<String> from = app.optionalText(PROMPTS_FROM);
+    if (from.isEmpty()) {
+      return PromptsFrom.ANYONE;
+    }
+    if (type != GuardSettings.AppType.AGENT || app.optionalText(PROMPT).isEmpty()) {
+      throw app.problem(PROMPTS_FROM, "is for entry agents only");
+    }
+    return switch (from.get()) {
+      case "anyone" -> PromptsFrom.ANYONE;
+      case "client" -> PromptsFrom.CLIENT;
+      default -> throw app.problem(PROMPTS_FROM, "must be anyone or client");
+    };
   }
 
   private Path runDirectory(Members root) throws SettingsException {
@@ -187,15 +212,23 @@ public final class SettingsReader {
     return servers;
   }
 
-  private static List<SidecarSettings.Agent> agents(Members root) throws SettingsException {
+  /** A client sends prompts, and says where they stand; an agent sends messages of A2A. */
+  private static List<SidecarSettings.Agent> agents(Members root, GuardSettings.AppType type)
+      throws SettingsException {
     List<SidecarSettings.Agent> agents = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (Members one : root.optionalObjects(AGENTS, Set.of("name", "url", "upstream"))) {
+    Set<String> known = Set.of("name", "url", "upstream", PROMPT, CONVERSATION);
+    for (Members one : root.optionalObjects(AGENTS, known)) {
       if (!names.add(one.text("name"))) {
         throw one.problem("name", "is there twice");
       }
+      Optional<GuardSettings.PromptFields> prompts = promptFields(one);
+      if (prompts.isPresent() != (type == GuardSettings.AppType.CLIENT)) {
+        throw one.problem(PROMPT, "must be there for a client, and only then");
+      }
       agents.add(
-          new SidecarSettings.Agent(one.text("name"), one.url("url"), one.address("upstream")));
+          new SidecarSettings.Agent(
+              one.text("name"), one.url("url"), one.address("upstream"), prompts));
     }
     return agents;
   }

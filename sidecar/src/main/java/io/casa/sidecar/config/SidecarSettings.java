@@ -2,6 +2,7 @@
 package io.casa.sidecar.config;
 
 import io.casa.sidecar.guard.GuardSettings;
+import io.casa.sidecar.guard.GuardSettings.PromptFields;
 import io.casa.sidecar.guard.LlmAccess;
 import java.net.URI;
 import java.nio.file.Path;
@@ -74,12 +75,20 @@ public record SidecarSettings(
    *
    * @param url what the system calls it
    * @param upstream where its sidecar takes in requests
+   * @param promptFields where prompts stand in what a client sends it; for agents none
    */
-  public record Agent(String name, ServiceUrl url, Address upstream) {
+  public record Agent(
+      String name, ServiceUrl url, Address upstream, Optional<PromptFields> promptFields) {
+    /** An agent that is asked in A2A. */
+    public Agent(String name, ServiceUrl url, Address upstream) {
+      this(name, url, upstream, Optional.empty());
+    }
+
     public Agent {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(url, "url");
       Objects.requireNonNull(upstream, "upstream");
+      Objects.requireNonNull(promptFields, "promptFields");
     }
   }
 
@@ -134,7 +143,10 @@ public record SidecarSettings(
             .map(one -> new GuardSettings.McpServer(one.name(), URI.create(one.url().toString())))
             .toList(),
         agents.stream()
-            .map(one -> new GuardSettings.Agent(one.name(), URI.create(one.url().toString())))
+            .map(
+                one ->
+                    new GuardSettings.Agent(
+                        one.name(), URI.create(one.url().toString()), one.promptFields()))
             .toList(),
         approvalWait);
   }

@@ -71,7 +71,8 @@ final class A2aAnswers {
     };
   }
 
-  private static int status(DenyReason reason) {
+  /** The status of a refusal between sidecars. */
+  static int status(DenyReason reason) {
     return switch (reason) {
       case MALFORMED_REQUEST, PROMPT_NOT_FOUND -> 400;
       case MISSING_TOKEN,
@@ -79,6 +80,7 @@ final class A2aAnswers {
           EXPIRED_TOKEN,
           WRONG_AUDIENCE,
           REPLAYED_TOKEN,
+          PROMPT_MISMATCH,
           MISSING_DPOP_PROOF,
           SESSION_REVOKED ->
           401;

@@ -8,19 +8,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Turns a peer's refusal of a request to an agent, or the failure to reach it, into the error that
- * A2A's clients can show. Nothing of a refusing peer's text goes on but catalogue values; what the
+ * whoever asked can show. Nothing of a refusing peer's text goes on but catalogue values; what the
  * agent itself answers passes unread.
  */
 final class AgentAnswerReader implements AnswerReader {
-  private final PassedRequest.ToAgent asked;
-  private final DecisionBook book;
+  private final Supplier<DecisionBook.Draft> decision;
+  private final Function<Refusal, Ruling.Refuse> form;
 
-  AgentAnswerReader(PassedRequest.ToAgent asked, DecisionBook book) {
-    this.asked = asked;
-    this.book = book;
+  private AgentAnswerReader(
+      Supplier<DecisionBook.Draft> decision, Function<Refusal, Ruling.Refuse> form) {
+    this.decision = decision;
+    this.form = form;
+  }
+
+  /** For an agent that asked in A2A. */
+  static AgentAnswerReader towardsAgent(PassedRequest.ToAgent asked, DecisionBook book) {
+    return new AgentAnswerReader(
+        () ->
+            book.begin(Direction.OUTBOUND)
+                .kind(Kind.AGENT)
+                .peer(asked.peer())
+                .rpcMethod(asked.method())
+                .intent(asked.intentId()),
+        refusal -> A2aAnswers.refused(binding(asked), A2aAnswers.Reader.AGENT, refusal));
+  }
+
+  /** For a client that sent a prompt. */
+  static AgentAnswerReader towardsClient(PassedRequest.ToEntryAgent asked, DecisionBook book) {
+    return new AgentAnswerReader(
+        () ->
+            book.begin(Direction.OUTBOUND)
+                .kind(Kind.PROMPT)
+                .peer(asked.peer())
+                .httpMethod("POST")
+                .intent(asked.intentId()),
+        PromptAnswers::towardsClient);
   }
 
   @Override
@@ -28,15 +55,7 @@ final class AgentAnswerReader implements AnswerReader {
     if (PeerRefusal.named(headers).isEmpty() && !unreachable(status, headers)) {
       return new HeadersAnswer.PassUnread();
     }
-    DecisionBook.Draft draft =
-        book.begin(Direction.OUTBOUND)
-            .kind(Kind.AGENT)
-            .peer(asked.peer())
-            .rpcMethod(asked.method())
-            .intent(asked.intentId());
-    Refusal refusal = PeerRefusal.record(headers, draft);
-    return new HeadersAnswer.Replace(
-        A2aAnswers.refused(binding(), A2aAnswers.Reader.AGENT, refusal));
+    return new HeadersAnswer.Replace(form.apply(PeerRefusal.record(headers, decision.get())));
   }
 
   @Override
@@ -49,7 +68,7 @@ final class AgentAnswerReader implements AnswerReader {
     // Holds nothing.
   }
 
-  private Binding binding() {
+  private static Binding binding(PassedRequest.ToAgent asked) {
     return asked.rpcId().isPresent()
         ? new Binding.JsonRpc(asked.rpcId().flatMap(RpcId::parse))
         : new Binding.Rest();

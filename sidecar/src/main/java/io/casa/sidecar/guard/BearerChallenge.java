@@ -33,6 +33,11 @@ record BearerChallenge(Map<String, String> parameters) {
     return new BearerChallenge(Map.of());
   }
 
+  /** What is said to whoever came without a good token. */
+  static BearerChallenge refusing(DenyReason reason) {
+    return reason == DenyReason.MISSING_TOKEN ? bare() : bare().error("invalid_token", reason);
+  }
+
   /** With one parameter more. */
   BearerChallenge with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(parameters);

@@ -51,7 +51,8 @@ final class GuardAnswerReaders implements AnswerReaders {
       case PassedRequest.Llm asked -> openLlm(asked);
       case PassedRequest.Tool call -> openTool(call);
       case PassedRequest.Hop(var session) -> new HopAnswerReader(session, sessions, tasks);
-      case PassedRequest.ToAgent asked -> new AgentAnswerReader(asked, book);
+      case PassedRequest.ToAgent asked -> AgentAnswerReader.towardsAgent(asked, book);
+      case PassedRequest.ToEntryAgent asked -> AgentAnswerReader.towardsClient(asked, book);
       case PassedRequest.ToolList list -> openToolList(list);
       case PassedRequest.Opening(String peer) -> new OpeningAnswerReader(peer, mcpSessions);
       case PassedRequest.Server server -> new ServerAnswerReader(server, book);

@@ -68,7 +68,10 @@ final class GuardAssembly implements Guards {
     var agents = new OutboundAgentGuard(server, sessions);
     outbound =
         new GrpcGuard(
-            new OutboundGuard(new Targets(settings), llm, mcp, mcpSessions, agents, book), book);
+            settings.app().type() == AppType.CLIENT
+                ? new OutboundClientGuard(settings, server, book)
+                : new OutboundGuard(new Targets(settings), llm, mcp, mcpSessions, agents, book),
+            book);
     DefinitionReports reports =
         new DefinitionReports(server, reported(settings), surroundings.clock());
     ToolListPages pages =
@@ -153,22 +156,34 @@ final class GuardAssembly implements Guards {
       return inboundMcp(settings, surroundings);
     }
     if (app.type() != AppType.AGENT) {
-      return new ClosedGuard(surroundings.book());
+      return new InboundClientGuard(surroundings.book());
     }
-    Optional<RequestGuard> prompts =
+    AgentTokenVerifier verifier = verifier(settings, surroundings);
+    return new InboundHopGuard(
+        verifier,
+        new InboundHopGuard.Memory(sessions, tasks),
         app.promptFields().isEmpty()
             ? Optional.empty()
-            : Optional.of(
-                new InboundAgentGuard(
-                    PromptForm.of(app.promptFields().get()),
-                    surroundings.server(),
-                    sessions,
-                    surroundings.book()));
-    return new InboundHopGuard(
-        verifier(settings, surroundings),
-        new InboundHopGuard.Memory(sessions, tasks),
-        prompts,
+            : Optional.of(prompts(app, app.promptFields().get(), verifier, surroundings, sessions)),
         surroundings.book());
+  }
+
+  private static InboundHopGuard.Prompts prompts(
+      GuardSettings.App app,
+      GuardSettings.PromptFields fields,
+      AgentTokenVerifier verifier,
+      Surroundings surroundings,
+      Sessions sessions)
+      throws SidecarException {
+    PromptForm form = PromptForm.of("app", fields);
+    DecisionBook book = surroundings.book();
+    var ofClients = new ClientPromptGuard(form, verifier, sessions, book);
+    return new InboundHopGuard.Prompts(
+        switch (app.promptsFrom()) {
+          case ANYONE -> new InboundAgentGuard(form, surroundings.server(), sessions, book);
+          case CLIENT -> ofClients;
+        },
+        ofClients);
   }
 
   private static AgentTokenVerifier verifier(GuardSettings settings, Surroundings surroundings) {

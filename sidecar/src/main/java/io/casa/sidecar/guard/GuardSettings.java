@@ -30,11 +30,20 @@ public record GuardSettings(
     MCP_SERVER
   }
 
+  /** Whose prompts an entry agent takes. */
+  public enum PromptsFrom {
+    /** Anybody's; its own sidecar gets the intent token. */
+    ANYONE,
+    /** Those that come with an intent token, which a client's sidecar got. */
+    CLIENT
+  }
+
   /**
    * The app beside the sidecar.
    *
    * @param url the app's own URL, the audience of tokens for it
    * @param promptFields where prompts stand; present for an entry agent
+   * @param promptsFrom whose prompts an entry agent takes
    * @param privateKeyFile a private EC JWK (RFC 7517) with which the app authenticates
    */
   public record App(
@@ -43,13 +52,26 @@ public record GuardSettings(
       String url,
       String clientId,
       Optional<PromptFields> promptFields,
+      PromptsFrom promptsFrom,
       Path privateKeyFile) {
+    /** An app that takes anybody's prompts, if any. */
+    public App(
+        String name,
+        AppType type,
+        String url,
+        String clientId,
+        Optional<PromptFields> promptFields,
+        Path privateKeyFile) {
+      this(name, type, url, clientId, promptFields, PromptsFrom.ANYONE, privateKeyFile);
+    }
+
     public App {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(type, "type");
       Objects.requireNonNull(url, "url");
       Objects.requireNonNull(clientId, "clientId");
       Objects.requireNonNull(promptFields, "promptFields");
+      Objects.requireNonNull(promptsFrom, "promptsFrom");
       Objects.requireNonNull(privateKeyFile, "privateKeyFile");
     }
   }
@@ -83,11 +105,21 @@ public record GuardSettings(
     }
   }
 
-  /** Another agent of the system: its name and its URL, the audience of tokens for it. */
-  public record Agent(String name, URI url) {
+  /**
+   * Another agent of the system: its name and its URL, the audience of tokens for it.
+   *
+   * @param promptFields where prompts stand in what a client sends it; for agents none
+   */
+  public record Agent(String name, URI url, Optional<PromptFields> promptFields) {
+    /** An agent that is asked in A2A. */
+    public Agent(String name, URI url) {
+      this(name, url, Optional.empty());
+    }
+
     public Agent {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(url, "url");
+      Objects.requireNonNull(promptFields, "promptFields");
     }
   }
 

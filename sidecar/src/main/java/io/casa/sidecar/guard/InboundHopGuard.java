@@ -12,7 +12,6 @@ import io.casa.sidecar.session.SeenValues;
 import io.casa.sidecar.session.Session;
 import io.casa.sidecar.session.SessionName;
 import io.casa.sidecar.session.Sessions;
-import io.casa.sidecar.session.TraceParent;
 import io.casa.sidecar.token.AgentTokenVerdict;
 import io.casa.sidecar.token.AgentTokenVerifier;
 import io.casa.toolcheck.DenyReason;
@@ -35,19 +34,16 @@ final class InboundHopGuard implements RequestGuard {
   private final AgentTokenVerifier verifier;
   private final Sessions sessions;
   private final AgentTasks tasks;
-  private final Optional<RequestGuard> prompts;
+  private final Optional<Prompts> prompts;
   private final DecisionBook book;
 
   /**
    * A guard of one agent.
    *
-   * @param prompts decides what comes without a token of another agent; an entry agent's
+   * @param prompts decide what comes without a token of another agent; an entry agent's
    */
   InboundHopGuard(
-      AgentTokenVerifier verifier,
-      Memory memory,
-      Optional<RequestGuard> prompts,
-      DecisionBook book) {
+      AgentTokenVerifier verifier, Memory memory, Optional<Prompts> prompts, DecisionBook book) {
     this.verifier = verifier;
     this.sessions = memory.sessions();
     this.tasks = memory.tasks();
@@ -57,6 +53,14 @@ final class InboundHopGuard implements RequestGuard {
 
   /** What is remembered of messages. */
   record Memory(Sessions sessions, AgentTasks tasks) {}
+
+  /**
+   * Who decides about prompts.
+   *
+   * @param alone of those that come with no token of ours
+   * @param withIntentToken of those that a client's sidecar got an intent token for
+   */
+  record Prompts(RequestGuard alone, RequestGuard withIntentToken) {}
 
   /** One request while it is decided. */
   private record Hop(HttpRequest request, Optional<String> token, DecisionBook.Draft draft) {
@@ -73,18 +77,21 @@ final class InboundHopGuard implements RequestGuard {
         Wellformed.credentials(request) instanceof Credentials.Bearer(String bearer)
             ? Optional.of(bearer)
             : Optional.empty();
-    boolean card = asked instanceof A2aRequest.PublicCard;
-    if (!card
-        && prompts.isPresent()
-        && !token.map(AgentTokenVerifier::speaksOfIntent).orElse(false)) {
-      return prompts.get().decide(request);
+    AgentTokenVerifier.Claim claim =
+        token.map(AgentTokenVerifier::claimOf).orElse(AgentTokenVerifier.Claim.OTHER);
+    boolean hop =
+        asked instanceof A2aRequest.PublicCard || claim == AgentTokenVerifier.Claim.AGENT_TOKEN;
+    if (!hop && prompts.isPresent()) {
+      return claim == AgentTokenVerifier.Claim.INTENT_TOKEN
+          ? prompts.get().withIntentToken().decide(request)
+          : prompts.get().alone().decide(request);
     }
-    Hop hop =
+    return decide(
+        asked,
         new Hop(
             request,
             token,
-            book.begin(request.direction()).kind(Kind.AGENT).httpMethod(request.method()));
-    return decide(asked, hop);
+            book.begin(request.direction()).kind(Kind.AGENT).httpMethod(request.method())));
   }
 
   private CompletionStage<Ruling> decide(A2aRequest asked, Hop hop) {
@@ -143,13 +150,12 @@ final class InboundHopGuard implements RequestGuard {
 
   /** A session of the token's intent, in which the app is asked with the caller's words. */
   private Ruling open(Hop hop, A2aRequest.Message message, AgentTokenVerdict.Vouches vouched) {
-    Optional<TraceParent> sent = hop.request().header("traceparent").flatMap(TraceParent::read);
-    TraceParent trace = sent.orElseGet(TraceParent::fresh);
+    RequestTrace trace = RequestTrace.of(hop.request());
     String words = message.words();
     Session session =
         new Session(
             new SessionName(vouched.intentId() + "/" + vouched.tokenId(), vouched.intentId()),
-            trace.traceId(),
+            trace.id(),
             words,
             new IssuedToken(hop.token().orElseThrow(), vouched.expiresAt()),
             PromptHash.of(words).equals(vouched.intentSha256())
@@ -161,10 +167,7 @@ final class InboundHopGuard implements RequestGuard {
     hop.draft().allowed();
     Map<String, String> set = new LinkedHashMap<>();
     Set<String> remove = new LinkedHashSet<>(Set.of(AUTHORIZATION, "accept-encoding")); // readable
-    if (sent.isEmpty()) {
-      set.put("traceparent", trace.header());
-      remove.add("tracestate"); // belongs to the parent that wasn't there
-    }
+    trace.addTo(set, remove);
     return new Ruling.Pass(
         set, remove, PassedRequest.metadata(new PassedRequest.Hop(session.name())));
   }
@@ -186,11 +189,7 @@ final class InboundHopGuard implements RequestGuard {
     if (refuse.status() != 401) {
       return refuse;
     }
-    BearerChallenge challenge =
-        reason == DenyReason.MISSING_TOKEN
-            ? BearerChallenge.bare()
-            : BearerChallenge.bare().error("invalid_token", reason);
-    return Answers.with(refuse, "www-authenticate", challenge.header());
+    return Answers.with(refuse, "www-authenticate", BearerChallenge.refusing(reason).header());
   }
 
   private static CompletionStage<Ruling> done(Ruling ruling) {

@@ -59,6 +59,9 @@ sealed interface PassedRequest {
   record ToAgent(Optional<String> rpcId, String method, String intentId, String peer)
       implements PassedRequest {}
 
+  /** A user's prompt that a client sends to an entry agent. */
+  record ToEntryAgent(String intentId, String peer) implements PassedRequest {}
+
   /**
    * A request for an MCP server's tools.
    *
@@ -98,6 +101,7 @@ sealed interface PassedRequest {
           Map.of(KIND, "hop", SESSION, session, INTENT, intent);
       case ToAgent(var rpcId, var method, var intent, var peer) ->
           with(Map.of(KIND, "agent", METHOD, method, INTENT, intent, PEER, peer), CALL, rpcId);
+      case ToEntryAgent(var intent, var peer) -> Map.of(KIND, "entry", INTENT, intent, PEER, peer);
       case ToolList(var rpcId, var peer, var cursor) ->
           with(Map.of(KIND, "tools", Ruling.RPC_ID, rpcId, PEER, peer), CURSOR, cursor);
       case Server(var rpcId, var intent, var method, var peer) ->
@@ -150,6 +154,9 @@ sealed interface PassedRequest {
                   metadata.getOrDefault(METHOD, ""),
                   metadata.getOrDefault(INTENT, ""),
                   metadata.getOrDefault(PEER, "")));
+      case "entry" ->
+          Optional.of(
+              new ToEntryAgent(metadata.getOrDefault(INTENT, ""), metadata.getOrDefault(PEER, "")));
       case "tools" ->
           Optional.of(
               new ToolList(

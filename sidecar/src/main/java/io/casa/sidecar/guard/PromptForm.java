@@ -42,15 +42,16 @@ record PromptForm(PromptPath prompt, Optional<PromptPath> conversation) {
   /**
    * Reads the settings.
    *
+   * @param of the member that they stand in
    * @throws SidecarException a path isn't one
    */
-  static PromptForm of(GuardSettings.PromptFields fields) throws SidecarException {
-    PromptPath prompt = path("app.promptFieldJsonPath", fields.prompt());
+  static PromptForm of(String of, GuardSettings.PromptFields fields) throws SidecarException {
+    PromptPath prompt = path(of + ".promptFieldJsonPath", fields.prompt());
     return fields.conversation().isEmpty()
         ? new PromptForm(prompt, Optional.empty())
         : new PromptForm(
             prompt,
-            Optional.of(path("app.conversationFieldJsonPath", fields.conversation().get())));
+            Optional.of(path(of + ".conversationFieldJsonPath", fields.conversation().get())));
   }
 
   /**

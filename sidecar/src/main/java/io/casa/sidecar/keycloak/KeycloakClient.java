@@ -67,6 +67,7 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
     } else {
       form.put("grant_type", "client_credentials");
     }
+    input.agent().ifPresent(url -> form.put("resource", url));
     return askWithDetails(form, new JsonObject(details))
         .thenApply(
             answer ->

@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Verifies agent tokens (TA, contracts.md section 4): only ES256, this realm, this system, this
- * agent, from somebody else, now, once.
+ * Verifies what agents are asked with (contracts.md section 4): agent tokens (TA), and intent
+ * tokens (T1) of a client. Only ES256, this realm, this system, this agent, from somebody else,
+ * now, once.
  */
 public final class AgentTokenVerifier {
   private static final Duration LONGEST_LIFE = Duration.ofSeconds(TokenProfile.MAX_INTENT_SECONDS);
@@ -48,42 +49,69 @@ public final class AgentTokenVerifier {
     this.usedTokens = new UsedTokens(MAX_USED_TOKENS);
   }
 
-  /**
-   * Whether it wants to be a token of this product, and no user's: it speaks of an intent. Nothing
-   * is verified; whatever it is taken for verifies it.
-   */
-  public static boolean speaksOfIntent(String token) {
+  /** What a token wants to be. Nothing is verified; whatever it is taken for verifies it. */
+  public enum Claim {
+    /** Another agent's. */
+    AGENT_TOKEN,
+    /** An intent token that a client's sidecar got. */
+    INTENT_TOKEN,
+    /** None of this product's, such as a user's: it speaks of no intent. */
+    OTHER
+  }
+
+  /** What it wants to be. */
+  public static Claim claimOf(String token) {
     return RealmSignature.unverifiedPayload(token)
         .filter(payload -> payload.get(TokenProfile.INTENT).isPresent())
         .filter(payload -> payload.get(TokenProfile.MAS).isPresent())
-        .isPresent();
+        .map(
+            payload ->
+                AgentTokenClaims.speaksOfUserInput(payload)
+                    ? Claim.INTENT_TOKEN
+                    : Claim.AGENT_TOKEN)
+        .orElse(Claim.OTHER);
   }
 
   /**
-   * Judges a token for one request, by which a good one is used up.
+   * Judges an agent token for one request, by which a good one is used up. An intent token is none:
+   * its words are the user's own, and another agent's needn't be.
    *
    * @param token the compact form, without {@code Bearer}
    */
   public CompletionStage<AgentTokenVerdict> verify(String token) {
+    return verify(token, false);
+  }
+
+  /**
+   * Judges a client's intent token for one request, by which a good one is used up. Whether the
+   * request has the prompt that it is for is left to whoever reads the request.
+   *
+   * @param token the compact form, without {@code Bearer}
+   */
+  public CompletionStage<AgentTokenVerdict> verifyIntentToken(String token) {
+    return verify(token, true);
+  }
+
+  private CompletionStage<AgentTokenVerdict> verify(String token, boolean opens) {
     return signature
         .check(token)
         .thenApply(
             checked ->
                 switch (checked) {
-                  case RealmSignature.Checked.Signed(var payload) -> judge(payload);
+                  case RealmSignature.Checked.Signed(var payload) -> judge(payload, opens);
                   case RealmSignature.Checked.NotSigned() -> new Invalid(DenyReason.INVALID_TOKEN);
                   case RealmSignature.Checked.Unreachable() ->
                       new Undecidable(DenyReason.AUTHORIZATION_UNAVAILABLE);
                 });
   }
 
-  private AgentTokenVerdict judge(JsonObject payload) {
+  private AgentTokenVerdict judge(JsonObject payload, boolean opens) {
     if (payload.get(TokenProfile.CONFIRMATION).isPresent()) {
       // RFC 9449 section 7.2: a bound token is no bearer token, whatever it is bound to.
       return new Invalid(DenyReason.MISSING_DPOP_PROOF);
     }
     Optional<AgentTokenClaims> claims = AgentTokenClaims.read(payload);
-    if (claims.isEmpty()) {
+    if (claims.isEmpty() || claims.get().opening().isPresent() != opens) {
       return new Invalid(DenyReason.INVALID_TOKEN);
     }
     Instant now = clock.instant();
@@ -126,7 +154,11 @@ public final class AgentTokenVerifier {
     return switch (usedTokens.use(issued.tokenId(), issued.usableUntil(), now)) {
       case FIRST ->
           new Vouches(
-              issued.tokenId(), issued.intentId(), claims.intentSha256(), issued.expiresAt());
+              issued.tokenId(),
+              issued.intentId(),
+              claims.intentSha256(),
+              issued.expiresAt(),
+              claims.opening().flatMap(AgentTokenClaims.Opening::predecessor));
       case REPEATED -> new Invalid(DenyReason.REPLAYED_TOKEN);
       case MEMORY_FULL -> new Undecidable(DenyReason.CHECK_FAILED);
     };

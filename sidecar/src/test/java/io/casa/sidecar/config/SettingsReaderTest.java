@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casa.sidecar.guard.GuardSettings.AppType;
 import io.casa.sidecar.guard.GuardSettings.PromptFields;
+import io.casa.sidecar.guard.GuardSettings.PromptsFrom;
 import io.casa.sidecar.guard.LlmAccess;
 import io.casa.sidecar.guard.SidecarException;
 import io.casa.sidecar.llm.LlmProtocol;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,47 @@ class SettingsReaderTest {
     assertThatThrownBy(() -> read(withAgents(agent + "," + agent)))
         .hasMessageContaining("/agents/1/name");
     assertThatThrownBy(() -> read(withAgents("{}"))).hasMessageContaining("/agents/0/name");
+  }
+
+  @Test
+  void clientsWhenTheirAgentsTakePromptsThenSayWhereTheyStand() throws Exception {
+    String client =
+        withAgents(
+                "{\"name\": \"helper\", \"url\": \"http://helper.example\","
+                    + " \"upstream\": \"127.0.0.1:1\", \"promptFieldJsonPath\": \"{.prompt}\","
+                    + " \"conversationFieldJsonPath\": \"{.c}\"}")
+            .replace("\"agent\"", "\"client\"");
+
+    assertThat(read(client).guardSettings().agents().getFirst().promptFields())
+        .contains(new PromptFields("{.prompt}", Optional.of("{.c}")));
+    for (String wrong :
+        List.of(
+            client.replace("\"client\"", "\"agent\""),
+            client.replaceFirst(", \"promptFieldJsonPath.*\"\\{\\.c}\"", ""))) {
+      assertThatThrownBy(() -> read(wrong)).hasMessageContaining("/agents/0/promptFieldJsonPath");
+    }
+  }
+
+  @Test
+  void promptsWhenFromClientsThenOnlyAnEntryAgentMaySaySo() throws Exception {
+    String from = "\"privateKeyFile\"";
+    String clients = GOOD.replace(from, "\"promptsFrom\": \"client\", " + from);
+
+    assertThat(read(GOOD).app().promptsFrom()).isEqualTo(PromptsFrom.ANYONE);
+    assertThat(
+            read(clients.replace("\"promptsFrom\": \"client\"", "\"promptsFrom\": \"anyone\""))
+                .app()
+                .promptsFrom())
+        .isEqualTo(PromptsFrom.ANYONE);
+    assertThat(read(clients).app().promptsFrom()).isEqualTo(PromptsFrom.CLIENT);
+    for (String wrong :
+        List.of(
+            clients.replace("\"promptFieldJsonPath\": \"{.prompt}\",", ""),
+            clients.replace("\"agent\"", "\"client\""),
+            clients.replace("\"agent\"", "\"mcp_server\""),
+            clients.replace("\"promptsFrom\": \"client\"", "\"promptsFrom\": \"nobody\""))) {
+      assertThatThrownBy(() -> read(wrong)).hasMessageContaining("/app/promptsFrom");
+    }
   }
 
   private static String withAgents(String agents) {

@@ -7,6 +7,7 @@ import io.casa.sidecar.guard.GuardSettings.App;
 import io.casa.sidecar.guard.GuardSettings.AppType;
 import io.casa.sidecar.guard.GuardSettings.McpServer;
 import io.casa.sidecar.guard.GuardSettings.PromptFields;
+import io.casa.sidecar.guard.GuardSettings.PromptsFrom;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
 import io.casa.toolcheck.json.JsonReader;
@@ -32,6 +33,7 @@ final class GuardFixture {
   static final String ISSUER = "http://keycloak.example/realms/banking";
   static final String AGENT = "assistant.bank.example";
   static final String LLM = "llm.bank.example";
+  static final String WEB = "web.bank.example";
   static final String HELPER = "helper.bank.example";
   static final String TOOLS = "tools.bank.example:8080";
 
@@ -59,6 +61,58 @@ final class GuardFixture {
   /** An agent that may ask its LLM so. */
   GuardFixture(LlmAccess access) throws SidecarException {
     this(withAccess(settings(AppType.AGENT, Optional.of("{.prompt}")), access));
+  }
+
+  /**
+   * A client whose agents are the assistant, which takes prompts, and the helper, which doesn't.
+   */
+  static GuardFixture ofClient() throws SidecarException {
+    GuardSettings settings = settings(AppType.CLIENT, Optional.empty());
+    App app =
+        new App(
+            "web",
+            AppType.CLIENT,
+            "http://" + WEB,
+            ISSUER + "/casa/apps/web/client-metadata.json",
+            Optional.empty(),
+            Path.of("web.jwk"));
+    List<GuardSettings.Agent> agents = new ArrayList<>(settings.agents());
+    agents.add(
+        new GuardSettings.Agent(
+            "assistant",
+            URI.create("http://" + AGENT),
+            Optional.of(new PromptFields("{.prompt}", Optional.of("{.conversation}")))));
+    return new GuardFixture(with(settings, app, agents));
+  }
+
+  /** An entry agent that takes the prompts of clients only. */
+  static GuardFixture forClients() throws SidecarException {
+    GuardSettings settings = settings(AppType.AGENT, Optional.of("{.prompt}"));
+    App app = settings.app();
+    return new GuardFixture(
+        with(
+            settings,
+            new App(
+                app.name(),
+                app.type(),
+                app.url(),
+                app.clientId(),
+                app.promptFields(),
+                PromptsFrom.CLIENT,
+                app.privateKeyFile()),
+            settings.agents()));
+  }
+
+  private static GuardSettings with(
+      GuardSettings settings, App app, List<GuardSettings.Agent> agents) {
+    return new GuardSettings(
+        settings.system(),
+        settings.issuer(),
+        app,
+        settings.llm(),
+        settings.mcpServers(),
+        agents,
+        settings.approvalWait());
   }
 
   private static GuardSettings withAccess(GuardSettings settings, LlmAccess access) {

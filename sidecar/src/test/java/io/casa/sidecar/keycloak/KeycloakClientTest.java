@@ -181,6 +181,18 @@ class KeycloakClientTest {
   }
 
   @Test
+  void intentWhenForAnotherAgentThenNamesItAsTheTarget() {
+    get(
+        client.intentToken(
+            new UserInput(
+                "Pay", Optional.empty(), "0af7", Optional.empty(), Optional.of("http://agent"))));
+    askIntent(Optional.empty());
+
+    assertThat(asked.getFirst().form()).containsEntry("resource", "http://agent");
+    assertThat(asked.getLast().form()).doesNotContainKey("resource");
+  }
+
+  @Test
   void intentWhenNoUserThenAsksByClientCredentialsWithASignedAssertion()
       throws ParseException, JOSEException {
     answer =

@@ -16,6 +16,7 @@ import io.casa.sidecar.guard.SettableClock;
 import io.casa.sidecar.token.AgentTokenVerdict.Invalid;
 import io.casa.sidecar.token.AgentTokenVerdict.Undecidable;
 import io.casa.sidecar.token.AgentTokenVerdict.Vouches;
+import io.casa.sidecar.token.AgentTokenVerifier.Claim;
 import io.casa.toolcheck.DenyReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -103,7 +104,8 @@ class AgentTokenVerifierTest {
   void tokenWhenForThisAgentThenVouchesForItsIntentOnce() {
     String token = token(claims(), "at+jwt", KEY);
 
-    assertThat(verify(token)).isEqualTo(new Vouches("one", "i1", "h", NOW.plusSeconds(200)));
+    assertThat(verify(token))
+        .isEqualTo(new Vouches("one", "i1", "h", NOW.plusSeconds(200), Optional.empty()));
     assertThat(verify(token)).isEqualTo(new Invalid(DenyReason.REPLAYED_TOKEN));
   }
 
@@ -183,9 +185,57 @@ class AgentTokenVerifierTest {
   }
 
   @Test
-  void usersTokenThenSpeaksOfNoIntent() {
-    assertThat(AgentTokenVerifier.speaksOfIntent(token("intent", ""))).isFalse();
-    assertThat(AgentTokenVerifier.speaksOfIntent("opaque")).isFalse();
-    assertThat(AgentTokenVerifier.speaksOfIntent(token("act", ""))).isTrue();
+  void usersTokenThenClaimsToBeNoneOfOurs() {
+    assertThat(AgentTokenVerifier.claimOf(token("intent", ""))).isEqualTo(Claim.OTHER);
+    assertThat(AgentTokenVerifier.claimOf("opaque")).isEqualTo(Claim.OTHER);
+    assertThat(AgentTokenVerifier.claimOf(token("act", ""))).isEqualTo(Claim.AGENT_TOKEN);
+    assertThat(AgentTokenVerifier.claimOf(token("authorization_details", "[{'type':'x'}]")))
+        .isEqualTo(Claim.AGENT_TOKEN);
+    assertThat(AgentTokenVerifier.claimOf(intentToken(""))).isEqualTo(Claim.INTENT_TOKEN);
+  }
+
+  private static String intentToken(String more) {
+    return token(
+        "authorization_details",
+        "[{'type':'urn:casa:user-input','intent_id':'i1','prompt_sha256':'h'" + more + "}]");
+  }
+
+  private AgentTokenVerdict verifyIntentToken(String token) {
+    return verifier.verifyIntentToken(token).toCompletableFuture().join();
+  }
+
+  @Test
+  void intentTokenWhenForThisAgentThenVouchesOnceAndNamesWhatCameBefore() {
+    String token = intentToken(",'predecessor_intent_id':'i0'");
+
+    assertThat(verifyIntentToken(token))
+        .isEqualTo(new Vouches("one", "i1", "h", NOW.plusSeconds(200), Optional.of("i0")));
+    assertThat(verifyIntentToken(token)).isEqualTo(new Invalid(DenyReason.REPLAYED_TOKEN));
+  }
+
+  @Test
+  void tokenWhenOfTheOtherKindThenIsInvalidAndNotUsedUp() {
+    assertThat(verify(intentToken(""))).isEqualTo(new Invalid(DenyReason.INVALID_TOKEN));
+    assertThat(verifyIntentToken(token(claims(), "at+jwt", KEY)))
+        .isEqualTo(new Invalid(DenyReason.INVALID_TOKEN));
+    assertThat(verifyIntentToken(intentToken(""))).isInstanceOf(Vouches.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "{}",
+        "[{'type':'urn:casa:user-input'}]",
+        "[{'type':'urn:casa:user-input','intent_id':'i2','prompt_sha256':'h'}]",
+        "[{'type':'urn:casa:user-input','intent_id':'i1','prompt_sha256':'g'}]",
+        "[{'type':'urn:casa:user-input','intent_id':'i1','prompt_sha256':'h',"
+            + "'predecessor_intent_id':7}]",
+        "[{'type':'urn:casa:user-input','intent_id':'i1','prompt_sha256':'h'},{}]",
+        "[{'type':'urn:casa:tool-call','intent_id':'i1','prompt_sha256':'h'}]"
+      })
+  void intentTokenWhenItsDetailsAreNotThoseOfItsIntentThenIsInvalid(String details) {
+    assertThat(verifyIntentToken(token("authorization_details", details)))
+        .isEqualTo(new Invalid(DenyReason.INVALID_TOKEN));
   }
 }
