@@ -65,7 +65,7 @@ public final class Sidecar implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "Missing: <sidecar.json>");
     }
     SidecarProcess process = SidecarProcess.start(SettingsReader.read(settings));
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(process::close));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(process::end));
     process.await();
     return 0;
   }

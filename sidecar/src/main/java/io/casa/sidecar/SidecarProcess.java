@@ -45,6 +45,9 @@ final class SidecarProcess implements AutoCloseable {
   /** What was opened, the last on top. */
   private final Deque<Part> parts = new ArrayDeque<>();
 
+  /** What {@link #end} does before it closes anything. */
+  private volatile Runnable drain = () -> {};
+
   private SidecarProcess() {}
 
   /** Something that was opened. */
@@ -104,6 +107,8 @@ final class SidecarProcess implements AutoCloseable {
                 guards.answers(),
                 file::isOpen));
     parts.push(edge::close);
+    Drain last = new Drain(edge::open, guards.waitingRoom(), settings.adminSocket());
+    drain = () -> last.run(settings.drainTime());
     serving.set(true);
     LOG.atInfo().addKeyValue("app", settings.app().name()).log("Ready");
   }
@@ -119,7 +124,7 @@ final class SidecarProcess implements AutoCloseable {
         .register(registry);
   }
 
-  /** Waits until {@link #close} has been called. */
+  /** Waits until it has ended. */
   void await() {
     try {
       ended.await();
@@ -128,7 +133,17 @@ final class SidecarProcess implements AutoCloseable {
     }
   }
 
-  /** Not ready any more, then ends what was opened, the last first. */
+  /**
+   * The end in order: not ready any more, then decides and reads what is under way, for as long as
+   * the settings say, then {@linkplain #close closes}.
+   */
+  void end() {
+    serving.set(false);
+    drain.run();
+    close();
+  }
+
+  /** Not ready any more, and ends what was opened at once, the last first. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {

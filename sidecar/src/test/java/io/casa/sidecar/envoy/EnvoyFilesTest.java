@@ -91,7 +91,8 @@ class EnvoyFilesTest {
             agent.llm(),
             agent.mcpServers(),
             List.of(),
-            agent.approvalWait());
+            agent.approvalWait(),
+            agent.drainTime());
 
     String inbound = written(server, "rds-inbound.json");
 
@@ -172,7 +173,8 @@ class EnvoyFilesTest {
         llm,
         servers,
         settings.agents(),
-        settings.approvalWait());
+        settings.approvalWait(),
+        settings.drainTime());
   }
 
   private static long count(String text, String part) {
