@@ -51,9 +51,7 @@ final class ClusterConfig {
     if (settings.llm().isPresent()) {
       clusters.add(llm(settings.llm().get()));
     }
-    if (settings.holdsCalls()) {
-      clusters.add(room());
-    }
+    clusters.add(room());
     for (SidecarSettings.McpServer server : settings.mcpServers()) {
       clusters.add(plain(Target.mcpCluster(server), server.upstream()));
     }

@@ -116,9 +116,7 @@ final class RouteConfig {
       case TOOLS -> {
         List<JsonObject> routes = new ArrayList<>();
         routes.add(connect(target));
-        if (settings.holdsCalls()) {
-          routes.add(held(name));
-        }
+        routes.add(held(name));
         routes.add(checked(target, name + ".calls", POSTS, answerBody()));
         routes.add(checked(target, name, EVERYTHING, answerHeaders()));
         yield routes;

@@ -136,6 +136,30 @@ class EnvoyFilesTest {
   }
 
   @Test
+  void listenersWhenWhatMayChangeChangesThenAreTheSame() throws Exception {
+    SidecarSettings before = Edge.settings(folder);
+    String listeners = written(before, "lds.json");
+    SidecarSettings now = with(before, Optional.empty(), List.of());
+
+    assertThat(written(now, "lds.json")).isEqualTo(listeners);
+  }
+
+  @Test
+  void filesWhenRewrittenThenOnlyClustersAndRoutesAre() throws Exception {
+    SidecarSettings before = Edge.settings(folder);
+    written(before, "lds.json");
+    Path files = folder.resolve("envoy");
+    Files.writeString(files.resolve("lds.json"), "as it was");
+    SidecarSettings now = with(before, Optional.empty(), List.of());
+
+    new EnvoyFiles(now).rewrite();
+
+    assertThat(files.resolve("lds.json")).hasContent("as it was");
+    assertThat(Files.readString(files.resolve("cds.json"))).doesNotContain("mcp.bank-tools");
+    assertThat(Files.readString(files.resolve("rds-outbound.json"))).doesNotContain(Edge.MCP_HOST);
+  }
+
+  @Test
   void filesWhenWrittenThenLeaveNoTemporaryOnes() throws Exception {
     written(Edge.settings(folder), "lds.json");
 

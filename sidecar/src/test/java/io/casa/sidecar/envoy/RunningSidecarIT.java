@@ -15,10 +15,12 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -146,8 +148,75 @@ class RunningSidecarIT {
     return wire;
   }
 
+  private String ask(String host) throws IOException {
+    return Wire.exchange(settings.outbound().port(), Wire.post("/mcp", host, ACCEPT, OPENING));
+  }
+
   private String log() throws IOException {
     return Files.readString(folder.resolve("log"));
+  }
+
+  private String reload(String settingsText) throws Exception {
+    Path next = Files.writeString(folder.resolve("next.json"), settingsText);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return client
+        .send(
+            HttpRequest.newBuilder(management("/reload")).POST(BodyPublishers.noBody()).build(),
+            BodyHandlers.ofString())
+        .body();
+  }
+
+  private String envoyFile(String name) throws IOException {
+    return Files.readString(settings.runDirectory().resolve("envoy").resolve(name));
+  }
+
+  @Test
+  void settingsWhenChangedThenOpenStreamsLiveOnAndWhenBadThenNothingChanges() throws Exception {
+    String before = Files.readString(file);
+    String listeners = envoyFile("lds.json");
+    Upstream added = new Upstream(Edge.port().port());
+    added.answersWith(RunningSidecarIT::atOnce);
+    String more =
+        before.replace(
+            "\"mcpServers\": [",
+            "\"mcpServers\": [{\"name\": \"added\", \"url\": \"http://added.example\", \"upstream\": "
+                + "\"127.0.0.1:"
+                + added.port()
+                + "\"}, ");
+    try (Wire stream = openStream()) {
+      stream.readUntil("data: first");
+      assertThat(ask("added.example")).startsWith("HTTP/1.1 403").contains("unknown_target");
+
+      assertThat(reload(more)).isEqualTo("applied: generation 2\n");
+      await().until(() -> ask("added.example").startsWith("HTTP/1.1 200"));
+
+      String routes = envoyFile("rds-outbound.json");
+      assertThat(reload(more.replace("\"agent\"", "\"robot\""))).isEqualTo("refused: /app/type\n");
+      assertThat(reload(more.replace("/realms/banking", "/realms/other")))
+          .isEqualTo("needs_restart: /issuer\n");
+      assertThat(envoyFile("rds-outbound.json")).isEqualTo(routes);
+      assertThat(ready()).isEqualTo(200);
+      assertThat(ask("added.example")).startsWith("HTTP/1.1 200");
+
+      // The server of the open stream goes, and the stream stays.
+      assertThat(reload(more.replaceFirst(", \\{\"name\": \"tools\"[^}]*}", "")))
+          .isEqualTo("applied: generation 3\n");
+      await().until(() -> ask(TOOLS).startsWith("HTTP/1.1 403"));
+      rest.countDown();
+      assertThat(stream.readToEnd()).contains("data: second").endsWith("0\r\n\r\n");
+    } finally {
+      added.close();
+    }
+    assertThat(envoyFile("lds.json")).isEqualTo(listeners);
+    assertThat(envoy.log()).doesNotContain("[error]", "[critical]", "rejected");
+    HttpRequest metrics = HttpRequest.newBuilder(management("/metrics")).build();
+    assertThat(client.send(metrics, BodyHandlers.ofString()).body())
+        .contains(
+            "casa_settings_generation 3.0",
+            "casa_settings_reloads_total{result=\"applied\"} 2.0",
+            "casa_settings_reloads_total{result=\"refused\"} 1.0",
+            "casa_settings_reloads_total{result=\"needs_restart\"} 1.0");
+    assertThat(log()).contains("field=/app/type").doesNotContain("robot");
   }
 
   @Test
