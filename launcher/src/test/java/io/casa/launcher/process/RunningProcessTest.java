@@ -29,7 +29,7 @@ class RunningProcessTest {
         status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
       }
 
-      String[] afterName = status.substring(status.lastIndexOf(')') + 2).split(" ");
+      String[] afterName = status.substring(status.lastIndexOf(')') + 2).split(" ", -1);
       assertThat(afterName[SESSION]).isEqualTo(Long.toString(process.pid()));
     }
   }

@@ -78,10 +78,10 @@ class ManagementServerTest {
 
   @Test
   void reloadWhenFromElsewhereThenIsNotAllowed() throws Exception {
-    assertThat(ManagementServer.mayReload(InetAddress.getByName("127.9.9.9"))).isTrue();
-    assertThat(ManagementServer.mayReload(InetAddress.getByName("::1"))).isTrue();
-    assertThat(ManagementServer.mayReload(InetAddress.getByName("10.0.0.1"))).isFalse();
-    assertThat(ManagementServer.mayReload(InetAddress.getByName("::ffff:10.0.0.1"))).isFalse();
+    assertThat(ManagementServer.mayReload(InetAddress.ofLiteral("127.9.9.9"))).isTrue();
+    assertThat(ManagementServer.mayReload(InetAddress.ofLiteral("::1"))).isTrue();
+    assertThat(ManagementServer.mayReload(InetAddress.ofLiteral("10.0.0.1"))).isFalse();
+    assertThat(ManagementServer.mayReload(InetAddress.ofLiteral("::ffff:10.0.0.1"))).isFalse();
   }
 
   @Test
