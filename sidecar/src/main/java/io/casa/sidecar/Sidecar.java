@@ -64,8 +64,8 @@ public final class Sidecar implements Callable<Integer> {
     if (settings == null) {
       throw new ParameterException(spec.commandLine(), "Missing: <sidecar.json>");
     }
-    SidecarProcess process = SidecarProcess.start(SettingsReader.read(settings));
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(process::close));
+    SidecarProcess process = SidecarProcess.start(settings);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(process::end));
     process.await();
     return 0;
   }

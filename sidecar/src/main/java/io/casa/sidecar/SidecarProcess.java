@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar;
 
+import io.casa.sidecar.config.SettingsReader;
 import io.casa.sidecar.config.SidecarSettings;
 import io.casa.sidecar.envoy.EdgeServer;
 import io.casa.sidecar.envoy.EdgeWarmUp;
@@ -13,7 +14,9 @@ import io.casa.sidecar.guard.WaitingRoom;
 import io.casa.sidecar.metrics.DecisionFile;
 import io.casa.sidecar.metrics.KeycloakMetrics;
 import io.casa.sidecar.metrics.ManagementServer;
+import io.casa.sidecar.metrics.ManagementServer.Reply;
 import io.casa.sidecar.metrics.RecordedDecisions;
+import io.casa.sidecar.metrics.SettingsMetrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -23,11 +26,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +47,21 @@ final class SidecarProcess implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /** What was opened, the last on top. */
-  private final Deque<Part> parts = new ArrayDeque<>();
+  private final Deque<Part> parts = new ConcurrentLinkedDeque<>();
 
-  private SidecarProcess() {}
+  /** In force. */
+  private volatile SidecarSettings settings;
+
+  private volatile Supplier<Reply> reload = () -> new Reply(503, "not ready\n");
+
+  /** What {@link #end} does before it closes anything. */
+  private volatile Runnable drain = () -> {};
+
+  private boolean roomIsOpen;
+
+  private SidecarProcess(SidecarSettings settings) {
+    this.settings = settings;
+  }
 
   /** Something that was opened. */
   @FunctionalInterface
@@ -56,12 +72,14 @@ final class SidecarProcess implements AutoCloseable {
   /**
    * Starts everything; returns when requests are decided.
    *
+   * @param file the settings
    * @throws SidecarException when a setting can't be used; nothing is left open then
    */
-  static SidecarProcess start(SidecarSettings settings) throws SidecarException {
-    SidecarProcess process = new SidecarProcess();
+  static SidecarProcess start(Path file) throws SidecarException {
+    byte[] text = SettingsReader.text(file);
+    SidecarProcess process = new SidecarProcess(SettingsReader.read(file, text));
     try {
-      process.open(settings);
+      process.open(file, text);
       return process;
     } catch (SidecarException | RuntimeException e) {
       process.close();
@@ -69,31 +87,32 @@ final class SidecarProcess implements AutoCloseable {
     }
   }
 
-  private void open(SidecarSettings settings) throws SidecarException {
+  private void open(Path file, byte[] text) throws SidecarException {
     runDirectory(settings.runDirectory());
     CryptoProvider.install();
     new EnvoyFiles(settings).write();
     PrometheusMeterRegistry registry = registry();
-    DecisionFile file =
+    DecisionFile decisions =
         DecisionFile.open(
             settings.app().name(), settings.runDirectory().resolve("decisions.jsonl"));
-    parts.push(file::close);
+    parts.push(decisions::close);
     ManagementServer management =
         ManagementServer.open(
-            settings.management(), registry, () -> serving.get() && file.isOpen());
+            settings.management(),
+            registry,
+            () -> serving.get() && decisions.isOpen(),
+            () -> reload.get());
     parts.push(management::close);
     Guards guards =
         Guards.open(
             settings.guardSettings(),
-            new RecordedDecisions(file, registry),
+            new RecordedDecisions(decisions, registry),
             new KeycloakMetrics(registry));
     parts.push(guards::close);
     Gauge.builder("casa.sessions", guards, Guards::sessions)
         .description("User requests in progress")
         .register(registry);
-    if (settings.holdsCalls()) {
-      openRoom(settings, guards, registry);
-    }
+    openRoomIfNeeded(settings, guards, registry);
     guards.warmUp();
     EdgeWarmUp.run(settings.socket());
     EdgeServer edge =
@@ -102,24 +121,65 @@ final class SidecarProcess implements AutoCloseable {
             new EdgeServer.Services(
                 Map.of(Direction.INBOUND, guards.inbound(), Direction.OUTBOUND, guards.outbound()),
                 guards.answers(),
-                file::isOpen));
+                decisions::isOpen));
     parts.push(edge::close);
+    SettingsWatch watch =
+        new SettingsWatch(
+            file,
+            text,
+            settings,
+            next -> apply(next, guards, registry),
+            new SettingsMetrics(registry));
+    parts.push(watch::close);
+    drain = () -> drain(watch, edge, guards);
+    reload = () -> said(watch.reload());
     serving.set(true);
+    watch.start();
     LOG.atInfo().addKeyValue("app", settings.app().name()).log("Ready");
   }
 
-  /** Before the edge, which sends calls there. */
-  private void openRoom(SidecarSettings settings, Guards guards, PrometheusMeterRegistry registry)
+  /** Everything that can fail first; Envoy before the guards, which refuse what isn't theirs. */
+  private void apply(SidecarSettings next, Guards guards, PrometheusMeterRegistry registry)
       throws SidecarException {
-    RoomServer room =
-        RoomServer.open(settings.roomSocket(), settings.outbound(), guards.waitingRoom());
+    Runnable decideBy = guards.prepare(next.guardSettings());
+    openRoomIfNeeded(next, guards, registry);
+    new EnvoyFiles(next).rewrite();
+    decideBy.run();
+    settings = next;
+  }
+
+  /** Before the edge, which sends calls there. */
+  private void openRoomIfNeeded(
+      SidecarSettings wanted, Guards guards, PrometheusMeterRegistry registry)
+      throws SidecarException {
+    if (roomIsOpen || !wanted.holdsCalls()) {
+      return;
+    }
+    RoomServer room = RoomServer.open(wanted.roomSocket(), wanted.outbound(), guards.waitingRoom());
+    roomIsOpen = true;
     parts.push(room::close);
     Gauge.builder("casa.held.calls", guards.waitingRoom(), WaitingRoom::held)
         .description("Tool calls that wait for their user's approval")
         .register(registry);
   }
 
-  /** Waits until {@link #close} has been called. */
+  private void drain(SettingsWatch watch, EdgeServer edge, Guards guards) {
+    watch.close();
+    new Drain(edge::open, guards.waitingRoom(), settings.adminSocket()).run(settings.drainTime());
+  }
+
+  private static Reply said(ReloadOutcome outcome) {
+    return switch (outcome) {
+      case ReloadOutcome.Unchanged() -> new Reply(200, "unchanged\n");
+      case ReloadOutcome.Applied(long generation) ->
+          new Reply(200, "applied: generation " + generation + "\n");
+      case ReloadOutcome.Refused(String field) -> new Reply(422, "refused: " + field + "\n");
+      case ReloadOutcome.NeedsRestart(var fields) ->
+          new Reply(409, "needs_restart: " + String.join(" ", fields) + "\n");
+    };
+  }
+
+  /** Waits until it has ended. */
   void await() {
     try {
       ended.await();
@@ -128,7 +188,17 @@ final class SidecarProcess implements AutoCloseable {
     }
   }
 
-  /** Not ready any more, then ends what was opened, the last first. */
+  /**
+   * The end in order: not ready any more, then decides and reads what is under way, for as long as
+   * the settings say, then {@linkplain #close closes}.
+   */
+  void end() {
+    serving.set(false);
+    drain.run();
+    close();
+  }
+
+  /** Not ready any more, and ends what was opened at once, the last first. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {

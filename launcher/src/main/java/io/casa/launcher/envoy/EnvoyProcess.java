@@ -31,6 +31,11 @@ public final class EnvoyProcess implements AutoCloseable {
             "--disable-hot-restart",
             "--concurrency",
             "1",
+            // As long as a sidecar waits for what is under way; every answer says close from then.
+            "--drain-time-s",
+            "10",
+            "--drain-strategy",
+            "immediate",
             // debug and trace would print tokens and bodies.
             "-l",
             "warning");

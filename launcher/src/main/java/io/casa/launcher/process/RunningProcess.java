@@ -18,10 +18,13 @@ import java.util.stream.Stream;
 
 /**
  * A process of ours and its children. It ends with {@link #close()}, at the latest with this JVM.
+ * It is not of the terminal's group where that can be had: Ctrl-C is for who started it, which ends
+ * its processes in order.
  */
 public final class RunningProcess implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final int LINES_SHOWN = 20;
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   private final ProcessPlan plan;
   private final Process process;
@@ -49,7 +52,7 @@ public final class RunningProcess implements AutoCloseable {
     try {
       Files.createDirectories(plan.log().toAbsolutePath().getParent());
       ProcessBuilder builder =
-          new ProcessBuilder(plan.command())
+          new ProcessBuilder(inOwnSession(plan.command()))
               .directory(plan.folder().toFile())
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectErrorStream(true)
@@ -62,6 +65,12 @@ public final class RunningProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new LauncherException("cannot start " + plan.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static List<String> inOwnSession(List<String> command) {
+    return Files.isExecutable(SETSID)
+        ? Stream.concat(Stream.of(SETSID.toString()), command.stream()).toList()
+        : command;
   }
 
   /** Runs it to its end and demands exit status 0 within the limit. */
@@ -120,9 +129,21 @@ public final class RunningProcess implements AutoCloseable {
     awaitEnd(process.toHandle(), limit);
   }
 
+  /**
+   * Its owner closes it also when this JVM ends. Without that, all processes are told to end at the
+   * same time, in no order.
+   */
+  public void leaveToOwner() {
+    forgetHook();
+  }
+
   @Override
   public void close() {
     stop();
+    forgetHook();
+  }
+
+  private void forgetHook() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

@@ -160,7 +160,7 @@ public final class CasaRuntime implements AutoCloseable {
     Map<String, JsonNode> jwks = writeKeys();
     keycloak = KeycloakServer.start(keycloakOptions());
     own(keycloak);
-    watch(keycloak.process());
+    supervise(keycloak.process());
     RealmData realm = new RealmData(keycloak.admin(), system, jwks);
     realm.createRealm();
     realm.push(Map.of()).forEach(warning -> progress.say("warning: " + warning));
@@ -217,7 +217,7 @@ public final class CasaRuntime implements AutoCloseable {
   private void startSidecar(SidecarProcess.Parts programs, SidecarSettings settings) {
     SidecarProcess sidecar = SidecarProcess.start(programs, settings, options.progress());
     own(sidecar);
-    sidecar.processes().forEach(this::watch);
+    sidecar.processes().forEach(this::supervise);
   }
 
   private static <T> T join(CompletableFuture<T> future) {
@@ -231,7 +231,9 @@ public final class CasaRuntime implements AutoCloseable {
     }
   }
 
-  private void watch(RunningProcess process) {
+  /** Of a part that is owned by now. */
+  private void supervise(RunningProcess process) {
+    process.leaveToOwner();
     Executor later = CompletableFuture.delayedExecutor(DEATH_DELAY_MS, TimeUnit.MILLISECONDS);
     CompletableFuture<Void> _ =
         process.onExit().thenAcceptAsync(status -> tellDeath(process, status), later);
@@ -260,6 +262,7 @@ public final class CasaRuntime implements AutoCloseable {
     throw new LauncherException("this run is being ended");
   }
 
+  /** Keycloak last: until its clients have ended, sidecars ask it about what is under way. */
   private synchronized void end() {
     List<AutoCloseable> all;
     synchronized (parts) {
@@ -271,10 +274,15 @@ public final class CasaRuntime implements AutoCloseable {
       folder.clean(List.copyOf(options.apps().keySet()));
       return;
     }
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      all.forEach(part -> threads.execute(() -> close(part)));
-    }
+    closeTogether(all.stream().filter(part -> !(part instanceof KeycloakServer)).toList());
+    closeTogether(all.stream().filter(KeycloakServer.class::isInstance).toList());
     folder.clean(List.copyOf(options.apps().keySet()));
+  }
+
+  private void closeTogether(List<AutoCloseable> some) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      some.forEach(part -> threads.execute(() -> close(part)));
+    }
   }
 
   private void close(AutoCloseable part) {

@@ -91,7 +91,8 @@ final class SidecarCache {
                     "https://llm.invalid", "http://127.0.0.1:" + ports.get(3), Optional.empty())),
             List.of(),
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            false);
     AppKey.generate().write(run.resolve(SidecarSettings.KEY_FILE));
     settings.write();
     List<String> command =

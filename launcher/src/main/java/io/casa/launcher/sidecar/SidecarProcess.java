@@ -82,10 +82,11 @@ public final class SidecarProcess implements AutoCloseable {
     return List.of(sidecar, envoy.process());
   }
 
+  /** The sidecar first: it has its Envoy drain, and ends when nothing is under way any more. */
   @Override
   public void close() {
-    envoy.close(); // first, so that it doesn't refuse what its sidecar can no longer decide
     sidecar.close();
+    envoy.close();
   }
 
   private static EnvoyProcess startEnvoy(Path binary, SidecarSettings settings, Progress progress) {

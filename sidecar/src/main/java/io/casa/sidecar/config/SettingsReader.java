@@ -37,6 +37,10 @@ public final class SettingsReader {
   /** No intent token lives longer, and without one the call can't go on. */
   private static final Duration LONGEST_APPROVAL_WAIT = Duration.ofMinutes(5);
 
+  private static final String DRAIN = "drainSeconds";
+  private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
+  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
+
   private final Path folder;
 
   private SettingsReader(Path folder) {
@@ -49,12 +53,28 @@ public final class SettingsReader {
    * @throws SettingsException when it can't be read or says what isn't allowed
    */
   public static SidecarSettings read(Path file) throws SettingsException {
-    byte[] text;
+    return read(file, text(file));
+  }
+
+  /**
+   * The file as it is.
+   *
+   * @throws SettingsException when it can't be read
+   */
+  public static byte[] text(Path file) throws SettingsException {
     try {
-      text = Files.readAllBytes(file);
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new SettingsException("sidecar.json can't be read: " + file, e);
     }
+  }
+
+  /**
+   * Reads what was in the file.
+   *
+   * @throws SettingsException when it says what isn't allowed
+   */
+  public static SidecarSettings read(Path file, byte[] text) throws SettingsException {
     Path folder = file.toAbsolutePath().normalize().getParent();
     try {
       return new SettingsReader(folder == null ? Path.of("/") : folder)
@@ -73,7 +93,8 @@ public final class SettingsReader {
                       "llm",
                       "mcpServers",
                       AGENTS,
-                      APPROVAL_WAIT)));
+                      APPROVAL_WAIT,
+                      DRAIN)));
     } catch (MalformedJsonException e) {
       throw new SettingsException("sidecar.json is not strict JSON: " + e.getMessage(), e);
     }
@@ -106,7 +127,8 @@ public final class SettingsReader {
         llm(root.optionalObject("llm", LlmSettings.MEMBERS)),
         mcpServers(root),
         agents(root, app.type()),
-        root.seconds(APPROVAL_WAIT, DEFAULT_APPROVAL_WAIT, LONGEST_APPROVAL_WAIT));
+        root.seconds(APPROVAL_WAIT, DEFAULT_APPROVAL_WAIT, LONGEST_APPROVAL_WAIT),
+        root.seconds(DRAIN, DEFAULT_DRAIN, LONGEST_DRAIN));
   }
 
   private static Address listen(Members members) throws SettingsException {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param outbound where Envoy takes in what the app sends to others
  * @param approvalWait how long a tool call is held for its user's approval; zero: not at all
  * @param management where {@code /ready} and {@code /metrics} are served
+ * @param drainTime how long the process, told to end, waits for requests and answers under way
  */
 public record SidecarSettings(
     String system,
@@ -33,7 +34,8 @@ public record SidecarSettings(
     Optional<Llm> llm,
     List<McpServer> mcpServers,
     List<Agent> agents,
-    Duration approvalWait) {
+    Duration approvalWait,
+    Duration drainTime) {
   /**
    * The system's LLM.
    *
@@ -105,6 +107,7 @@ public record SidecarSettings(
     mcpServers = List.copyOf(mcpServers);
     agents = List.copyOf(agents);
     Objects.requireNonNull(approvalWait, "approvalWait");
+    Objects.requireNonNull(drainTime, "drainTime");
   }
 
   /** Whether there is a waiting room for tool calls. */

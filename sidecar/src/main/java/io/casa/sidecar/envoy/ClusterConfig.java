@@ -56,9 +56,7 @@ final class ClusterConfig {
     if (settings.llm().isPresent()) {
       clusters.add(llm(settings.llm().get()));
     }
-    if (settings.holdsCalls()) {
-      clusters.add(local(ROOM, settings.roomSocket()));
-    }
+    clusters.add(local(ROOM, settings.roomSocket()));
     for (SidecarSettings.McpServer server : settings.mcpServers()) {
       clusters.add(plain(Target.mcpCluster(server), server.upstream()));
     }

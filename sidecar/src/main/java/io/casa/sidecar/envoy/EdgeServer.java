@@ -33,14 +33,19 @@ public final class EdgeServer implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 2 * FilterConfig.MAX_BODY_BYTES;
   private static final int GRACE_SECONDS = 5;
 
+  /** For those who came in the last moment. */
+  private static final int LAST_MILLIS = 500;
+
   private final Server server;
   private final EventLoopGroup loop;
   private final PrivateSocket socket;
+  private final OpenCalls calls;
 
-  private EdgeServer(Server server, EventLoopGroup loop, PrivateSocket socket) {
+  private EdgeServer(Server server, EventLoopGroup loop, PrivateSocket socket, OpenCalls calls) {
     this.server = server;
     this.loop = loop;
     this.socket = socket;
+    this.calls = calls;
   }
 
   /**
@@ -64,6 +69,7 @@ public final class EdgeServer implements AutoCloseable {
   public static EdgeServer open(Path socket, Services services) throws SidecarException {
     PrivateSocket place = new PrivateSocket(socket);
     EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    OpenCalls calls = new OpenCalls();
     Server server =
         NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(place.opening()))
             .channelType(NioServerDomainSocketChannel.class)
@@ -73,6 +79,7 @@ public final class EdgeServer implements AutoCloseable {
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .permitKeepAliveTime(1, TimeUnit.SECONDS) // Envoy's pings: ClusterConfig
             .permitKeepAliveWithoutCalls(true)
+            .addStreamTracerFactory(calls)
             .intercept(new DirectionReader())
             .addService(new AuthorizationService(services.guards(), services.recording()))
             .addService(new AnswerService(services.answers()))
@@ -86,16 +93,21 @@ public final class EdgeServer implements AutoCloseable {
       end(loop);
       throw new SidecarException("runDirectory: the socket can't be opened", e);
     }
-    return new EdgeServer(server, loop, place);
+    return new EdgeServer(server, loop, place, calls);
   }
 
-  /** Takes no new checks, gives those under way some seconds, and removes the socket. */
+  /** How many requests are being decided and answers being read. */
+  public int open() {
+    return calls.count();
+  }
+
+  /** Removes the socket and takes no new checks; what is still under way is cut in a moment. */
   @Override
   public void close() {
     socket.remove();
     server.shutdown();
     try {
-      if (!server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
+      if (!server.awaitTermination(LAST_MILLIS, TimeUnit.MILLISECONDS)) {
         server.shutdownNow();
       }
     } catch (InterruptedException e) {

@@ -26,6 +26,7 @@ import java.util.List;
  */
 public final class EnvoyFiles {
   private static final int MAX_CONNECTIONS = 1000;
+  private static final String UNWRITABLE = "runDirectory: Envoy's files can't be written";
 
   /** {@code 0600}. */
   private static final int OWNER_ONLY = 0x180;
@@ -50,22 +51,36 @@ public final class EnvoyFiles {
    * @throws SidecarException when the settings contradict each other or the disk can't be written
    */
   public void write() throws SidecarException {
+    rewrite();
+    List<JsonObject> listeners = new ListenerConfig(settings, folder).all();
+    try {
+      write("lds.json", resources(array(listeners)));
+      write("bootstrap.json", bootstrapConfig());
+    } catch (IOException e) {
+      throw new SidecarException(UNWRITABLE, e);
+    }
+  }
+
+  /**
+   * Writes what may change while Envoy runs, where requests go: no stream is cut by that.
+   *
+   * @throws SidecarException when the settings contradict each other, nothing is written then, or
+   *     the disk can't be written
+   */
+  public void rewrite() throws SidecarException {
     RouteConfig routes = new RouteConfig(settings);
     List<JsonObject> clusters = new ClusterConfig(settings).all();
     JsonObject inbound = routes.inbound();
     JsonObject outbound = routes.outbound();
     JsonObject tunnelled = routes.tunnelled();
-    List<JsonObject> listeners = new ListenerConfig(settings, folder).all();
     try {
       Files.createDirectories(folder);
       write("cds.json", resources(array(clusters)));
       write(routesFile(RouteConfig.INBOUND), resources(array(inbound)));
       write(routesFile(RouteConfig.OUTBOUND), resources(array(outbound)));
       write(routesFile(RouteConfig.TUNNELLED), resources(array(tunnelled)));
-      write("lds.json", resources(array(listeners)));
-      write("bootstrap.json", bootstrapConfig());
     } catch (IOException e) {
-      throw new SidecarException("runDirectory: Envoy's files can't be written", e);
+      throw new SidecarException(UNWRITABLE, e);
     }
   }
 

@@ -26,21 +26,21 @@ final class FilterConfig {
 
   private FilterConfig() {}
 
-  /**
-   * The filters of one direction.
-   *
-   * @param rerouted whether the check's answer may send a request another way
-   */
-  static JsonArray filters(String direction, boolean rerouted) {
+  /** The filters of one direction. */
+  static JsonArray filters(String direction) {
     return array(
-        extension(EXT_AUTHZ, extAuthz(direction, rerouted)),
+        extension(EXT_AUTHZ, extAuthz(direction)),
         with(extension(EXT_PROC, extProc(direction)), "disabled", true),
         extension(
             "envoy.filters.http.router",
             typed("extensions.filters.http.router.v3.Router", "suppress_envoy_headers", true)));
   }
 
-  private static JsonObject extAuthz(String direction, boolean rerouted) {
+  /**
+   * The check's answer may send a request out another way, to the waiting room. Whether there is
+   * one may change, and a listener that changed would cut its streams.
+   */
+  private static JsonObject extAuthz(String direction) {
     return typed(
         "extensions.filters.http.ext_authz.v3.ExtAuthz",
         "transport_api_version",
@@ -50,7 +50,7 @@ final class FilterConfig {
         "validate_mutations",
         true,
         "clear_route_cache",
-        rerouted,
+        direction.equals(EdgeNames.OUTBOUND),
         "status_on_error",
         object("code", "ServiceUnavailable"),
         "with_request_body",

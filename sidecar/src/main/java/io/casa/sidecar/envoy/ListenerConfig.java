@@ -13,7 +13,10 @@ import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What is listened on, and what HTTP is taken there (LDS). */
+/**
+ * What is listened on, and what HTTP is taken there (LDS). Nothing in it may follow from settings
+ * that change while the sidecar runs: a listener that changes cuts its streams.
+ */
 final class ListenerConfig {
   static final int BUFFER_BYTES = 32_768;
 
@@ -120,8 +123,7 @@ final class ListenerConfig {
             "config_source",
             EnvoyFiles.source(files, EnvoyFiles.routesFile(routes))),
         "http_filters",
-        FilterConfig.filters(
-            direction, direction.equals(EdgeNames.OUTBOUND) && settings.holdsCalls()));
+        FilterConfig.filters(direction));
   }
 
   private static JsonObject paths(JsonObject manager) {

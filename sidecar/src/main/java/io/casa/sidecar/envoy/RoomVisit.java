@@ -60,7 +60,7 @@ final class RoomVisit implements Runnable {
       if (events) {
         answer.alive(call.progress());
       }
-      Thread.sleep(call.pause());
+      call.rest();
       switch (call.ask().toCompletableFuture().get()) {
         case Step.Wait() -> {
           // Then once more.

@@ -131,15 +131,11 @@ final class RouteConfig {
       case LLM -> List.of(checked(target, name, EVERYTHING, answerBody()));
       case AGENT -> List.of(checked(target, name, EVERYTHING, answerHeaders()));
       // Only a POST calls a tool; what else is answered may go on for hours, and nobody reads it.
-      case TOOLS -> {
-        List<JsonObject> routes = new ArrayList<>();
-        if (settings.holdsCalls()) {
-          routes.add(held(name));
-        }
-        routes.add(checked(target, name + ".calls", POSTS, answerBody()));
-        routes.add(checked(target, name, EVERYTHING, answerHeaders()));
-        yield routes;
-      }
+      case TOOLS ->
+          List.of(
+              held(name),
+              checked(target, name + ".calls", POSTS, answerBody()),
+              checked(target, name, EVERYTHING, answerHeaders()));
     };
   }
 

@@ -13,10 +13,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +50,7 @@ final class DefinitionReports implements ToolListPages {
           Duration.ofMinutes(2));
 
   private final AuthorizationServer keycloak;
-  private final Map<String, String> urls;
+  private Map<String, String> urls;
   private final Clock clock;
   private final Later later;
   private final Map<String, ToolListing> begun = new HashMap<>();
@@ -90,6 +92,18 @@ final class DefinitionReports implements ToolListPages {
     this.urls = Map.copyOf(urls);
     this.clock = clock;
     this.later = later;
+  }
+
+  /**
+   * Reports about these servers from now on. One that is elsewhere now has told nothing yet.
+   *
+   * @param now URLs of servers by name
+   */
+  synchronized void about(Map<String, String> now) {
+    Predicate<String> moved = name -> !Objects.equals(urls.get(name), now.get(name));
+    begun.keySet().removeIf(moved);
+    told.keySet().removeIf(moved);
+    urls = Map.copyOf(now);
   }
 
   @Override
@@ -155,7 +169,7 @@ final class DefinitionReports implements ToolListPages {
 
   private void want(String server, String url, ToolListing listing) {
     Telling running = tellings.get(server);
-    if (running == null) {
+    if (running == null || !running.url.equals(url)) {
       Telling telling = new Telling(server, url, listing);
       tellings.put(server, telling);
       later.run(PAUSES.getFirst(), () -> tell(telling));
@@ -202,11 +216,11 @@ final class DefinitionReports implements ToolListPages {
     }
     switch (answer) {
       // Until the server lists something else, or some minutes are over.
-      case TAKEN -> tellings.remove(telling.server);
+      case TAKEN -> tellings.remove(telling.server, telling);
       // It would be refused again, most likely.
       case REFUSED -> {
         LOG.atWarn().addKeyValue("server", telling.server).log("Its tools are refused");
-        tellings.remove(telling.server);
+        tellings.remove(telling.server, telling);
       }
       case UNAVAILABLE -> unavailable(telling);
     }
@@ -218,7 +232,7 @@ final class DefinitionReports implements ToolListPages {
       later.run(PAUSES.get(telling.failures), () -> tell(telling));
     } else {
       LOG.atWarn().addKeyValue("server", telling.server).log("Its tools can't be told");
-      tellings.remove(telling.server);
+      tellings.remove(telling.server, telling);
       told.remove(telling.server);
     }
   }

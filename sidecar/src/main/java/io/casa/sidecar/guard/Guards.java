@@ -17,6 +17,15 @@ public interface Guards extends AutoCloseable {
     return GuardAssembly.open(settings, decisions, requests);
   }
 
+  /**
+   * Makes ready to decide by other settings of the same app, issuer and system.
+   *
+   * @return decides by them from then on; what is under way ends by the old ones, and nothing that
+   *     is remembered is lost
+   * @throws SidecarException when a setting can't be used; its message names the setting
+   */
+  Runnable prepare(GuardSettings next) throws SidecarException;
+
   /** Decides what reaches the app. */
   RequestGuard inbound();
 

@@ -21,8 +21,8 @@ import java.util.function.Predicate;
 
 /**
  * One tool call that waits for its user. Its keeper tells the caller from time to time that it
- * waits, {@linkplain #ask asks} what became of it after each {@linkplain #pause pause}, and closes
- * it in the end. Confined to its keeper, one step after another.
+ * waits, {@linkplain #ask asks} what became of it after each {@linkplain #rest rest}, and closes it
+ * in the end. Confined to its keeper, one step after another.
  */
 public final class HeldCall implements AutoCloseable {
   /** Small, so that a server that counts its own steps from 1 goes on from there. */
@@ -93,8 +93,12 @@ public final class HeldCall implements AutoCloseable {
         .map(token -> Answers.progress(token, progress, message));
   }
 
-  /** How long to wait before the next {@link #ask}. */
-  public Duration pause() {
+  /** Waits until the next {@link #ask} is due. */
+  public void rest() throws InterruptedException {
+    room.rest(pause());
+  }
+
+  Duration pause() {
     Duration left = Duration.between(surroundings.clock().instant(), deadline);
     Duration interval = pending.approval().interval();
     return left.isNegative() ? Duration.ZERO : left.compareTo(interval) < 0 ? left : interval;
@@ -108,6 +112,9 @@ public final class HeldCall implements AutoCloseable {
     Optional<DenyReason> lost = lost();
     if (lost.isPresent()) {
       return CompletableFuture.completedFuture(end(lost.get()));
+    }
+    if (room.isEnding()) {
+      return CompletableFuture.completedFuture(giveUp());
     }
     return surroundings
         .server()
@@ -153,6 +160,11 @@ public final class HeldCall implements AutoCloseable {
     if (surroundings.clock().instant().isBefore(deadline)) {
       return new Step.Wait();
     }
+    return giveUp();
+  }
+
+  /** The agent is told that it may come back. */
+  private Step giveUp() {
     if (!decided.compareAndSet(false, true)) {
       return new Step.Wait();
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Which MCP server opened which session, so that no other one gets to see its id. Says nothing of
- * whose request anything is. Of many sessions the oldest are forgotten. Thread-safe.
+ * Which MCP server, by its URL, opened which session, so that no other one gets to see its id. Says
+ * nothing of whose request anything is. Of many sessions the oldest are forgotten. Thread-safe.
  */
 final class McpSessions {
   private static final int MOST = 4096;

@@ -44,7 +44,7 @@ final class OutboundGuard implements RequestGuard {
     return switch (target.get()) {
       case Target.Llm(var url) ->
           llm.decide(request, url, draft).thenApply(OutboundGuard::withoutMcpSession);
-      case Target.McpServer server when mcpSessions.isOfAnother(request, server.name()) ->
+      case Target.McpServer server when mcpSessions.isOfAnother(request, server.url()) ->
           mcp.decide(request, server, draft).thenApply(OutboundGuard::withoutMcpSession);
       case Target.McpServer server -> mcp.decide(request, server, draft);
       case Target.Agent agent -> agents.decide(request, agent, draft);

@@ -100,7 +100,7 @@ final class OutboundMcpGuard {
               Set.of("authorization", "accept-encoding"),
               draft);
       case INITIALIZE ->
-          pass(new PassedRequest.Opening(target.name()), Set.of("authorization"), draft);
+          pass(new PassedRequest.Opening(target.url()), Set.of("authorization"), draft);
       default -> pass(draft);
     };
   }

@@ -79,7 +79,11 @@ sealed interface PassedRequest {
   record Server(Optional<String> rpcId, String intentId, Optional<String> method, String peer)
       implements PassedRequest {}
 
-  /** A request that may open an MCP session. */
+  /**
+   * A request that may open an MCP session.
+   *
+   * @param peer the server's URL: its name may be another's before the session is over
+   */
   record Opening(String peer) implements PassedRequest {}
 
   /** The form that travels with the request. */

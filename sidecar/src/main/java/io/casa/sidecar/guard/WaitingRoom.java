@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
@@ -52,11 +54,13 @@ public final class WaitingRoom {
       Clock clock) {}
 
   private final Surroundings surroundings;
-  private final Duration longestWait;
+  private volatile Duration longestWait;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Expected> expected = new HashMap<>();
   private final Set<HeldCall> inside = new HashSet<>();
   private final Set<HeldCall> goneOn = new HashSet<>();
+  private final CountDownLatch ending = new CountDownLatch(1);
+  private volatile boolean full;
 
   /**
    * An empty room.
@@ -73,7 +77,7 @@ public final class WaitingRoom {
   /** Keeps the call; empty when there is no place for it. */
   Optional<String> hold(WaitingCall call, TokenAnswer.Pending pending) {
     Optional<URI> address = OnwardRequest.address(call.request());
-    if (longestWait.isZero() || address.isEmpty()) {
+    if (full || longestWait.isZero() || address.isEmpty()) {
       return Optional.empty();
     }
     Instant now = surroundings.clock().instant();
@@ -114,6 +118,42 @@ public final class WaitingRoom {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How long a call that is held from now on may wait; zero: none is held. */
+  void waitAtMost(Duration longest) {
+    longestWait = longest;
+  }
+
+  /** From now on no call finds a place; those inside go on waiting. */
+  public void holdNoMore() {
+    full = true;
+  }
+
+  /** Whoever still waits is told now, in order, that there is no approval yet. */
+  public void endWaits() {
+    full = true;
+    ending.countDown();
+  }
+
+  /** Whether nobody is inside, those included whose calls have gone on. */
+  public boolean isEmpty() {
+    giveUpExpected(surroundings.clock().instant());
+    lock.lock();
+    try {
+      return inside.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isEnding() {
+    return ending.getCount() == 0;
+  }
+
+  /** Sleeps that long, or until the waits end. */
+  void rest(Duration pause) throws InterruptedException {
+    boolean _ = ending.await(pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Their callers have given them up. */

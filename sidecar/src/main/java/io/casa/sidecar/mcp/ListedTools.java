@@ -43,6 +43,11 @@ public final class ListedTools {
                 : merged(before, cursor.get(), page));
   }
 
+  /** Forgets what a server listed: under its name there is another one now, or none. */
+  public void forget(String server) {
+    listings.remove(server);
+  }
+
   private static Listing merged(Listing before, String cursor, ToolListAnswer.Page page) {
     Map<String, String> definitions = new HashMap<>(before.definitions());
     page.definitions()

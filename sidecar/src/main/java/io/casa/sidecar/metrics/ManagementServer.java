@@ -7,15 +7,33 @@ import io.casa.sidecar.config.Address;
 import io.casa.sidecar.guard.SidecarException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** {@code GET /ready} and {@code GET /metrics} (Prometheus text). Nothing can be changed here. */
+/**
+ * {@code GET /ready} and {@code GET /metrics} (Prometheus text), and, for this machine only, {@code
+ * POST /reload}, which has the settings file read. Nothing else can be changed here.
+ */
 public final class ManagementServer implements AutoCloseable {
   private static final int BACKLOG = 16;
+
+  /**
+   * What is answered, as plain text.
+   *
+   * @param status of HTTP
+   */
+  public record Reply(int status, String text) {
+    public Reply {
+      Objects.requireNonNull(text, "text");
+    }
+  }
 
   private final HttpServer server;
   private final ExecutorService workers;
@@ -29,10 +47,14 @@ public final class ManagementServer implements AutoCloseable {
    * Starts serving.
    *
    * @param ready whether requests can be decided now
+   * @param reload reads the settings file now
    * @throws SidecarException when the address can't be bound
    */
   public static ManagementServer open(
-      Address listen, PrometheusMeterRegistry registry, BooleanSupplier ready)
+      Address listen,
+      PrometheusMeterRegistry registry,
+      BooleanSupplier ready,
+      Supplier<Reply> reload)
       throws SidecarException {
     HttpServer server;
     try {
@@ -43,16 +65,16 @@ public final class ManagementServer implements AutoCloseable {
     ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     server.setExecutor(workers);
     server.createContext("/", exchange -> answer(exchange, 404, "not found\n"));
-    server.createContext(
-        "/ready",
+    serve(server, "GET", "/ready", _ -> ready(ready.getAsBoolean()));
+    serve(server, "GET", "/metrics", _ -> new Reply(200, registry.scrape()));
+    serve(
+        server,
+        "POST",
+        "/reload",
         exchange ->
-            serve(
-                exchange,
-                "/ready",
-                ready.getAsBoolean() ? 200 : 503,
-                () -> ready.getAsBoolean() ? "ready\n" : "not ready\n"));
-    server.createContext(
-        "/metrics", exchange -> serve(exchange, "/metrics", 200, registry::scrape));
+            mayReload(exchange.getRemoteAddress().getAddress())
+                ? reload.get()
+                : new Reply(403, "from this machine only\n"));
     server.start();
     return new ManagementServer(server, workers);
   }
@@ -63,16 +85,29 @@ public final class ManagementServer implements AutoCloseable {
     workers.shutdownNow();
   }
 
+  private static Reply ready(boolean ready) {
+    return ready ? new Reply(200, "ready\n") : new Reply(503, "not ready\n");
+  }
+
+  /** Metrics may be read from elsewhere; what the sidecar does is nobody's business there. */
+  static boolean mayReload(InetAddress from) {
+    return from.isLoopbackAddress();
+  }
+
   private static void serve(
-      HttpExchange exchange, String path, int status, java.util.function.Supplier<String> body)
-      throws IOException {
-    if (!exchange.getRequestURI().getPath().equals(path)) {
-      answer(exchange, 404, "not found\n");
-    } else if (!exchange.getRequestMethod().equals("GET")) {
-      answer(exchange, 405, "GET only\n");
-    } else {
-      answer(exchange, status, body.get());
-    }
+      HttpServer server, String method, String path, Function<HttpExchange, Reply> reply) {
+    server.createContext(
+        path,
+        exchange -> {
+          if (!exchange.getRequestURI().getPath().equals(path)) {
+            answer(exchange, 404, "not found\n");
+          } else if (!exchange.getRequestMethod().equals(method)) {
+            answer(exchange, 405, method + " only\n");
+          } else {
+            Reply given = reply.apply(exchange);
+            answer(exchange, given.status(), given.text());
+          }
+        });
   }
 
   private static void answer(HttpExchange exchange, int status, String text) throws IOException {

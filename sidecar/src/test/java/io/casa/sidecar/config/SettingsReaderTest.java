@@ -166,6 +166,14 @@ class SettingsReaderTest {
   }
 
   @Test
+  void drainTimeWhenAbsentThenIsTenSecondsAndMayBeNone() throws Exception {
+    assertThat(read(GOOD).drainTime()).isEqualTo(Duration.ofSeconds(10));
+
+    String none = GOOD.replace("\"mcpServers\"", "\"drainSeconds\": 0, \"mcpServers\"");
+    assertThat(read(none).drainTime()).isZero();
+  }
+
+  @Test
   void approvalWaitWhenAbsentThenEndsBeforeClientsGiveUpAndWhenZeroThenNothingIsHeld()
       throws Exception {
     assertThat(read(GOOD).approvalWait()).isEqualTo(Duration.ofSeconds(50));
@@ -207,6 +215,7 @@ class SettingsReaderTest {
         "127.0.0.1:21011|http://127.0.0.1:21011|/mcpServers/0/upstream",
         "\"name\": \"bank-tools\"|\"nam\": \"x\"|/mcpServers/0/nam: is unknown",
         "\"mcpServers\"|\"approvalWaitSeconds\": 301, \"mcpServers\"|/approvalWaitSeconds",
+        "\"mcpServers\"|\"drainSeconds\": 301, \"mcpServers\"|/drainSeconds",
         "\"mcpServers\"|\"approvalWaitSeconds\": -1, \"mcpServers\"|/approvalWaitSeconds",
         "\"mcpServers\"|\"approvalWaitSeconds\": 1.5, \"mcpServers\"|/approvalWaitSeconds",
         "\"mcpServers\"|\"approvalWaitSeconds\": \"9\", \"mcpServers\"|/approvalWaitSeconds",

@@ -196,6 +196,7 @@ final class CapturedPods implements AutoCloseable {
             new SidecarSettings.McpServer(
                 "bank-tools", Edge.url("http://" + MCP_HOST), new Address(SERVER, 8080))),
         List.of(),
+        Duration.ZERO,
         Duration.ZERO);
   }
 

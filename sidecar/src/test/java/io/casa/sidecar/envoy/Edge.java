@@ -88,7 +88,8 @@ final class Edge implements AutoCloseable {
             new SidecarSettings.McpServer("bank-tools", url("http://" + MCP_HOST), port()),
             new SidecarSettings.McpServer("dead", url("http://dead.bank.example"), port())),
         List.of(new SidecarSettings.Agent("helper", url("http://" + AGENT_HOST), port())),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10));
   }
 
   static Address port() {

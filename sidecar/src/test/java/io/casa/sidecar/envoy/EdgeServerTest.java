@@ -3,6 +3,7 @@ package io.casa.sidecar.envoy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.casa.sidecar.guard.Direction;
 import io.casa.sidecar.guard.HttpRequest;
@@ -119,6 +120,33 @@ class EdgeServerTest {
         .extracting(failure -> Status.fromThrowable(failure).getCode())
         .isEqualTo(Status.Code.INTERNAL);
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void checkWhenUnderWayThenIsOpenUntilItIsAnswered() throws Exception {
+    CompletableFuture<Ruling> decision = new CompletableFuture<>();
+    guard = request -> decision;
+    CompletableFuture<CheckResponse> answer =
+        CompletableFuture.supplyAsync(() -> check("outbound", request(Map.of(), Map.of())));
+    await().until(() -> !asked.isEmpty());
+
+    assertThat(server.open()).isOne();
+    decision.complete(Edge.refusal(403, "{}"));
+    answer.join();
+
+    await().until(() -> server.open() == 0);
+  }
+
+  @Test
+  void checkWhenItsCallerLeavesThenIsOpenNoMore() {
+    guard = request -> new CompletableFuture<>();
+    CompletableFuture<CheckResponse> _ =
+        CompletableFuture.supplyAsync(() -> check("outbound", request(Map.of(), Map.of())));
+    await().until(() -> server.open() == 1);
+
+    channel.shutdownNow();
+
+    await().until(() -> server.open() == 0);
   }
 
   @Test

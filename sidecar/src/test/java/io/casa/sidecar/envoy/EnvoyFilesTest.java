@@ -110,7 +110,8 @@ class EnvoyFilesTest {
             agent.llm(),
             agent.mcpServers(),
             List.of(),
-            agent.approvalWait());
+            agent.approvalWait(),
+            agent.drainTime());
 
     String inbound = written(server, "rds-inbound.json");
 
@@ -151,6 +152,30 @@ class EnvoyFilesTest {
     assertThatThrownBy(() -> new EnvoyFiles(clash).write())
         .isInstanceOf(SidecarException.class)
         .hasMessageContaining(Edge.LLM_HOST);
+  }
+
+  @Test
+  void listenersWhenWhatMayChangeChangesThenAreTheSame() throws Exception {
+    SidecarSettings before = Edge.settings(folder);
+    String listeners = written(before, "lds.json");
+    SidecarSettings now = with(before, Optional.empty(), List.of());
+
+    assertThat(written(now, "lds.json")).isEqualTo(listeners);
+  }
+
+  @Test
+  void filesWhenRewrittenThenOnlyClustersAndRoutesAre() throws Exception {
+    SidecarSettings before = Edge.settings(folder);
+    written(before, "lds.json");
+    Path files = folder.resolve("envoy");
+    Files.writeString(files.resolve("lds.json"), "as it was");
+    SidecarSettings now = with(before, Optional.empty(), List.of());
+
+    new EnvoyFiles(now).rewrite();
+
+    assertThat(files.resolve("lds.json")).hasContent("as it was");
+    assertThat(Files.readString(files.resolve("cds.json"))).doesNotContain("mcp.bank-tools");
+    assertThat(Files.readString(files.resolve("rds-outbound.json"))).doesNotContain(Edge.MCP_HOST);
   }
 
   @Test
@@ -196,7 +221,8 @@ class EnvoyFilesTest {
         llm,
         servers,
         settings.agents(),
-        settings.approvalWait());
+        settings.approvalWait(),
+        settings.drainTime());
   }
 
   private static long count(String text, String part) {

@@ -38,6 +38,11 @@ final class Upstream implements AutoCloseable {
     server.start();
   }
 
+  /** Where it listens. */
+  int port() {
+    return server.getAddress().getPort();
+  }
+
   /** What reached it: request line, headers in lower case, body. */
   List<String> requests() {
     return requests;

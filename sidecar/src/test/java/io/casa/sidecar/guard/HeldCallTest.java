@@ -198,6 +198,31 @@ class HeldCallTest {
   }
 
   @Test
+  void roomWhenItHoldsNoMoreThenANewCallIsAnsweredAndOneInsideGoesOnWaiting() {
+    HeldCall inside = held(pay());
+    fixture.guards.waitingRoom().holdNoMore();
+
+    Ruling.Refuse answer = assertRefused(pay(), 200, "approval_required");
+    assertThat(text(answer)).contains("repeat the same call");
+    assertThat(ask(inside)).isInstanceOf(Step.Wait.class);
+    assertThat(fixture.guards.waitingRoom().isEmpty()).isFalse();
+    inside.close();
+    assertThat(fixture.guards.waitingRoom().isEmpty()).isTrue();
+  }
+
+  @Test
+  void roomWhenItsWaitsEndThenTheAgentIsToldAtOnceThatItMayComeBack() throws Exception {
+    HeldCall call = held(pay());
+    fixture.guards.waitingRoom().endWaits();
+
+    call.rest();
+    Ruling.Refuse answer = assertEnded(ask(call), DenyReason.APPROVAL_REQUIRED);
+
+    assertThat(text(answer)).contains("repeat the same call");
+    assertThat(outcomes()).containsExactly(Outcome.HELD, Outcome.REFUSED);
+  }
+
+  @Test
   void callWhenTheTimeIsUpThenTheAgentIsToldWhereTheUserApprovesAndMayComeBack() {
     HeldCall call = held(pay());
     assertThat(call.pause()).isEqualTo(Duration.ofSeconds(1));

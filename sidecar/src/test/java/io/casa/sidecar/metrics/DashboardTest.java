@@ -47,6 +47,7 @@ class DashboardTest {
     dashboard = Files.readString(Path.of("grafana", "casa-sidecars.json"));
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(registry);
+    new SettingsMetrics(registry).count(SettingsMetrics.Result.REFUSED);
     try (DecisionFile file = DecisionFile.open("assistant", folder.resolve("d.jsonl"))) {
       new RecordedDecisions(file, registry).record(decision());
       new KeycloakMetrics(registry).ended(Endpoint.TOKEN, End.ANSWERED, Duration.ofMillis(3));

@@ -8,6 +8,7 @@ import io.casa.sidecar.config.Address;
 import io.casa.sidecar.guard.SidecarException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,13 +31,17 @@ class ManagementServerTest {
 
   @BeforeEach
   void open() throws SidecarException {
-    server = ManagementServer.open(LISTEN, registry, ready::get);
+    server = ManagementServer.open(LISTEN, registry, ready::get, this::reload);
   }
 
   @AfterEach
   void close() {
     server.close();
     client.close();
+  }
+
+  private ManagementServer.Reply reload() {
+    return new ManagementServer.Reply(422, "refused: /app/type\n");
   }
 
   private HttpResponse<String> send(String method, String path) throws Exception {
@@ -65,6 +70,21 @@ class ManagementServerTest {
   }
 
   @Test
+  void reloadWhenPostedFromThisMachineThenSaysWhatBecameOfIt() throws Exception {
+    assertThat(send("POST", "/reload").statusCode()).isEqualTo(422);
+    assertThat(send("POST", "/reload").body()).isEqualTo("refused: /app/type\n");
+    assertThat(send("GET", "/reload").statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void reloadWhenFromElsewhereThenIsNotAllowed() throws Exception {
+    assertThat(ManagementServer.mayReload(InetAddress.ofLiteral("127.9.9.9"))).isTrue();
+    assertThat(ManagementServer.mayReload(InetAddress.ofLiteral("::1"))).isTrue();
+    assertThat(ManagementServer.mayReload(InetAddress.ofLiteral("10.0.0.1"))).isFalse();
+    assertThat(ManagementServer.mayReload(InetAddress.ofLiteral("::ffff:10.0.0.1"))).isFalse();
+  }
+
+  @Test
   void everythingElseThenIsRefused() throws Exception {
     assertThat(send("POST", "/ready").statusCode()).isEqualTo(405);
     assertThat(send("GET", "/ready/x").statusCode()).isEqualTo(404);
@@ -73,7 +93,7 @@ class ManagementServerTest {
 
   @Test
   void addressWhenTakenThenErrorNamesTheSetting() {
-    assertThatThrownBy(() -> ManagementServer.open(LISTEN, registry, ready::get))
+    assertThatThrownBy(() -> ManagementServer.open(LISTEN, registry, ready::get, this::reload))
         .isInstanceOf(SidecarException.class)
         .hasMessageContaining("management.listen");
   }
