@@ -138,14 +138,10 @@ final class ClientAppIT {
         assistant(question("Which branches?").with("Authorization: Bearer " + token)),
         401,
         "invalid_token");
-    assertRefused(
-        assistant(
-            question("Which branches?")
-                .with(
-                    "Authorization: Bearer "
-                        + StolenIdentity.of(casa, "assistant").intent("Which branches?"))),
-        400,
-        "malformed_request");
+    var stolen = StolenIdentity.of(casa, "assistant").intent("Which branches?");
+    var asAgent = assistant(question("Which branches?").with("Authorization: Bearer " + stolen));
+    assertThat(asAgent.status()).as("%s", asAgent).isEqualTo(400); // as another agent's, in A2A
+    assertThat(asAgent.header("x-casa-reason")).contains("malformed_request");
     assertThat(agent.recorder().received()).isEmpty();
   }
 

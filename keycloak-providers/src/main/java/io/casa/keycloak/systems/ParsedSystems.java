@@ -4,10 +4,14 @@ package io.casa.keycloak.systems;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.casa.keycloak.match.ToolMatching;
+import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** This node's parsed documents. An entry can't be out of date, because its key holds the etag. */
+/**
+ * This node's parsed documents. An entry's key holds the etag, so it can be asked for only by a
+ * client that is out of date itself; where the document was changed here, it is forgotten.
+ */
 final class ParsedSystems {
   private static final int MOST_SYSTEMS = 1_000;
 
@@ -35,10 +39,38 @@ final class ParsedSystems {
         new SystemStore(session, realm)
             .find(name)
             .orElseThrow(() -> new SystemsException("the client's system is not registered", null));
+    Key key = new Key(realm.getId(), name, stored.etag());
+    RegisteredSystem before = systems.getIfPresent(key);
+    if (before != null) {
+      return before;
+    }
     RegisteredSystem parsed = reader.readStored(stored, name).registeredAt(stored.issuer());
     ToolMatching.prepare(session, parsed.enabledToolChecks(), parsed.toolMatch());
-    systems.put(new Key(realm.getId(), name, stored.etag()), parsed);
+    systems.put(key, parsed);
     return parsed;
+  }
+
+  /**
+   * Forgets what the system was before, when whoever changes it commits. Keycloak may go on caching
+   * a client with the etag of a document that was changed soon after it was written.
+   */
+  void forgetOnceCommitted(KeycloakSession session, RealmModel realm, String name) {
+    String realmId = realm.getId();
+    session
+        .getTransactionManager()
+        .enlistAfterCompletion(
+            new AbstractKeycloakTransaction() {
+              @Override
+              protected void commitImpl() {
+                systems
+                    .asMap()
+                    .keySet()
+                    .removeIf(key -> key.realmId().equals(realmId) && key.name().equals(name));
+              }
+
+              @Override
+              protected void rollbackImpl() {}
+            });
   }
 
   private record Key(String realmId, String name, String etag) {}

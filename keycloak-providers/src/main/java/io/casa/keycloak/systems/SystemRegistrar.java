@@ -92,6 +92,7 @@ final class SystemRegistrar {
     new ToolFindings(session).settle(row.id(), document);
     scopes.removeAllBut(neededScopes(row, document.toolNames()), changes);
     platforms.removeUnused(changes);
+    Systems.changed(session, realm, document.name());
     return new Registration(
         document.registeredAt(issuer),
         etag,

@@ -74,6 +74,11 @@ public final class Systems {
     return Optional.of(parsed(session).get(session, realm, name, etag));
   }
 
+  /** Makes this node read the system's document anew, once its change is committed. */
+  static void changed(KeycloakSession session, RealmModel realm, String name) {
+    parsed(session).forgetOnceCommitted(session, realm, name);
+  }
+
   /** Whether the realm has any system; told by the realm's cached data. */
   public static boolean areIn(RealmModel realm) {
     return SystemScopes.areIn(realm);
