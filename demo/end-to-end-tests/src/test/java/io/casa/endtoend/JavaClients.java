@@ -90,6 +90,8 @@ final class JavaClients {
     ProxySelector.setDefault(new OfTheBank(URI.create(proxy)));
     try {
       return deed.get();
+    } catch (RuntimeException e) {
+      throw new EndToEndException("The client gave up: " + e, e);
     } finally {
       ProxySelector.setDefault(before);
     }
