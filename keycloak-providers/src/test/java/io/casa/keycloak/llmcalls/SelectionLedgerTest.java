@@ -74,6 +74,7 @@ final class SelectionLedgerTest {
         .isEqualTo(List.of(ID + "/b"));
     assertThat(ledger.knows(ID)).isTrue();
     assertThat(ledger.without(ID + "/b").knows(ID)).isTrue();
+    assertThat(ledger.paid()).isEmpty();
   }
 
   @Test
