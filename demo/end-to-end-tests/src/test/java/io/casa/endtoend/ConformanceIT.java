@@ -38,6 +38,7 @@ final class ConformanceIT {
   private static final int ATTEMPTS = 3;
 
   private static final JavaScriptLibraries LIBRARIES = JavaScriptLibraries.installed();
+  private static final Path PYTHON = PythonLibraries.MCP_2_3.interpreter();
   @AutoClose private static PuppetAgent agent;
   @AutoClose private static PuppetLlm llm;
   @AutoClose private static RunningProcess server;
@@ -172,7 +173,7 @@ final class ConformanceIT {
   private static String answeringClient(String tool) {
     var command =
         List.of(
-            PythonLibraries.MCP_2_3.interpreter().toString(),
+            PYTHON.toString(),
             Checkout.agentSources().resolve("client_answering_server.py").toString());
     var settings = Map.of("MCP_URL", url(forwarding.port()), "TOOL", tool);
     try (var client = RunningProcess.start("answering-client", command, settings)) {
