@@ -105,8 +105,7 @@ final class TwoNodesIT {
     for (int i = 0; i < AT_ONCE; i++) {
       Bank bank = i % 2 == 0 ? atSecond : atFirst;
       asking.add(
-          () ->
-              bank.exchange(ContinuedCallIT.continuing(intentToken, "get_accounts", "{}", id)));
+          () -> bank.exchange(ContinuedCallIT.continuing(intentToken, "get_accounts", "{}", id)));
     }
 
     List<Integer> statuses = atOnce(asking).stream().map(Answer::status).toList();
