@@ -92,6 +92,12 @@ public final class TokenProfile {
   /** Member of the authorization details of a tool call: the hash of its arguments. */
   public static final String ARGUMENTS_SHA256 = "arguments_sha256";
 
+  /**
+   * Member of the authorization details of a tool call: the hash of what the call brings beside its
+   * arguments when its server has asked back.
+   */
+  public static final String INPUT_SHA256 = "input_sha256";
+
   /** Member of the authorization details of a tool call: the definition that the agent saw. */
   public static final String DEFINITION_SHA256 = "definition_sha256";
 

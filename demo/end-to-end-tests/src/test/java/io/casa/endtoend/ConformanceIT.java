@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,6 +38,7 @@ final class ConformanceIT {
   private static final int ATTEMPTS = 3;
 
   private static final JavaScriptLibraries LIBRARIES = JavaScriptLibraries.installed();
+  private static final Path PYTHON = PythonLibraries.MCP_2_3.interpreter();
   @AutoClose private static PuppetAgent agent;
   @AutoClose private static PuppetLlm llm;
   @AutoClose private static RunningProcess server;
@@ -94,6 +96,23 @@ final class ConformanceIT {
     assertThat(calls()).hasSize(before);
   }
 
+  /** Two rounds of questions, three calls, and the LLM selected one. */
+  @Test
+  void callWhenItsServerAsksBackThenAnUnmodifiedClientGoesOnUnderOneSelection() {
+    var tool = "test_input_required_result_multi_round";
+    int before = calls().size();
+
+    var said =
+        whileAtWork(
+            "Let me be asked.",
+            List.of(new Selection(tool, "{}")),
+            hands -> List.of(answeringClient(tool), answeringClient(tool)));
+
+    assertThat(said.getFirst()).contains("2026-07-28 asked 2 times: done");
+    assertThat(said.getLast()).contains("asked 0 times", "reason=tool_not_selected_by_llm");
+    assertThat(calls()).hasSize(before + 3);
+  }
+
   @ParameterizedTest
   @CsvSource({"resources/list,read-resources", "prompts/list,get-prompts"})
   void readWhenItReachesTheServersSidecarWithoutATokenThenIs401(String method, String scope) {
@@ -148,6 +167,19 @@ final class ConformanceIT {
         .isNotEmpty()
         .allSatisfy(call -> assertThat(call).contains("\"authorization\":null"));
     return alone;
+  }
+
+  /** What the client says of its call, at the end of which it has answered all questions. */
+  private static String answeringClient(String tool) {
+    var command =
+        List.of(
+            PYTHON.toString(),
+            Checkout.agentSources().resolve("client_answering_server.py").toString());
+    var settings = Map.of("MCP_URL", url(forwarding.port()), "TOOL", tool);
+    try (var client = RunningProcess.start("answering-client", command, settings)) {
+      client.awaitEnd(Duration.ofSeconds(60));
+      return client.output();
+    }
   }
 
   private static boolean same(ConformanceRun alone, ConformanceRun behind) {

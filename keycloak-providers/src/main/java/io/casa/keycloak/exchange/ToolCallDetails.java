@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param observed what the sidecar saw of the tool's definition
  * @param provenance where the arguments' values came from, if the sidecar traced them
  * @param approvalId the approval that the app waits for, if it does
+ * @param input what the call brings beside its arguments
  */
 record ToolCallDetails(
     String tool,
@@ -32,7 +33,8 @@ record ToolCallDetails(
     Optional<String> llmCallId,
     ObservedDefinition observed,
     Provenance provenance,
-    Optional<String> approvalId) {
+    Optional<String> approvalId,
+    Input input) {
   private static final Set<String> MEMBERS =
       Set.of(
           "tool",
@@ -40,7 +42,9 @@ record ToolCallDetails(
           "llm_call_id",
           TokenProfile.DEFINITION_SHA256,
           "provenance",
-          "approval_id");
+          "approval_id",
+          TokenProfile.INPUT_SHA256,
+          "continues");
   private static final Pattern SHA256 = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   ToolCallDetails {
@@ -50,6 +54,22 @@ record ToolCallDetails(
     Objects.requireNonNull(provenance, "provenance");
     Objects.requireNonNull(observed, "observed");
     Objects.requireNonNull(approvalId, "approvalId");
+    Objects.requireNonNull(input, "input");
+  }
+
+  /**
+   * What a call brings whose server has asked back.
+   *
+   * @param sha256 of it, if there is any
+   * @param continues the id of the token of the call that its server answered so, if that shall pay
+   */
+  record Input(Optional<String> sha256, Optional<String> continues) {
+    static final Input NONE = new Input(Optional.empty(), Optional.empty());
+
+    Input {
+      Objects.requireNonNull(sha256, "sha256");
+      Objects.requireNonNull(continues, "continues");
+    }
   }
 
   /**
@@ -78,7 +98,26 @@ record ToolCallDetails(
           "authorization_details: approval_id is not a UUID in lower case.");
     }
     return new ToolCallDetails(
-        tool, arguments, llmCallId, observed(details), provenance(details.members()), approvalId);
+        tool,
+        arguments,
+        llmCallId,
+        observed(details),
+        provenance(details.members()),
+        approvalId,
+        input(details));
+  }
+
+  private static Input input(AuthorizationDetails details) throws RefusedException {
+    Optional<String> sha256 = details.string(TokenProfile.INPUT_SHA256);
+    if (sha256.isPresent() && !SHA256.matcher(sha256.get()).matches()) {
+      throw AuthorizationDetails.refused("authorization_details: input_sha256 is not a SHA-256.");
+    }
+    Optional<String> continues = details.string("continues");
+    if (continues.isPresent() && (sha256.isEmpty() || !LlmCallId.isOne(continues.get()))) {
+      throw AuthorizationDetails.refused(
+          "authorization_details: continues is not a UUID in lower case beside input_sha256.");
+    }
+    return new Input(sha256, continues);
   }
 
   private static Provenance provenance(JsonObject details) throws RefusedException {

@@ -51,6 +51,8 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
 
   /** Whether a permitted call uses up the selection that it rests on. */
   enum Payment {
+    /** It does: the call happens now, under a token, and its server may ask back. */
+    TAKEN_FOR_TOKEN,
     /** It does: the call happens now. */
     TAKEN,
     /** It does not: somebody only wants to know. */
@@ -63,19 +65,33 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
    * @param llmCallId the LLM call that selected it, if known
    * @param observed what the agent saw of the tool's definition
    * @param provenance where its values came from
+   * @param continued the id of the token of the same call, whose server answered that it needs more
+   *     input
    */
   record Asked(
       ToolCall call,
       Optional<String> llmCallId,
       ObservedDefinition observed,
       Provenance provenance,
-      Payment payment) {
+      Payment payment,
+      Optional<String> continued) {
+    /** A call that continues none. */
+    Asked(
+        ToolCall call,
+        Optional<String> llmCallId,
+        ObservedDefinition observed,
+        Provenance provenance,
+        Payment payment) {
+      this(call, llmCallId, observed, provenance, payment, Optional.empty());
+    }
+
     Asked {
       Objects.requireNonNull(call, "call");
       Objects.requireNonNull(llmCallId, "llmCallId");
       Objects.requireNonNull(observed, "observed");
       Objects.requireNonNull(provenance, "provenance");
       Objects.requireNonNull(payment, "payment");
+      Objects.requireNonNull(continued, "continued");
     }
   }
 
@@ -107,6 +123,7 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
         ToolMatching.oneCall(session, system.enabledToolChecks(), system.toolMatch());
     CallCounter counter = counter();
     boolean held = isHeld(server, asked);
+    String id = UUID.randomUUID().toString();
     long start = System.nanoTime();
     for (int attempt = 0;
         attempt < MAX_ATTEMPTS && System.nanoTime() - start < MOST_NANOS;
@@ -118,7 +135,7 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
           ToolJudge.decide(Systems.checks(session), system.enabledToolChecks(), match, request);
       Decision decision = consent.appliedTo(judged);
       if (!takes(decision, asked.payment())) {
-        return decided(request, decision);
+        return decided(id, request, decision);
       }
       // The place first: it can be given back when the selection has been paid by another call.
       Optional<CallCounter.Place> place = counter.take(before, asked.call().tool());
@@ -128,11 +145,11 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
       // Then the approval, which can be given back as well; what has paid stays paid.
       if (!consent.use(judged)) {
         counter.giveBack(place.get());
-        return decided(request, judged);
+        return decided(id, request, judged);
       }
       Optional<LlmSelection> payer = payer(decision);
-      if (payer.isEmpty() || store.pay(key, moment, payer.get())) {
-        return consent.markedIn(decided(request, decision), judged);
+      if (payer.isEmpty() || pays(store, key, moment, payer.get(), id, asked)) {
+        return consent.markedIn(decided(id, request, decision), judged);
       }
       consent.giveBack(judged);
       counter.giveBack(place.get());
@@ -198,7 +215,10 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
             .withRules(server.rulesOf(asked.call().tool()))
             .withHeld(held),
         new SessionEvidence(
-            moment.history(asked.llmCallId()),
+            asked
+                .continued()
+                .map(token -> moment.continued(token, asked.call()))
+                .orElseGet(() -> moment.history(asked.llmCallId())),
             asked.provenance(),
             before.counts(asked.call().tool())),
         exchange.caller().system().checkPolicy().with(exchange.caller().system().callBudget()));
@@ -206,7 +226,19 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
 
   /** Whether the call happens now, so that it takes a place and what pays for it. */
   private static boolean takes(Decision decision, Payment payment) {
-    return payment == Payment.TAKEN && decision.outcome() instanceof Outcome.Permit;
+    return payment != Payment.NOT_TAKEN && decision.outcome() instanceof Outcome.Permit;
+  }
+
+  private static boolean pays(
+      SelectionStore store,
+      SelectionStore.Key key,
+      SelectionStore.Moment moment,
+      LlmSelection payer,
+      String id,
+      Asked asked) {
+    return asked.payment() == Payment.TAKEN_FOR_TOKEN
+        ? store.pay(key, moment, payer, id, asked.call())
+        : store.pay(key, moment, payer);
   }
 
   private static Optional<LlmSelection> payer(Decision decision) {
@@ -217,9 +249,9 @@ record ToolDecisions(KeycloakSession session, Exchange exchange) {
     };
   }
 
-  private ToolDecision decided(ToolCheckRequest request, Decision decision) {
+  private ToolDecision decided(String id, ToolCheckRequest request, Decision decision) {
     return new ToolDecision(
-        UUID.randomUUID().toString(),
+        id,
         session.getContext().getRealm().getId(),
         exchange.caller().system().name(),
         exchange.caller().app().name(),

@@ -64,17 +64,17 @@ record ToolTokenExchange(Answers answers, Exchange exchange) {
                     details.llmCallId(),
                     details.observed(),
                     details.provenance(),
-                    ToolDecisions.Payment.TAKEN),
+                    ToolDecisions.Payment.TAKEN_FOR_TOKEN,
+                    details.input().continues()),
                 named
                     .map(approval -> Consent.of(answers.session(), approval))
                     .orElse(Consent.NONE));
     DecisionRecords.record(answers.session(), answers.event(), decision);
+    details.input().continues().ifPresent(id -> answers.event().detail("casa_continues", id));
     return switch (decision.decision().outcome()) {
       case Outcome.Permit permit ->
           answers.granted(
-              200,
-              issue(call, decision.argumentsSha256().orElseThrow(), parameters.form())
-                  .answer(true));
+              200, issue(decision, details.input().sha256(), parameters.form()).answer(true));
       case Outcome.StepUp stepUp ->
           named.isPresent()
               ? approvals.askAgain(named.get(), decision, details.provenance())
@@ -93,11 +93,15 @@ record ToolTokenExchange(Answers answers, Exchange exchange) {
             () -> RequestedTargets.unknown("The target is not an MCP server of the system."));
   }
 
-  private IssuedToken issue(ToolCall call, String argumentsSha256, TokenForm form) {
+  /** The token's id is its decision's, by which its call can be continued. */
+  private IssuedToken issue(ToolDecision decision, Optional<String> inputSha256, TokenForm form) {
+    ToolCall call = decision.request().call();
+    String argumentsSha256 = decision.argumentsSha256().orElseThrow();
     var bound = new LinkedHashMap<String, JsonValue>();
     bound.put("type", new JsonString(TokenProfile.TOOL_CALL_TYPE));
     bound.put("tool", new JsonString(call.tool()));
     bound.put(TokenProfile.ARGUMENTS_SHA256, new JsonString(argumentsSha256));
+    inputSha256.ifPresent(sha256 -> bound.put(TokenProfile.INPUT_SHA256, new JsonString(sha256)));
     List<String> scope =
         List.of(TokenProfile.CALL_TOOLS_SCOPE, TokenProfile.TOOL_SCOPE_PREFIX + call.tool());
     TokenDraft draft =
@@ -108,6 +112,7 @@ record ToolTokenExchange(Answers answers, Exchange exchange) {
           case ACCESS_TOKEN -> draft;
           case TXN_TOKEN -> draft.asTransaction(transaction(call, argumentsSha256));
         },
+        decision.id(),
         Time.currentTimeSeconds(),
         exchange.expiry(TokenProfile.MAX_TOOL_SECONDS),
         Optional.empty());

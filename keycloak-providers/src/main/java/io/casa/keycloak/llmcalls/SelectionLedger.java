@@ -13,21 +13,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * What one app's LLM selected in one session, and what of it has not paid for a call yet.
+ * What one app's LLM selected in one session, what of it has not paid for a call yet, and which
+ * calls were paid last.
  *
  * @param calls ids of the LLM calls reported so far
  * @param unpaid oldest first
+ * @param paid oldest first, none of them by the same selection
  */
-record SelectionLedger(List<String> calls, List<LlmSelection> unpaid) {
+record SelectionLedger(List<String> calls, List<LlmSelection> unpaid, List<PaidCall> paid) {
   /** Most LLM calls of one session that are kept. */
   static final int MAX_CALLS = 1024;
 
   /** Most characters of a ledger's text. */
   static final int MAX_TEXT = 256 * 1024;
 
-  static final SelectionLedger EMPTY = new SelectionLedger(List.of(), List.of());
+  /** Most paid calls that are kept, so that they can be continued; the oldest goes first. */
+  static final int MAX_PAID = 32;
+
+  static final SelectionLedger EMPTY = new SelectionLedger(List.of(), List.of(), List.of());
 
   // Written by this class itself, with arguments nested inside; so a little deeper than a request.
   private static final JsonReader READER =
@@ -36,6 +42,7 @@ record SelectionLedger(List<String> calls, List<LlmSelection> unpaid) {
   SelectionLedger {
     calls = List.copyOf(calls);
     unpaid = List.copyOf(unpaid);
+    paid = List.copyOf(paid);
   }
 
   boolean knows(String llmCallId) {
@@ -48,13 +55,48 @@ record SelectionLedger(List<String> calls, List<LlmSelection> unpaid) {
     more.add(call.id());
     var selections = new ArrayList<>(unpaid);
     selections.addAll(call.selections());
-    return new SelectionLedger(more, selections);
+    return new SelectionLedger(more, selections, paid);
   }
 
   /** The ledger after this selection has paid. */
   SelectionLedger without(String selectionId) {
     return new SelectionLedger(
-        calls, unpaid.stream().filter(selection -> !selection.id().equals(selectionId)).toList());
+        calls,
+        unpaid.stream().filter(selection -> !selection.id().equals(selectionId)).toList(),
+        paid);
+  }
+
+  /**
+   * The ledger after this selection has paid for a call, or for the continuation of the one that it
+   * paid before: that one can't be continued again.
+   *
+   * @param tokenId of the call's token
+   * @param callSha256 {@link PaidCall#digest}
+   */
+  SelectionLedger paying(LlmSelection selection, String tokenId, String callSha256) {
+    var kept = new ArrayList<PaidCall>();
+    int round = 0;
+    for (PaidCall call : paid) {
+      if (call.selectionId().equals(selection.id())) {
+        round = call.round() + 1;
+      } else {
+        kept.add(call);
+      }
+    }
+    kept.add(new PaidCall(tokenId, callSha256, round, selection.id(), selection.request()));
+    return new SelectionLedger(
+        calls,
+        without(selection.id()).unpaid(),
+        kept.subList(Math.max(0, kept.size() - MAX_PAID), kept.size()));
+  }
+
+  /** The call whose token had that id, if it was this one and may be continued. */
+  Optional<PaidCall> continuable(String tokenId, String callSha256) {
+    return paid.stream()
+        .filter(call -> call.tokenId().equals(tokenId))
+        .filter(call -> call.callSha256().equals(callSha256))
+        .filter(call -> call.round() < PaidCall.MAX_ROUNDS)
+        .findFirst();
   }
 
   boolean isWithinBounds() {
@@ -66,6 +108,9 @@ record SelectionLedger(List<String> calls, List<LlmSelection> unpaid) {
     var members = new LinkedHashMap<String, JsonValue>();
     members.put("calls", new JsonArray(calls.stream().<JsonValue>map(JsonString::new).toList()));
     members.put("unpaid", new JsonArray(unpaid.stream().map(SelectionLedger::toJson).toList()));
+    if (!paid.isEmpty()) {
+      members.put("paid", new JsonArray(paid.stream().map(PaidCall::toJson).toList()));
+    }
     return JsonWriter.toJson(new JsonObject(members));
   }
 
@@ -79,7 +124,10 @@ record SelectionLedger(List<String> calls, List<LlmSelection> unpaid) {
       JsonObject ledger = READER.readObject(text);
       return new SelectionLedger(
           items(ledger, "calls").stream().map(SelectionLedger::text).toList(),
-          items(ledger, "unpaid").stream().map(SelectionLedger::selection).toList());
+          items(ledger, "unpaid").stream().map(SelectionLedger::selection).toList(),
+          ledger.get("paid").isPresent()
+              ? items(ledger, "paid").stream().map(PaidCall::ofJson).toList()
+              : List.of());
     } catch (MalformedJsonException e) {
       throw new IllegalStateException("a ledger of LLM selections can't be read", e);
     }
@@ -127,6 +175,7 @@ record SelectionLedger(List<String> calls, List<LlmSelection> unpaid) {
   /** Counts, for the arguments may be secret. */
   @Override
   public String toString() {
-    return "SelectionLedger[calls=" + calls.size() + ", unpaid=" + unpaid.size() + "]";
+    return "SelectionLedger[calls=%d, unpaid=%d, paid=%d]"
+        .formatted(calls.size(), unpaid.size(), paid.size());
   }
 }

@@ -6,6 +6,7 @@ import io.casa.keycloak.tokens.RefusedException;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.LlmHistory;
 import io.casa.toolcheck.LlmSelection;
+import io.casa.toolcheck.ToolCall;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,6 +88,24 @@ public final class SelectionStore {
                           .orElse(true))
               .toList());
     }
+
+    /**
+     * The history for a call that continues another: what paid for that one, if it was the same
+     * call, and may be continued; nothing else.
+     *
+     * @param tokenId of the other's token
+     */
+    public LlmHistory continued(String tokenId, ToolCall call) {
+      if (ledger.isEmpty()) {
+        return new LlmHistory.NoCalls();
+      }
+      return new LlmHistory.Selections(
+          PaidCall.digest(call)
+              .flatMap(digest -> ledger.get().continuable(tokenId, digest))
+              .map(paid -> paid.selection(call))
+              .stream()
+              .toList());
+    }
   }
 
   /** What the store holds now. */
@@ -100,8 +119,25 @@ public final class SelectionStore {
    * @return whether it did; if not, look again
    */
   public boolean pay(Key key, Moment since, LlmSelection selection) {
+    return pay(key, since, since.ledger.orElseThrow().without(selection.id()));
+  }
+
+  /**
+   * Lets a selection pay for a call that gets a token, and may be continued, if nothing has changed
+   * since that moment. A call that it {@linkplain Moment#continued continues} can't be continued
+   * again.
+   *
+   * @param tokenId of the call's token
+   * @return whether it did; if not, look again
+   */
+  public boolean pay(Key key, Moment since, LlmSelection selection, String tokenId, ToolCall call) {
+    String digest = PaidCall.digest(call).orElseThrow();
+    return pay(key, since, since.ledger.orElseThrow().paying(selection, tokenId, digest));
+  }
+
+  private boolean pay(Key key, Moment since, SelectionLedger paid) {
     String before = since.text.orElseThrow();
-    String after = since.ledger.orElseThrow().without(selection.id()).toText();
+    String after = paid.toText();
     return !after.equals(before)
         && ledgers.replace(key.text(), before, after, key.secondsLeft(), TimeUnit.SECONDS);
   }

@@ -34,8 +34,26 @@ public final class TokenIssuing {
       long issuedAt,
       long expiresAt,
       Optional<JsonObject> answered) {
-    String issuer = RealmIssuer.of(session);
     String tokenId = UUID.randomUUID().toString();
+    return issue(session, draft, tokenId, issuedAt, expiresAt, answered);
+  }
+
+  /**
+   * Issues a token with that id.
+   *
+   * @param tokenId {@code jti}, no other token's
+   * @param issuedAt seconds since 1970
+   * @param expiresAt seconds since 1970
+   * @param answered the authorization details of the answer, where they say more than the token's
+   */
+  public static IssuedToken issue(
+      KeycloakSession session,
+      TokenDraft draft,
+      String tokenId,
+      long issuedAt,
+      long expiresAt,
+      Optional<JsonObject> answered) {
+    String issuer = RealmIssuer.of(session);
     Optional<String> boundTo = boundTo(session, draft);
     JsonObject payload = draft.payload(issuer, tokenId, issuedAt, expiresAt);
     if (boundTo.isPresent()) {

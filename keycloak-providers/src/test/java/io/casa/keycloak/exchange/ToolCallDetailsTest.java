@@ -59,6 +59,21 @@ final class ToolCallDetailsTest {
         .isEqualTo(new ObservedDefinition.Absent());
   }
 
+  @Test
+  void readWhenTheCallBringsInputThenTakesItsHashAndWhatItContinues() throws RefusedException {
+    String id = "7d0c2a4e-5f0e-4c56-9d3e-0a4b8d1f6c21";
+    String sha256 = "YNQ1PppUmbSD0J8T2eKAYOcPNO33h7twQLowvTkPha8";
+    String call = "\"tool\":\"t\",\"arguments\":{}";
+    String input = call + ",\"input_sha256\":\"" + sha256 + "\"";
+
+    assertThat(ToolCallDetails.read("t", details(call)).input())
+        .isEqualTo(ToolCallDetails.Input.NONE);
+    assertThat(ToolCallDetails.read("t", details(input)).input())
+        .isEqualTo(new ToolCallDetails.Input(Optional.of(sha256), Optional.empty()));
+    assertThat(ToolCallDetails.read("t", details(input + ",\"continues\":\"" + id + "\"")).input())
+        .isEqualTo(new ToolCallDetails.Input(Optional.of(sha256), Optional.of(id)));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -75,6 +90,11 @@ final class ToolCallDetailsTest {
         "\"tool\":\"t\",\"arguments\":{},\"provenance\":{}",
         "\"tool\":\"t\",\"arguments\":{},\"approval_id\":null",
         "\"tool\":\"t\",\"arguments\":{},\"approval_id\":\"1\"",
+        "\"tool\":\"t\",\"arguments\":{},\"input_sha256\":\"\"",
+        "\"tool\":\"t\",\"arguments\":{},\"input_sha256\":null",
+        "\"tool\":\"t\",\"arguments\":{},\"continues\":\"7d0c2a4e-5f0e-4c56-9d3e-0a4b8d1f6c21\"",
+        "\"tool\":\"t\",\"arguments\":{},\"continues\":\"x\","
+            + "\"input_sha256\":\"YNQ1PppUmbSD0J8T2eKAYOcPNO33h7twQLowvTkPha8\"",
         "\"tool\":\"t\",\"arguments\":{},\"definition_sha256\":\"\"",
         "\"tool\":\"t\",\"arguments\":{},\"definition_sha256\":false",
         "\"tool\":\"t\",\"arguments\":{},"

@@ -9,9 +9,15 @@ import io.casa.keycloak.tokens.RefusedException;
 import io.casa.toolcheck.LlmRequestFacts;
 import io.casa.toolcheck.LlmRequestFacts.Lines;
 import io.casa.toolcheck.LlmRequestFacts.Template;
+import io.casa.toolcheck.LlmSelection;
+import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.json.JsonReader;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +74,7 @@ final class SelectionLedgerTest {
         .isEqualTo(List.of(ID + "/b"));
     assertThat(ledger.knows(ID)).isTrue();
     assertThat(ledger.without(ID + "/b").knows(ID)).isTrue();
+    assertThat(ledger.paid()).isEmpty();
   }
 
   @Test
@@ -87,7 +94,13 @@ final class SelectionLedgerTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "{}", "{\"calls\":[],\"unpaid\":[7]}", "{\"calls\":[7],\"unpaid\":[]}"})
+      strings = {
+        "",
+        "{}",
+        "{\"calls\":[],\"unpaid\":[7]}",
+        "{\"calls\":[7],\"unpaid\":[]}",
+        "{\"calls\":[],\"unpaid\":[],\"paid\":[{}]}"
+      })
   void ofTextWhenNotOursThenFails(String text) {
     assertThatThrownBy(() -> SelectionLedger.ofText(text))
         .isInstanceOfAny(IllegalStateException.class, NullPointerException.class);
@@ -108,6 +121,85 @@ final class SelectionLedgerTest {
         assertThat(ledger.unpaid().getFirst().request()).isEqualTo(facts);
       }
     }
+  }
+
+  @Test
+  void continuableWhenAnythingIsAnothersThenNot() throws RefusedException {
+    SelectionLedger ledger = paying(SelectionLedger.EMPTY.with(call(TWO)), "token");
+
+    assertThat(ledger.continuable("token", "call")).isPresent();
+    assertThat(ledger.continuable("other", "call")).isEmpty();
+    assertThat(ledger.continuable("token", "other")).isEmpty();
+    assertThat(ledger.unpaid()).extracting(LlmSelection::id).containsExactly(ID + "/b");
+  }
+
+  @Test
+  void continuableWhenContinuedThenOnlyTheContinuationIsAndOnlySoOften() throws RefusedException {
+    SelectionLedger ledger = paying(SelectionLedger.EMPTY.with(call(TWO)), "token0");
+
+    for (int round = 1; round <= PaidCall.MAX_ROUNDS; round++) {
+      assertThat(ledger.continuable("token" + (round - 1), "call")).isPresent();
+      ledger = paying(ledger, "token" + round);
+      assertThat(ledger.continuable("token" + (round - 1), "call")).isEmpty();
+    }
+
+    assertThat(ledger.continuable("token" + PaidCall.MAX_ROUNDS, "call")).isEmpty();
+  }
+
+  @Test
+  void payingWhenOthersWerePaidSinceThenTheOldestCanNoMoreBeContinued() throws RefusedException {
+    SelectionLedger ledger = paying(SelectionLedger.EMPTY.with(call(TWO)), "token");
+    for (int i = 1; i <= SelectionLedger.MAX_PAID; i++) {
+      assertThat(ledger.continuable("token", "call")).isPresent();
+      LlmSelection other = new LlmSelection("id/" + i, "t", JsonObject.EMPTY);
+      ledger = ledger.paying(other, "other" + i, "call");
+    }
+
+    assertThat(ledger.continuable("token", "call")).isEmpty();
+    assertThat(ledger.paid()).hasSize(SelectionLedger.MAX_PAID);
+  }
+
+  @Test
+  void ofTextWhenCallsArePaidThenGivesThemBackWithoutArguments() throws RefusedException {
+    SelectionLedger ledger =
+        paying(
+            SelectionLedger.EMPTY.with(
+                call(TWO).outOf(new LlmRequestFacts.NotReported(Template.APPROVED))),
+            "token");
+
+    assertThat(SelectionLedger.ofText(ledger.toText())).isEqualTo(ledger);
+    assertThat(ledger.toText()).doesNotContain("9007199254740993");
+  }
+
+  @Test
+  void digestThenDiffersWithServerToolAndArguments() throws MalformedJsonException {
+    assertThat(
+            Stream.of(
+                    PaidCall.digest(new ToolCall("s", "t", arguments("{\"a\":1}"))),
+                    PaidCall.digest(new ToolCall("s2", "t", arguments("{\"a\":1}"))),
+                    PaidCall.digest(new ToolCall("s", "t2", arguments("{\"a\":1}"))),
+                    PaidCall.digest(new ToolCall("s", "t", arguments("{\"a\":2}"))))
+                .distinct())
+        .hasSize(4);
+    assertThat(PaidCall.digest(new ToolCall("s", "t", arguments("{\"a\":9007199254740993}"))))
+        .isEmpty();
+  }
+
+  /** Its first selection pays for a call. */
+  private static SelectionLedger paying(SelectionLedger ledger, String tokenId)
+      throws RefusedException {
+    LlmSelection selection =
+        ledger.paid().isEmpty()
+            ? ledger.unpaid().getFirst()
+            : ledger
+                .paid()
+                .getFirst()
+                .selection(new ToolCall("s", "t", call(TWO).selections().getFirst().arguments()));
+    return ledger.paying(selection, tokenId, "call");
+  }
+
+  private static JsonObject arguments(String json) throws MalformedJsonException {
+    return JsonReader.strict().readObject(json);
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.casa.sidecar.token.ToolTokenVerdict;
 import io.casa.sidecar.token.ToolTokenVerifier;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.json.InexactNumberException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -91,11 +92,21 @@ final class InboundMcpGuard implements RequestGuard {
           decide(
               request,
               () -> resource.challenge(request.path(), call.tool()),
-              token ->
-                  verifier.verify(
-                      token, new ToolCall(resource.url(), call.tool(), call.arguments())),
+              token -> verify(token, call),
               draft);
     };
+  }
+
+  private CompletionStage<ToolTokenVerdict> verify(String token, ToolCallRequest call) {
+    try {
+      return verifier.verify(
+          token,
+          new ToolCall(resource.url(), call.tool(), call.arguments()),
+          call.input().sha256());
+    } catch (InexactNumberException _) {
+      return CompletableFuture.completedFuture(
+          new ToolTokenVerdict.Insufficient(DenyReason.INEXACT_NUMBER));
+    }
   }
 
   private CompletionStage<Ruling> decideUse(

@@ -13,8 +13,10 @@ import io.casa.sidecar.mcp.RpcMessage.ToolCallRequest;
 import io.casa.sidecar.session.Attribution;
 import io.casa.sidecar.session.Session;
 import io.casa.sidecar.session.Sessions;
+import io.casa.sidecar.token.TokenIds;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.json.InexactNumberException;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.Map;
@@ -54,7 +56,7 @@ final class OutboundToolCalls {
                   TraceIds.of(request, call.meta().traceparent()), call.tool(), call.arguments()),
               call.id(),
               draft,
-              session -> ask(waiting(request, call, session, target), draft));
+              session -> ask(request, call, session, target, draft));
       case Redemption.Invalid() -> done(failed(call.id(), DenyReason.INVALID_TOKEN, draft));
       // Whose it is was settled when it was held; whether that session may still call, is not.
       case Redemption.Redeemed(var waiting, var token) ->
@@ -101,8 +103,23 @@ final class OutboundToolCalls {
     };
   }
 
+  private CompletionStage<Ruling> ask(
+      HttpRequest request,
+      ToolCallRequest call,
+      Session session,
+      Target.McpServer target,
+      DecisionBook.Draft draft) {
+    try {
+      return ask(waiting(request, call, session, target), draft);
+    } catch (InexactNumberException _) {
+      return done(failed(call.id(), DenyReason.INEXACT_NUMBER, draft));
+    }
+  }
+
   private WaitingCall waiting(
-      HttpRequest request, ToolCallRequest call, Session session, Target.McpServer target) {
+      HttpRequest request, ToolCallRequest call, Session session, Target.McpServer target)
+      throws InexactNumberException {
+    Optional<String> input = call.input().sha256();
     var asked =
         new ToolTokenRequest(
             session.intentToken(),
@@ -110,7 +127,22 @@ final class OutboundToolCalls {
             listed.observed(target.name(), call.tool()),
             session.seen().trace(call.tool(), call.arguments()),
             Optional.empty());
-    return new WaitingCall(request, call, session, target, asked);
+    Optional<String> continued =
+        input.flatMap(_ -> session.continuations().take(asked.call(), call.input().state()));
+    return new WaitingCall(request, call, session, target, asked.withInput(input, continued));
+  }
+
+  /** Nothing was decided yet, so the same call may come again and continue the same. */
+  private static void giveBack(WaitingCall waiting) {
+    ToolTokenRequest asked = waiting.asked();
+    asked
+        .continues()
+        .ifPresent(
+            id ->
+                waiting
+                    .session()
+                    .continuations()
+                    .giveBack(asked.call(), waiting.call().input().state(), id));
   }
 
   /** Asks with the approval that the same call waited for before, if there is one. */
@@ -148,17 +180,27 @@ final class OutboundToolCalls {
     RpcId id = waiting.call().id();
     return switch (answer) {
       case TokenAnswer.Granted(var token, var _) -> pass(token, waiting, draft);
-      case TokenAnswer.Pending pending -> hold(pending, waiting, draft);
+      case TokenAnswer.Pending pending -> {
+        giveBack(waiting);
+        yield hold(pending, waiting, draft);
+      }
       case TokenAnswer.Denied(var reason, var decisionId, var check) ->
           Answers.failedTool(id, draft.refused(new Refusal(decisionId, reason, check)));
       case TokenAnswer.Rejected(var reason) -> failed(id, reason, draft);
-      case TokenAnswer.Unavailable() -> failed(id, DenyReason.AUTHORIZATION_UNAVAILABLE, draft);
+      case TokenAnswer.Unavailable() -> {
+        giveBack(waiting);
+        yield failed(id, DenyReason.AUTHORIZATION_UNAVAILABLE, draft);
+      }
     };
   }
 
   private static Ruling pass(IssuedToken token, WaitingCall waiting, DecisionBook.Draft draft) {
     draft.allowed();
-    String remembered = waiting.session().seen().called(waiting.call().arguments());
+    Session session = waiting.session();
+    String remembered = session.seen().called(waiting.call().arguments());
+    waiting.asked().continues().ifPresent(session.continuations()::used);
+    TokenIds.of(token.value())
+        .ifPresent(id -> session.continuations().sent(remembered, waiting.asked().call(), id));
     return new Ruling.Pass(
         Map.of("authorization", "Bearer " + token.value()),
         Set.of(),

@@ -49,7 +49,7 @@ final class ToolAnswerReader implements AnswerReader {
   @Override
   public void onClosed() {
     result.ifPresent(ToolResultReader::close);
-    session().ifPresent(session -> session.seen().answered(call.call()));
+    session().ifPresent(session -> session.answered(call.call()));
   }
 
   private Optional<ToolResultReader> resultReader(int status, Map<String, String> headers) {

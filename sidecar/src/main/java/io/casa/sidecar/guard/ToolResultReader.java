@@ -97,7 +97,7 @@ final class ToolResultReader {
       RpcReader.readResult(message, id)
           .ifPresent(
               result -> {
-                session.seen().returned(call, result);
+                session.returned(call, result);
                 remembered = true;
                 close();
               });
@@ -114,7 +114,7 @@ final class ToolResultReader {
     if (!over) {
       over = true;
       body = new ByteArrayOutputStream(0);
-      session.seen().answered(call);
+      session.answered(call);
       if (!remembered) {
         sessions.giveBack(session, taken);
       }

@@ -38,6 +38,10 @@ final class ToolCallDetails {
     details.put("tool", new JsonString(request.call().tool()));
     details.put("arguments", request.call().arguments());
     request.approvalId().ifPresent(id -> details.put("approval_id", new JsonString(id)));
+    request
+        .inputSha256()
+        .ifPresent(sha256 -> details.put(TokenProfile.INPUT_SHA256, new JsonString(sha256)));
+    request.continues().ifPresent(id -> details.put("continues", new JsonString(id)));
     switch (request.observed()) {
       case ObservedDefinition.NotSeen() -> {
         // Then it's left out.

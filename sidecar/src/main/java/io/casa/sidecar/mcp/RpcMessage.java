@@ -41,13 +41,15 @@ public sealed interface RpcMessage {
    * A call of one tool.
    *
    * @param arguments {@code params.arguments}, empty when absent
+   * @param input what it brings beside them
    */
-  record ToolCallRequest(RpcId id, String tool, JsonObject arguments, Meta meta)
+  record ToolCallRequest(RpcId id, String tool, JsonObject arguments, CallInput input, Meta meta)
       implements Request {
     public ToolCallRequest {
       Objects.requireNonNull(id, "id");
       Objects.requireNonNull(tool, "tool");
       Objects.requireNonNull(arguments, "arguments");
+      Objects.requireNonNull(input, "input");
       Objects.requireNonNull(meta, "meta");
     }
 

@@ -32,7 +32,16 @@ public final class RpcReader {
   private static final String NOTIFICATIONS_WANTED = "notifications";
   private static final String RESOURCES_WANTED = "resourceSubscriptions";
   private static final Set<String> PARAMS =
-      Set.of("name", "arguments", "uri", "ref", NOTIFICATIONS_WANTED, CURSOR, META);
+      Set.of(
+          "name",
+          "arguments",
+          "uri",
+          "ref",
+          NOTIFICATIONS_WANTED,
+          CURSOR,
+          META,
+          CallInput.RESPONSES,
+          CallInput.STATE);
 
   /** Tool names end up in a scope, so they are scope tokens (RFC 6749 section 3.3), bounded. */
   private static final Pattern TOOL_NAME = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,128}");
@@ -221,7 +230,8 @@ public final class RpcReader {
         || !(params.get("arguments").orElse(JsonObject.EMPTY) instanceof JsonObject arguments)) {
       return Optional.empty();
     }
-    return Optional.of(new ToolCallRequest(id, tool, arguments, meta));
+    return CallInput.read(params)
+        .map(input -> new ToolCallRequest(id, tool, arguments, input, meta));
   }
 
   private static Optional<String> text(JsonValue value) {

@@ -3,8 +3,6 @@ package io.casa.sidecar.session;
 
 import io.casa.sidecar.keycloak.PendingApproval;
 import io.casa.toolcheck.ToolCall;
-import io.casa.toolcheck.json.CanonicalJson;
-import io.casa.toolcheck.json.InexactNumberException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,15 +18,13 @@ public final class RememberedApprovals {
   static final int MOST = 32;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Key, PendingApproval> byCall = new LinkedHashMap<>();
+  private final Map<CallKey, PendingApproval> byCall = new LinkedHashMap<>();
 
   RememberedApprovals() {}
 
-  private record Key(String server, String tool, String argumentsSha256) {}
-
   /** The approval that this call waits for. */
   public Optional<String> of(ToolCall call, Instant now) {
-    Optional<Key> key = key(call);
+    Optional<CallKey> key = CallKey.of(call);
     lock.lock();
     try {
       return key.map(byCall::get)
@@ -41,7 +37,7 @@ public final class RememberedApprovals {
 
   /** This call waits for that approval now. */
   public void remember(ToolCall call, PendingApproval approval) {
-    Optional<Key> key = key(call);
+    Optional<CallKey> key = CallKey.of(call);
     if (key.isEmpty()) {
       return;
     }
@@ -59,22 +55,12 @@ public final class RememberedApprovals {
 
   /** This call waits no more. */
   public void forget(ToolCall call) {
-    Optional<Key> key = key(call);
+    Optional<CallKey> key = CallKey.of(call);
     lock.lock();
     try {
       key.ifPresent(byCall::remove);
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Arguments that can't be carried exactly get no token, so none that waits. */
-  private static Optional<Key> key(ToolCall call) {
-    try {
-      return Optional.of(
-          new Key(call.server(), call.tool(), CanonicalJson.sha256Base64Url(call.arguments())));
-    } catch (InexactNumberException _) {
-      return Optional.empty();
     }
   }
 }

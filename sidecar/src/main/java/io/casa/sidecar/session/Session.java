@@ -44,6 +44,7 @@ public final class Session {
   private final SeenValues seen;
   private final AskedRequests asked = new AskedRequests();
   private final RememberedApprovals approvals = new RememberedApprovals();
+  private final Continuations continuations = new Continuations();
   private final ReentrantLock lock = new ReentrantLock();
   private volatile Phase phase = Phase.RUNNING;
   private volatile List<SelectedCall> selections = List.of();
@@ -123,6 +124,23 @@ public final class Session {
   /** What its user was asked. */
   public RememberedApprovals approvals() {
     return approvals;
+  }
+
+  /** Which of its calls need more input. */
+  public Continuations continuations() {
+    return continuations;
+  }
+
+  /** A call of it, so named when it went out, had this result. */
+  public void returned(String call, JsonObject result) {
+    continuations.returned(call, result);
+    seen.returned(call, result);
+  }
+
+  /** That call is over, with a result or without. */
+  public void answered(String call) {
+    continuations.answered(call);
+    seen.answered(call);
   }
 
   /**

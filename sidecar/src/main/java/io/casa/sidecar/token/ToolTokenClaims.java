@@ -20,8 +20,10 @@ record ToolTokenClaims(IssuedClaims issued, Optional<BoundCall> call) {
    * @param tools {@code tools}
    * @param tool the tool that the one entry of {@code authorization_details} binds
    * @param argumentsSha256 the hash that it binds
+   * @param inputSha256 the hash of what the call brings beside its arguments, if it may bring any
    */
-  record BoundCall(List<String> tools, String tool, String argumentsSha256) {
+  record BoundCall(
+      List<String> tools, String tool, String argumentsSha256, Optional<String> inputSha256) {
     BoundCall {
       tools = List.copyOf(tools);
     }
@@ -56,8 +58,13 @@ record ToolTokenClaims(IssuedClaims issued, Optional<BoundCall> call) {
     Optional<String> tool = detail.flatMap(bound -> IssuedClaims.text(bound, "tool"));
     Optional<String> hash =
         detail.flatMap(bound -> IssuedClaims.text(bound, TokenProfile.ARGUMENTS_SHA256));
-    return tools.isPresent() && tool.isPresent() && hash.isPresent()
-        ? Optional.of(new BoundCall(tools.get(), tool.get(), hash.get()))
+    Optional<String> input =
+        detail.flatMap(bound -> IssuedClaims.text(bound, TokenProfile.INPUT_SHA256));
+    boolean readable =
+        detail.flatMap(bound -> bound.get(TokenProfile.INPUT_SHA256)).isPresent()
+            == input.isPresent();
+    return tools.isPresent() && tool.isPresent() && hash.isPresent() && readable
+        ? Optional.of(new BoundCall(tools.get(), tool.get(), hash.get(), input))
         : Optional.empty();
   }
 }

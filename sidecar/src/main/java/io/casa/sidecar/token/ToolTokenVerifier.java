@@ -70,9 +70,11 @@ public final class ToolTokenVerifier {
    *
    * @param token the compact form, without {@code Bearer}
    * @param call what the body asks for, at this server's own URL
+   * @param inputSha256 hash of what the body brings beside the arguments, if it does
    */
-  public CompletionStage<ToolTokenVerdict> verify(String token, ToolCall call) {
-    return verify(token, call.server(), claims -> forOtherCall(claims, call));
+  public CompletionStage<ToolTokenVerdict> verify(
+      String token, ToolCall call, Optional<String> inputSha256) {
+    return verify(token, call.server(), claims -> forOtherCall(claims, call, inputSha256));
   }
 
   /**
@@ -130,7 +132,8 @@ public final class ToolTokenVerifier {
         : Optional.empty();
   }
 
-  private static Optional<ToolTokenVerdict> forOtherCall(ToolTokenClaims claims, ToolCall call) {
+  private static Optional<ToolTokenVerdict> forOtherCall(
+      ToolTokenClaims claims, ToolCall call, Optional<String> inputSha256) {
     Set<String> scopes =
         Set.of(TokenProfile.CALL_TOOLS_SCOPE, TokenProfile.TOOL_SCOPE_PREFIX + call.tool());
     if (claims.call().isEmpty()) {
@@ -152,7 +155,7 @@ public final class ToolTokenVerifier {
       byte[] hash =
           CanonicalJson.sha256Base64Url(call.arguments()).getBytes(StandardCharsets.US_ASCII);
       byte[] expected = bound.argumentsSha256().getBytes(StandardCharsets.UTF_8);
-      return MessageDigest.isEqual(hash, expected)
+      return MessageDigest.isEqual(hash, expected) && bound.inputSha256().equals(inputSha256)
           ? Optional.empty()
           : Optional.of(new Insufficient(DenyReason.TOOL_PARAMETERS_MISMATCH));
     } catch (InexactNumberException _) {

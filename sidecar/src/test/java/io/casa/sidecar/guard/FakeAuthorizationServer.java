@@ -39,7 +39,9 @@ final class FakeAuthorizationServer implements AuthorizationServer {
       ToolCall call,
       ObservedDefinition observed,
       Provenance.Traced traced,
-      Optional<String> approvalId) {}
+      Optional<String> approvalId,
+      Optional<String> inputSha256,
+      Optional<String> continues) {}
 
   record ServerTokenAsked(String intentToken, String server, String scope) {}
 
@@ -108,7 +110,9 @@ final class FakeAuthorizationServer implements AuthorizationServer {
             request.call(),
             request.observed(),
             request.traced(),
-            request.approvalId()));
+            request.approvalId(),
+            request.inputSha256(),
+            request.continues()));
     if (unreachable) {
       return done(new TokenAnswer.Unavailable());
     }

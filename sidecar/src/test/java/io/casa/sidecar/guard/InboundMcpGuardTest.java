@@ -24,6 +24,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.casa.sidecar.guard.GuardSettings.AppType;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InboundMcpGuardTest {
   /** SHA-256 of {"n":10} in base64url, by openssl. */
   private static final String HASH = "P_ZpjhAYafNuCIUWxsDKZJXEDAq9rnL25NEkYQ2s57A";
+
+  private static final String INPUT =
+      ",\"requestState\":\"s1\",\"inputResponses\":{\"n\":{\"action\":\"accept\"}}";
+
+  /** SHA-256 of that as one object in canonical form, in base64url, by openssl. */
+  private static final String INPUT_HASH = "Qlvj7by22rwRs_vqZINQHerNQIAeHAc0k1Ry9e_KHHw";
 
   private static final String METADATA =
       "http://" + TOOLS + "/.well-known/oauth-protected-resource";
@@ -53,20 +60,18 @@ class InboundMcpGuardTest {
   @BeforeEach
   void issueAToken() throws JOSEException {
     fixture.jwks = Optional.of(new JWKSet(key).toString());
-    token =
-        signed(
-            claims("call-tools tool:pay")
-                .claim("tools", List.of("pay"))
-                .claim(
-                    "authorization_details",
-                    List.of(
-                        Map.of(
-                            "type",
-                            "urn:casa:tool-call",
-                            "tool",
-                            "pay",
-                            "arguments_sha256",
-                            HASH))));
+    token = boundTo(Map.of());
+  }
+
+  private String boundTo(Map<String, String> more) throws JOSEException {
+    Map<String, String> bound =
+        new HashMap<>(
+            Map.of("type", "urn:casa:tool-call", "tool", "pay", "arguments_sha256", HASH));
+    bound.putAll(more);
+    return signed(
+        claims("call-tools tool:pay")
+            .claim("tools", List.of("pay"))
+            .claim("authorization_details", List.of(bound)));
   }
 
   private JWTClaimsSet.Builder claims(String scope) {
@@ -225,6 +230,36 @@ class InboundMcpGuardTest {
             send(call("1", "pay", "{\"n\":11}"), bearer()), 403, "tool_parameters_mismatch");
     assertThat(challenge(other))
         .startsWith("Bearer " + NEEDED + ", error=\"insufficient_scope\", ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ",\"requestState\":\"s1\"",
+        ",\"inputResponses\":{\"n\":{\"action\":\"accept\"}}",
+        ",\"inputResponses\":{\"n\":{\"action\":\"accept\"}},\"requestState\":\"s2\"",
+        ",\"inputResponses\":{\"n\":{\"action\":\"decline\"}},\"requestState\":\"s1\"",
+        ",\"inputResponses\":{\"m\":{\"action\":\"accept\"}},\"requestState\":\"s1\"",
+      })
+  void callWhenItBringsOtherInputThanTheTokenBindsThenIs403(String input) throws JOSEException {
+    token = boundTo(Map.of("input_sha256", INPUT_HASH));
+
+    assertRefused(send(callWith(input), bearer()), 403, "tool_parameters_mismatch");
+
+    assertPass(send(callWith(INPUT), bearer()));
+  }
+
+  @Test
+  void callWhenItBringsInputAndTheTokenBindsNoneThenIs403() {
+    assertRefused(send(callWith(INPUT), bearer()), 403, "tool_parameters_mismatch");
+    assertRefused(
+        send(callWith(INPUT.replace("\"accept\"", "1e400")), bearer()), 403, "inexact_number");
+    assertPass(send(callWith(",\"inputResponses\":null,\"requestState\":null"), bearer()));
+  }
+
+  private static String callWith(String input) {
+    return call("1", "pay", "{\"n\":10}" + input);
   }
 
   @Test

@@ -134,8 +134,13 @@ class ToolTokenVerifierTest {
   }
 
   private ToolTokenVerdict verify(String token, String tool, String arguments) {
+    return verify(token, tool, arguments, Optional.empty());
+  }
+
+  private ToolTokenVerdict verify(
+      String token, String tool, String arguments, Optional<String> inputSha256) {
     return verifier
-        .verify(token, new ToolCall(SERVER, tool, arguments(arguments)))
+        .verify(token, new ToolCall(SERVER, tool, arguments(arguments)), inputSha256)
         .toCompletableFuture()
         .join();
   }
@@ -169,6 +174,33 @@ class ToolTokenVerifierTest {
   void serverTokenWhenOfAnotherScopeOrMoreThenIsInsufficient(String scope) {
     assertThat(verifyUse(serverClaims(scope)))
         .isEqualTo(new Insufficient(DenyReason.INSUFFICIENT_SCOPE));
+  }
+
+  private static String binding(String more) {
+    return claims().get("authorization_details").replace("\"}]", "\"," + more + "}]");
+  }
+
+  @Test
+  void tokenWhenItBindsInputThenCoversThatInputAlone() {
+    String bound = token("authorization_details", binding("\"input_sha256\":\"in\""));
+
+    for (Optional<String> other : List.of(Optional.<String>empty(), Optional.of("other"))) {
+      assertThat(verify(bound, "pay", "{\"n\":10}", other))
+          .isEqualTo(new Insufficient(DenyReason.TOOL_PARAMETERS_MISMATCH));
+    }
+    assertThat(verify(bound, "pay", "{\"n\":10}", Optional.of("in"))).isEqualTo(new Covers("i1"));
+  }
+
+  @Test
+  void tokenWhenItBindsNoInputThenCoversNone() {
+    assertThat(verify(token(claims()), "pay", "{\"n\":10}", Optional.of("in")))
+        .isEqualTo(new Insufficient(DenyReason.TOOL_PARAMETERS_MISMATCH));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "7", "\"\"", "[\"in\"]"})
+  void tokenWhenTheInputItBindsCantBeReadThenIsInvalid(String value) {
+    assertInvalid(token("authorization_details", binding("\"input_sha256\":" + value)));
   }
 
   @Test
@@ -508,9 +540,9 @@ class ToolTokenVerifierTest {
     ToolTokenVerifier patient = new ToolTokenVerifier(ISSUER, slowKeys, clock, revoked);
     ToolCall call = new ToolCall(SERVER, "pay", arguments("{\"n\":10}"));
     CompletableFuture<ToolTokenVerdict> first =
-        patient.verify(token("jti", "\"a\""), call).toCompletableFuture();
+        patient.verify(token("jti", "\"a\""), call, Optional.empty()).toCompletableFuture();
     CompletableFuture<ToolTokenVerdict> second =
-        patient.verify(token("jti", "\"b\""), call).toCompletableFuture();
+        patient.verify(token("jti", "\"b\""), call, Optional.empty()).toCompletableFuture();
     assertThat(asked).hasValue(1);
     slow.complete(jwks);
     assertThat(first.join()).isEqualTo(new Covers("i1"));

@@ -96,6 +96,24 @@ final class TwoNodesIT {
   }
 
   @Test
+  void continuationWhenManyAskBothNodesAtOnceThenExactlyOneGetsIt()
+      throws InterruptedException, ExecutionException, ParseException {
+    String intentToken = atFirst.intentToken();
+    atFirst.select(intentToken, selected("c1", "get_accounts", "{}"));
+    String id = ContinuedCallIT.id(atFirst.askToolToken(intentToken, "get_accounts", "{}"));
+    List<Callable<Answer>> asking = new ArrayList<>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      Bank bank = i % 2 == 0 ? atSecond : atFirst;
+      asking.add(
+          () -> bank.exchange(ContinuedCallIT.continuing(intentToken, "get_accounts", "{}", id)));
+    }
+
+    List<Integer> statuses = atOnce(asking).stream().map(Answer::status).toList();
+
+    assertThat(statuses).containsOnly(200, 403).containsOnlyOnce(200);
+  }
+
+  @Test
   void approvalWhenGivenAtOneNodeThenCountsAtTheOtherAndOnce()
       throws InterruptedException, ExecutionException {
     StepUpBank stepUp = StepUpBank.open(nodes.first());
