@@ -19,7 +19,7 @@ final class InboundClientGuard implements RequestGuard {
 
   @Override
   public CompletionStage<Ruling> decide(HttpRequest request) {
-    book.begin(request.direction()).httpMethod(request.method()).allowed();
+    book.begin(request).allowed();
     return CompletableFuture.completedFuture(new Ruling.Pass(Map.of(), Set.of(), Map.of()));
   }
 }
