@@ -7,6 +7,7 @@ import io.casa.sidecar.envoy.EdgeServer;
 import io.casa.sidecar.envoy.EdgeWarmUp;
 import io.casa.sidecar.envoy.EnvoyFiles;
 import io.casa.sidecar.envoy.RoomServer;
+import io.casa.sidecar.guard.DecisionLog;
 import io.casa.sidecar.guard.Direction;
 import io.casa.sidecar.guard.Guards;
 import io.casa.sidecar.guard.SidecarException;
@@ -17,6 +18,7 @@ import io.casa.sidecar.metrics.ManagementServer;
 import io.casa.sidecar.metrics.ManagementServer.Reply;
 import io.casa.sidecar.metrics.RecordedDecisions;
 import io.casa.sidecar.metrics.SettingsMetrics;
+import io.casa.sidecar.traces.Traces;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -28,6 +30,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -106,7 +109,7 @@ final class SidecarProcess implements AutoCloseable {
     Guards guards =
         Guards.open(
             settings.guardSettings(),
-            new RecordedDecisions(decisions, registry),
+            traced(new RecordedDecisions(decisions, registry)),
             new KeycloakMetrics(registry));
     parts.push(guards::close);
     Gauge.builder("casa.sessions", guards, Guards::sessions)
@@ -136,6 +139,12 @@ final class SidecarProcess implements AutoCloseable {
     serving.set(true);
     watch.start();
     LOG.atInfo().addKeyValue("app", settings.app().name()).log("Ready");
+  }
+
+  private DecisionLog traced(DecisionLog recorded) throws SidecarException {
+    Optional<Traces> traces = Traces.open(settings.app().name(), System.getenv());
+    traces.ifPresent(opened -> parts.push(opened::close));
+    return traces.map(opened -> opened.after(recorded)).orElse(recorded);
   }
 
   /** Everything that can fail first; Envoy before the guards, which refuse what isn't theirs. */

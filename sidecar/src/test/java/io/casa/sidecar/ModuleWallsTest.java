@@ -46,7 +46,8 @@ class ModuleWallsTest {
               "io.casa.sidecar",
               "io.casa.sidecar.envoy..",
               "io.casa.sidecar.config..",
-              "io.casa.sidecar.metrics..")
+              "io.casa.sidecar.metrics..",
+              "io.casa.sidecar.traces..")
           .because("decisions must be testable, and stay true, without Envoy");
 
   @ArchTest
@@ -65,6 +66,18 @@ class ModuleWallsTest {
               "io.casa.sidecar.mcp..",
               "io.casa.sidecar.llm..")
           .because("reading a body must not depend on who asks");
+
+  @ArchTest
+  static final ArchRule OPENTELEMETRY_WHEN_KNOWN_THEN_ONLY_BY_TRACES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.casa.sidecar.traces..")
+          .or()
+          .haveSimpleName("Traces")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..")
+          .because("none of it may be loaded where no collector is set");
 
   @ArchTest
   static final ArchRule HTTP_WHEN_SPOKEN_THEN_ONLY_BY_THE_CLIENT_OF_KEYCLOAK =

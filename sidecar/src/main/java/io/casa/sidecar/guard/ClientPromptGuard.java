@@ -33,8 +33,7 @@ final class ClientPromptGuard implements RequestGuard {
 
   @Override
   public CompletionStage<Ruling> decide(HttpRequest request) {
-    DecisionBook.Draft draft =
-        book.begin(request.direction()).kind(Kind.PROMPT).httpMethod(request.method());
+    DecisionBook.Draft draft = book.begin(request).kind(Kind.PROMPT);
     return switch (PromptRequest.read(form, request)) {
       case PromptRequest.Unusable unusable -> done(unusable.refused(draft));
       case PromptRequest.Prompt(Said said) ->

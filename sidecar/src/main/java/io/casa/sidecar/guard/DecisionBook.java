@@ -4,6 +4,8 @@ package io.casa.sidecar.guard;
 import io.casa.sidecar.guard.DecisionRecord.Kind;
 import io.casa.sidecar.guard.DecisionRecord.Outcome;
 import io.casa.sidecar.mcp.RpcMethod;
+import io.casa.sidecar.session.Session;
+import io.casa.sidecar.session.TraceParent;
 import io.casa.toolcheck.DenyReason;
 import java.time.Clock;
 import java.util.Optional;
@@ -36,6 +38,13 @@ final class DecisionBook {
     return new Draft(direction, nanos.getAsLong());
   }
 
+  /** Starts the clock of one decision about that request. */
+  Draft begin(HttpRequest request) {
+    return begin(request.direction())
+        .httpMethod(request.method())
+        .traceparent(request.header("traceparent"));
+  }
+
   /** Starts the clock of one decision about a tool call that leaves the app. */
   Draft beginToolCall(String peer, String tool, String intentId) {
     return begin(Direction.OUTBOUND)
@@ -55,6 +64,7 @@ final class DecisionBook {
     private Optional<String> method = Optional.empty();
     private Optional<String> tool = Optional.empty();
     private Optional<String> intentId = Optional.empty();
+    private DecisionTrace trace = new DecisionTrace.Fresh();
 
     private Draft(Direction direction, long startedAt) {
       this.direction = direction;
@@ -92,6 +102,31 @@ final class DecisionBook {
       return this;
     }
 
+    /** A parent in a trace that was sent; the first one counts, if it is one. */
+    Draft traceparent(Optional<String> sent) {
+      if (!(trace instanceof DecisionTrace.Under)) {
+        sent.flatMap(TraceParent::read)
+            .ifPresent(parent -> trace = new DecisionTrace.Under(parent));
+      }
+      return this;
+    }
+
+    /** A request that named no trace goes on with one that begins with this decision. */
+    Draft opening(RequestTrace opened) {
+      if (opened.isNew()) {
+        trace = new DecisionTrace.Opens(opened.parent());
+      }
+      return this;
+    }
+
+    /** Whose request it is, and so which trace it belongs to when it names none. */
+    Draft session(Session known) {
+      if (trace instanceof DecisionTrace.Fresh) {
+        trace = new DecisionTrace.Within(known.traceId());
+      }
+      return intent(known.intentId());
+    }
+
     void allowed() {
       end(UUID.randomUUID().toString(), Outcome.ALLOWED, Optional.empty(), Optional.empty());
     }
@@ -127,6 +162,7 @@ final class DecisionBook {
               check,
               reason,
               intentId,
+              trace,
               (nanos.getAsLong() - startedAt) / 1e6));
     }
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param method JSON-RPC method of the closed list, or HTTP method; never other text of a request
  * @param tool the called tool; request text that passed a strict syntax, so no metrics label
  * @param reason why it was refused or has to wait; empty exactly when it was allowed
+ * @param trace where its span belongs
  * @param millis how long the decision took
  */
 public record DecisionRecord(
@@ -30,6 +31,7 @@ public record DecisionRecord(
     Optional<String> check,
     Optional<DenyReason> reason,
     Optional<String> intentId,
+    DecisionTrace trace,
     double millis) {
   /** What the request was. */
   public enum Kind {
@@ -62,6 +64,7 @@ public record DecisionRecord(
     Objects.requireNonNull(check, "check");
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(intentId, "intentId");
+    Objects.requireNonNull(trace, "trace");
     if (reason.isPresent() == (outcome == Outcome.ALLOWED)) {
       throw new IllegalArgumentException("reason: absent exactly when allowed");
     }

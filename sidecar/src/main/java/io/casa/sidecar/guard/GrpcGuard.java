@@ -23,7 +23,7 @@ final class GrpcGuard implements RequestGuard {
     if (request.header("content-type").filter(GrpcGuard::isGrpc).isEmpty()) {
       return next.decide(request);
     }
-    DecisionBook.Draft draft = book.begin(request.direction()).httpMethod(request.method());
+    DecisionBook.Draft draft = book.begin(request);
     return CompletableFuture.completedFuture(
         Answers.plain(403, "access_denied", draft.refused(DenyReason.UNSUPPORTED_METHOD)));
   }

@@ -214,8 +214,10 @@ public final class HeldCall implements AutoCloseable {
   private DecisionBook.Draft draft() {
     return surroundings
         .book()
-        .beginToolCall(
-            waiting.target().name(), waiting.call().tool(), waiting.session().intentId());
+        .beginToolCall(waiting.target().name(), waiting.call().tool(), waiting.session().intentId())
+        .traceparent(waiting.request().header("traceparent"))
+        .traceparent(waiting.call().meta().traceparent())
+        .session(waiting.session());
   }
 
   void cancelIf(Predicate<WaitingCall> which) {

@@ -30,8 +30,7 @@ final class InboundAgentGuard implements RequestGuard {
 
   @Override
   public CompletionStage<Ruling> decide(HttpRequest request) {
-    DecisionBook.Draft draft =
-        book.begin(request.direction()).kind(Kind.PROMPT).httpMethod(request.method());
+    DecisionBook.Draft draft = book.begin(request).kind(Kind.PROMPT);
     return switch (PromptRequest.read(form, request)) {
       case PromptRequest.Unusable unusable -> done(unusable.refused(draft));
       case PromptRequest.Prompt(Said said) -> decide(request, said, draft);

@@ -24,7 +24,7 @@ final class InboundClientGuard implements RequestGuard {
 
   @Override
   public CompletionStage<Ruling> decide(HttpRequest request) {
-    DecisionBook.Draft draft = book.begin(request.direction()).httpMethod(request.method());
+    DecisionBook.Draft draft = book.begin(request);
     if (!METHODS.contains(request.method())) {
       return CompletableFuture.completedFuture(
           Answers.plain(405, "method_not_allowed", draft.refused(DenyReason.UNSUPPORTED_METHOD)));

@@ -86,12 +86,7 @@ final class InboundHopGuard implements RequestGuard {
           ? prompts.get().withIntentToken().decide(request)
           : prompts.get().alone().decide(request);
     }
-    return decide(
-        asked,
-        new Hop(
-            request,
-            token,
-            book.begin(request.direction()).kind(Kind.AGENT).httpMethod(request.method())));
+    return decide(asked, new Hop(request, token, book.begin(request).kind(Kind.AGENT)));
   }
 
   private CompletionStage<Ruling> decide(A2aRequest asked, Hop hop) {
@@ -164,7 +159,7 @@ final class InboundHopGuard implements RequestGuard {
     if (!sessions.open(session)) {
       return refused(message.binding(), DenyReason.AUTHORIZATION_UNAVAILABLE, hop);
     }
-    hop.draft().allowed();
+    hop.draft().opening(trace).allowed();
     Map<String, String> set = new LinkedHashMap<>();
     Set<String> remove = new LinkedHashSet<>(Set.of(AUTHORIZATION, "accept-encoding")); // readable
     trace.addTo(set, remove);

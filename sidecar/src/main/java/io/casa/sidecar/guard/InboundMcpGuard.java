@@ -44,8 +44,7 @@ final class InboundMcpGuard implements RequestGuard {
 
   @Override
   public CompletionStage<Ruling> decide(HttpRequest request) {
-    DecisionBook.Draft draft =
-        book.begin(request.direction()).kind(Kind.MCP).httpMethod(request.method());
+    DecisionBook.Draft draft = book.begin(request).kind(Kind.MCP);
     if (!Wellformed.frame(request)) {
       return malformed(RpcError.INVALID_REQUEST, draft);
     }
@@ -78,7 +77,7 @@ final class InboundMcpGuard implements RequestGuard {
 
   private CompletionStage<Ruling> decideRequest(
       HttpRequest request, RpcMessage.Request asked, DecisionBook.Draft draft) {
-    draft.rpcMethod(asked.method().wireName());
+    draft.rpcMethod(asked.method().wireName()).traceparent(asked.meta().traceparent());
     if (asked instanceof ToolCallRequest call) {
       draft.kind(Kind.TOOL).tool(call.tool());
     }

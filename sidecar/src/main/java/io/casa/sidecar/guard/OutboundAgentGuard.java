@@ -74,7 +74,7 @@ final class OutboundAgentGuard {
       case Attribution.Revoked(String intentId) ->
           done(refused(asked, DenyReason.SESSION_REVOKED, draft.intent(intentId)));
       case Attribution.Certain(Session session) -> {
-        draft.intent(session.intentId());
+        draft.session(session);
         yield server
             .agentToken(session.intentToken(), asked.target().url())
             .thenApply(answer -> rule(answer, asked, session, draft));

@@ -48,7 +48,7 @@ final class OutboundClientGuard implements RequestGuard {
 
   @Override
   public CompletionStage<Ruling> decide(HttpRequest request) {
-    DecisionBook.Draft draft = book.begin(request.direction()).httpMethod(request.method());
+    DecisionBook.Draft draft = book.begin(request);
     if (!(targets.find(request.authority()).orElse(null) instanceof Target.Agent agent)) {
       return done(refused(DenyReason.UNKNOWN_TARGET, draft));
     }
@@ -113,7 +113,7 @@ final class OutboundClientGuard implements RequestGuard {
       Target.Agent agent,
       RequestTrace trace,
       DecisionBook.Draft draft) {
-    draft.intent(intentId).allowed();
+    draft.opening(trace).intent(intentId).allowed();
     Map<String, String> set = new LinkedHashMap<>();
     Set<String> remove = new LinkedHashSet<>();
     trace.addTo(set, remove);

@@ -35,7 +35,7 @@ final class OutboundGuard implements RequestGuard {
 
   @Override
   public CompletionStage<Ruling> decide(HttpRequest request) {
-    DecisionBook.Draft draft = book.begin(request.direction()).httpMethod(request.method());
+    DecisionBook.Draft draft = book.begin(request);
     Optional<Target> target = targets.find(request.authority());
     if (target.isEmpty()) {
       return CompletableFuture.completedFuture(

@@ -83,7 +83,7 @@ final class OutboundLlmGuard {
   }
 
   private Ruling rule(TokenAnswer answer, Session session, Asked asked, DecisionBook.Draft draft) {
-    draft.intent(session.intentId());
+    draft.session(session);
     return switch (answer) {
       case TokenAnswer.Granted _ -> {
         String call = UUID.randomUUID().toString();

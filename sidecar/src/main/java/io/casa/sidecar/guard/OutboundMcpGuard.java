@@ -67,7 +67,7 @@ final class OutboundMcpGuard {
       RpcMessage.Request asked,
       Target.McpServer target,
       DecisionBook.Draft draft) {
-    draft.rpcMethod(asked.method().wireName());
+    draft.rpcMethod(asked.method().wireName()).traceparent(asked.meta().traceparent());
     if (asked instanceof ToolCallRequest call) {
       draft.kind(Kind.TOOL).tool(call.tool());
     }

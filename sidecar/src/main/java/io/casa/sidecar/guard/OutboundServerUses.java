@@ -68,7 +68,7 @@ final class OutboundServerUses {
           server
               .serverToken(
                   session.intentToken(), asked.target().url(), ServerScopes.of(asked.use()))
-              .thenApply(answer -> rule(answer, asked, session, draft.intent(session.intentId())));
+              .thenApply(answer -> rule(answer, asked, session, draft.session(session)));
     };
   }
 

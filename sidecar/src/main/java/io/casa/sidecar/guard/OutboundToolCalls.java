@@ -97,7 +97,7 @@ final class OutboundToolCalls {
       case Attribution.Revoked(String intentId) ->
           done(failed(id, DenyReason.SESSION_REVOKED, draft.intent(intentId)));
       case Attribution.Certain(Session session) -> {
-        draft.intent(session.intentId());
+        draft.session(session);
         yield then.apply(session);
       }
     };

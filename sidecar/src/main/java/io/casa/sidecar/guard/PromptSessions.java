@@ -45,7 +45,7 @@ final class PromptSessions {
     if (!sessions.open(session)) {
       return Optional.empty();
     }
-    draft.intent(session.intentId()).allowed();
+    draft.opening(trace).intent(session.intentId()).allowed();
     Map<String, String> set = new LinkedHashMap<>();
     Set<String> remove = new LinkedHashSet<>(Set.of("authorization"));
     trace.addTo(set, remove);

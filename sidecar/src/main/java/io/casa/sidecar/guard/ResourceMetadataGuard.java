@@ -41,8 +41,7 @@ final class ResourceMetadataGuard implements RequestGuard {
     if (question instanceof Question.None) {
       return next.decide(request);
     }
-    DecisionBook.Draft draft =
-        book.begin(request.direction()).kind(Kind.MCP).httpMethod(request.method());
+    DecisionBook.Draft draft = book.begin(request).kind(Kind.MCP);
     return CompletableFuture.completedFuture(answer(request, question, draft));
   }
 

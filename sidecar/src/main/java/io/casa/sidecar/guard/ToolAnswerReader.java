@@ -34,9 +34,10 @@ final class ToolAnswerReader implements AnswerReader {
       result = last ? Optional.empty() : resultReader(status, headers);
       return result.isPresent() ? new HeadersAnswer.ReadBody() : new HeadersAnswer.PassUnread();
     }
-    Refusal refusal =
-        PeerRefusal.record(
-            headers, book.beginToolCall(call.peer(), call.tool(), call.session().intentId()));
+    DecisionBook.Draft draft =
+        book.beginToolCall(call.peer(), call.tool(), call.session().intentId());
+    sessions.byId(call.session().id()).ifPresent(draft::session);
+    Refusal refusal = PeerRefusal.record(headers, draft);
     return new HeadersAnswer.Replace(Answers.failedTool(id, refusal));
   }
 

@@ -60,7 +60,8 @@ public enum RpcMethod {
     return named;
   }
 
-  static Optional<RpcMethod> of(String wireName) {
+  /** The method of that name; empty for any other text. */
+  public static Optional<RpcMethod> of(String wireName) {
     for (RpcMethod method : values()) {
       if (method.wireName.equals(wireName)) {
         return Optional.of(method);

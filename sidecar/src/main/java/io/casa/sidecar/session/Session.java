@@ -181,7 +181,8 @@ public final class Session {
     }
   }
 
-  String traceId() {
+  /** The trace of the request that opened it. */
+  public String traceId() {
     return traceId;
   }
 

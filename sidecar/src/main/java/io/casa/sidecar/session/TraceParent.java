@@ -28,6 +28,16 @@ public record TraceParent(String traceId, String header) {
     return Optional.of(new TraceParent(matcher.group(2), header));
   }
 
+  /** The span that it names: 16 lower-case hexadecimal digits, not all zero. */
+  public String spanId() {
+    return header.substring(36, 52);
+  }
+
+  /** Two hexadecimal digits; the last bit says whether the trace is sampled. */
+  public String flags() {
+    return header.substring(53, 55);
+  }
+
   /** The start of a new trace. */
   public static TraceParent fresh() {
     byte[] ids = new byte[24];

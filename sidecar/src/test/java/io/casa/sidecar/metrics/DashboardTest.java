@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casa.sidecar.guard.DecisionRecord;
 import io.casa.sidecar.guard.DecisionRecord.Kind;
 import io.casa.sidecar.guard.DecisionRecord.Outcome;
+import io.casa.sidecar.guard.DecisionTrace;
 import io.casa.sidecar.guard.Direction;
 import io.casa.sidecar.keycloak.KeycloakRequests.End;
 import io.casa.sidecar.keycloak.KeycloakRequests.Endpoint;
@@ -68,6 +69,7 @@ class DashboardTest {
         Optional.of("ARGUMENT_GROUNDING"),
         Optional.of(DenyReason.AMBIGUOUS_SESSION),
         Optional.empty(),
+        new DecisionTrace.Fresh(),
         1.5);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.casa.sidecar.guard.DecisionRecord;
+import io.casa.sidecar.guard.DecisionTrace;
 import io.casa.sidecar.guard.Direction;
 import io.casa.sidecar.guard.SidecarException;
 import io.casa.toolcheck.DenyReason;
@@ -33,6 +34,7 @@ class DecisionFileTest {
         check,
         Optional.of(DenyReason.TOOL_NOT_SELECTED_BY_LLM),
         Optional.empty(),
+        new DecisionTrace.Fresh(),
         3.14159);
   }
 

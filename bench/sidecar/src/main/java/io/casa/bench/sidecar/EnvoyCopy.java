@@ -80,11 +80,13 @@ record EnvoyCopy(EnvoyProcess process, int inbound, int outbound) implements Aut
       String name = resource.path("name").asText();
       if (resource.has("filter_chains")) {
         int port = name.equals("inbound") ? ports.getFirst() : ports.getLast();
-        ((ObjectNode) resource.at("/address/socket_address")).put("port_value", port);
+        if (resource.at("/address/socket_address") instanceof ObjectNode address) {
+          address.put("port_value", port);
+        }
         filters((ArrayNode) resource.findValue("http_filters"), difference);
       }
       if (resource.has("load_assignment")) {
-        address((ObjectNode) resource.findValue("address"), name, difference, ports);
+        address((ObjectNode) resource.findValue("address"), name, difference);
         sockets((ObjectNode) resource.findValue("address"), original, folder, difference);
       }
     }
@@ -101,18 +103,18 @@ record EnvoyCopy(EnvoyProcess process, int inbound, int outbound) implements Aut
     }
   }
 
-  private static void address(
-      ObjectNode address, String cluster, Difference difference, List<Integer> ports) {
-    Integer port = cluster.equals("self") ? ports.getLast() : difference.upstreams().get(cluster);
+  private static void address(ObjectNode address, String cluster, Difference difference) {
+    Integer port = difference.upstreams().get(cluster);
     if (port != null) {
       ((ObjectNode) address.path("socket_address")).put("port_value", port);
     }
   }
 
-  /** The sidecar's sockets stay where they are. */
+  /** The sidecar's sockets stay where they are; the one that Envoy itself opens is its own. */
   private static void sockets(
       ObjectNode address, Path original, Path folder, Difference difference) {
-    if (address.path("pipe") instanceof ObjectNode pipe) {
+    if (address.path("pipe") instanceof ObjectNode pipe
+        && !pipe.path("path").asText().endsWith("/tunnel.sock")) {
       Path own = Path.of(pipe.path("path").asText());
       Path asked = difference.socket().orElse(original.resolve(folder.relativize(own)));
       pipe.put("path", asked.toString());

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.sidecar.traces;
+
+import io.casa.sidecar.guard.DecisionLog;
+import io.casa.sidecar.guard.SidecarException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Sends decisions to a collector as spans, in the background: a collector that is slow or away
+ * costs spans, never a request.
+ *
+ * <p>Names no type of OpenTelemetry, so that none is loaded where no collector is set.
+ */
+public interface Traces extends DecisionLog, AutoCloseable {
+  /**
+   * Traces to the collector of the environment.
+   *
+   * @param app the app's name
+   * @param environment the process's variables
+   * @return empty when no collector is set
+   * @throws SidecarException when a variable can't be used; its message names the variable
+   */
+  static Optional<Traces> open(String app, Map<String, String> environment)
+      throws SidecarException {
+    Optional<TraceSettings> settings = TraceSettings.of(app, environment);
+    // Not a method reference: linking one loads the class, and all that it names.
+    return settings.isPresent() ? Optional.of(SpanExport.open(settings.get())) : Optional.empty();
+  }
+
+  /** Tells that log first of each decision, and then traces it. */
+  default DecisionLog after(DecisionLog first) {
+    return decision -> {
+      first.record(decision);
+      record(decision);
+    };
+  }
+
+  /** Sends what waits, for two seconds at most, and ends. */
+  @Override
+  void close();
+}
