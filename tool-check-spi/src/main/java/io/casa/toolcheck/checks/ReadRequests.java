@@ -22,17 +22,22 @@ import java.util.Set;
 final class ReadRequests {
   private static final int MOST = 10_000;
 
-  private final Map<String, Message> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Message> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Map<String, Message> known = new MostRecent();
 
   private record Message(RequestVerbs verbs, Set<Part> addresses) {}
+
+  private static final class MostRecent extends LinkedHashMap<String, Message> {
+    private static final long serialVersionUID = 1L;
+
+    MostRecent() {
+      super(16, 0.75f, true); // in the order of use
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Message> eldest) {
+      return size() > MOST;
+    }
+  }
 
   /**
    * A request.
