@@ -70,7 +70,8 @@ final class OtherPeoplesAgentsIT {
             app ->
                 assertThat(app.fieldNames())
                     .toIterable()
-                    .containsExactlyInAnyOrder("name", "type", "app", "inbound", "outboundProxy"));
+                    .containsExactlyInAnyOrder(
+                        "name", "type", "app", "inbound", "outboundProxy", "environment"));
   }
 
   private static void assertRefusedBetweenTwoAllowed(
