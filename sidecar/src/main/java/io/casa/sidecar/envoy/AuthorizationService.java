@@ -177,6 +177,9 @@ final class AuthorizationService extends AuthorizationGrpc.AuthorizationImplBase
     ok.addAllHeadersToRemove(removeHeaders);
     Map<String, String> metadata = new LinkedHashMap<>(said);
     metadata.put(EdgeNames.RULING, ruling);
+    if (said.isEmpty()) {
+      metadata.put(EdgeNames.ANSWER, EdgeNames.UNREAD);
+    }
     return CheckResponse.newBuilder()
         .setStatus(com.google.rpc.Status.newBuilder().setCode(Status.Code.OK.value()))
         .setOkResponse(ok)

@@ -27,6 +27,11 @@ final class EdgeNames {
   /** Header towards the waiting room: the nonce of the call that is kept there. */
   static final String HELD_HEADER = "x-casa-held";
 
+  /** Metadata: {@link #UNREAD} when nobody has to read the answer to the request. */
+  static final String ANSWER = "answer";
+
+  static final String UNREAD = "unread";
+
   /** Metadata: the sidecar gave the answer itself. */
   static final String ANSWERED = "answered";
 

@@ -37,8 +37,8 @@ final class FilterConfig {
   }
 
   /**
-   * The check's answer may send a request out another way, to the waiting room. Whether there is
-   * one may change, and a listener that changed would cut its streams.
+   * The check's answer may send a request another way: out to the waiting room, in where its answer
+   * isn't read. Which ways there are may change, and a listener that changed would cut its streams.
    */
   private static JsonObject extAuthz(String direction) {
     return typed(
@@ -50,7 +50,7 @@ final class FilterConfig {
         "validate_mutations",
         true,
         "clear_route_cache",
-        direction.equals(EdgeNames.OUTBOUND),
+        true,
         "status_on_error",
         object("code", "ServiceUnavailable"),
         "with_request_body",

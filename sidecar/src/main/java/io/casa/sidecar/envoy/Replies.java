@@ -50,6 +50,7 @@ final class Replies {
               }
             });
     String ruling = metadata.remove(EdgeNames.RULING);
+    metadata.remove(EdgeNames.ANSWER);
     return EdgeNames.PASSED.equals(ruling) || EdgeNames.HELD.equals(ruling) ? metadata : Map.of();
   }
 

@@ -57,19 +57,43 @@ final class RouteConfig {
             "response_headers_to_remove",
             array(EdgeNames.DECISION_HEADER, EdgeNames.REASON_HEADER));
     if (settings.app().type() == GuardSettings.AppType.MCP_SERVER) {
-      // Only a POST asks for tools; what else is answered may go on for hours, and nobody reads it.
-      JsonObject posts =
-          with(
-              with(with(route, "name", "inbound.application.calls"), "match", POSTS),
-              "typed_per_filter_config",
-              object(FilterConfig.EXT_PROC, answerBody()));
-      return config(INBOUND, List.of(host("all", array("*"), List.of(posts, route))));
+      return config(INBOUND, List.of(host("all", array("*"), toServer(route))));
     }
     if (settings.app().type() == GuardSettings.AppType.AGENT) {
       route =
-          with(route, "typed_per_filter_config", object(FilterConfig.EXT_PROC, wholeExchange()));
+          with(
+              route,
+              "typed_per_filter_config",
+              object(FilterConfig.EXT_PROC, AnswerMode.wholeExchange()));
     }
     return config(INBOUND, List.of(host("all", array("*"), List.of(route))));
+  }
+
+  /**
+   * Only a POST asks for tools; what else is answered may go on for hours, and nobody reads it. Of
+   * the answers to POSTs most are a call's, which needn't come this way either: so the check says,
+   * after which Envoy chooses the route anew. Should it not, they are read.
+   */
+  private static List<JsonObject> toServer(JsonObject route) {
+    JsonObject posts =
+        with(
+            route,
+            "name",
+            "inbound.application.posts",
+            "match",
+            POSTS,
+            "typed_per_filter_config",
+            object(FilterConfig.EXT_PROC, AnswerMode.body()));
+    JsonObject unread =
+        with(
+            route,
+            "name",
+            "inbound.application.unread",
+            "match",
+            ruled(POSTS, EdgeNames.ANSWER, EdgeNames.UNREAD),
+            "typed_per_filter_config",
+            object(FilterConfig.EXT_PROC, AnswerMode.unread()));
+    return List.of(unread, posts, route);
   }
 
   /** To the targets by Host, tunnels back to here, and the rest nowhere. */
@@ -128,14 +152,14 @@ final class RouteConfig {
   private List<JsonObject> routes(Target target) {
     String name = "outbound." + target.cluster();
     return switch (target.answers()) {
-      case LLM -> List.of(checked(target, name, EVERYTHING, answerBody()));
-      case AGENT -> List.of(checked(target, name, EVERYTHING, answerHeaders()));
+      case LLM -> List.of(checked(target, name, EVERYTHING, AnswerMode.body()));
+      case AGENT -> List.of(checked(target, name, EVERYTHING, AnswerMode.headers()));
       // Only a POST calls a tool; what else is answered may go on for hours, and nobody reads it.
       case TOOLS ->
           List.of(
               held(name),
-              checked(target, name + ".calls", POSTS, answerBody()),
-              checked(target, name, EVERYTHING, answerHeaders()));
+              checked(target, name + ".calls", POSTS, AnswerMode.body()),
+              checked(target, name, EVERYTHING, AnswerMode.headers()));
     };
   }
 
@@ -144,25 +168,32 @@ final class RouteConfig {
    * check's answer, after which Envoy chooses the route anew.
    */
   private static JsonObject held(String name) {
-    JsonObject ruling =
-        object(
-            "filter",
-            EdgeNames.AUTHZ_NAMESPACE,
-            "path",
-            array(object("key", EdgeNames.RULING)),
-            "value",
-            object("string_match", object("exact", EdgeNames.HELD)));
     return object(
         "name",
         name + ".held",
         "match",
-        object("prefix", "/", "dynamic_metadata", array(ruling)),
+        ruled(EVERYTHING, EdgeNames.RULING, EdgeNames.HELD),
         "route",
         forward(ClusterConfig.ROOM),
         "typed_per_filter_config",
-        object(FilterConfig.EXT_PROC, answerHeaders()),
+        object(FilterConfig.EXT_PROC, AnswerMode.headers()),
         "response_headers_to_remove",
         array("www-authenticate"));
+  }
+
+  /** A match that needs the check to have said so, too. */
+  private static JsonObject ruled(JsonObject match, String key, String value) {
+    return with(
+        match,
+        "dynamic_metadata",
+        array(
+            object(
+                "filter",
+                EdgeNames.AUTHZ_NAMESPACE,
+                "path",
+                array(object("key", key)),
+                "value",
+                object("string_match", object("exact", value)))));
   }
 
   private JsonObject checked(Target target, String name, JsonObject match, JsonObject answers) {
@@ -225,57 +256,6 @@ final class RouteConfig {
 
   private static JsonObject forward(String cluster) {
     return object("cluster", cluster, "timeout", "0s", "idle_timeout", STREAM_IDLE);
-  }
-
-  private static JsonObject answerHeaders() {
-    return reading(
-        object(
-            "request_header_mode",
-            "SKIP",
-            "response_header_mode",
-            "SEND",
-            "request_trailer_mode",
-            "SKIP",
-            "response_trailer_mode",
-            "SKIP"));
-  }
-
-  private static JsonObject answerBody() {
-    return reading(
-        object(
-            "request_header_mode",
-            "SKIP",
-            "response_header_mode",
-            "SEND",
-            "response_body_mode",
-            "FULL_DUPLEX_STREAMED",
-            "request_trailer_mode",
-            "SKIP",
-            "response_trailer_mode",
-            "SEND"));
-  }
-
-  /** Opened with the request, so that its end is seen also when no answer ever comes. */
-  private static JsonObject wholeExchange() {
-    return reading(
-        object(
-            "request_header_mode",
-            "SEND",
-            "response_header_mode",
-            "SEND",
-            "response_body_mode",
-            "FULL_DUPLEX_STREAMED",
-            "request_trailer_mode",
-            "SKIP",
-            "response_trailer_mode",
-            "SEND"));
-  }
-
-  private static JsonObject reading(JsonObject mode) {
-    return typed(
-        "extensions.filters.http.ext_proc.v3.ExtProcPerRoute",
-        "overrides",
-        object("processing_mode", mode));
   }
 
   private static JsonObject host(String name, JsonArray domains, List<JsonObject> routes) {

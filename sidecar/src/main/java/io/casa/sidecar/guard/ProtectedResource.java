@@ -104,7 +104,11 @@ record ProtectedResource(String url, String issuer, String name) {
   }
 
   private static String withoutQuery(String pathAndQuery) {
-    return pathAndQuery.split("[?#]", 2)[0];
+    int end = 0;
+    while (end < pathAndQuery.length() && "?#".indexOf(pathAndQuery.charAt(end)) < 0) {
+      end++;
+    }
+    return pathAndQuery.substring(0, end);
   }
 
   private static JsonArray scopes() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.guard;
 
+import io.casa.sidecar.token.TokenText;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,8 +17,7 @@ final class Wellformed {
       Pattern.compile(
           "application/(?:json|[a-z0-9.-]+\\+json)(?:\\s*;\\s*charset=\"?utf-8\"?)?",
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern BEARER =
-      Pattern.compile("Bearer +([A-Za-z0-9._~+/-]+=*)", Pattern.CASE_INSENSITIVE);
+  private static final String BEARER = "Bearer ";
 
   /** What an {@code Authorization} header says. */
   sealed interface Credentials {
@@ -97,9 +97,16 @@ final class Wellformed {
     if (header.isEmpty()) {
       return new Credentials.None();
     }
-    var bearer = BEARER.matcher(header.get());
-    return bearer.matches()
-        ? new Credentials.Bearer(bearer.group(1))
+    if (!header.get().regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return new Credentials.Unreadable();
+    }
+    int start = BEARER.length();
+    while (start < header.get().length() && header.get().charAt(start) == ' ') {
+      start++;
+    }
+    String token = header.get().substring(start);
+    return TokenText.isToken68(token)
+        ? new Credentials.Bearer(token)
         : new Credentials.Unreadable();
   }
 

@@ -232,10 +232,12 @@ public final class Session {
 
   /** Whether the LLM selected this call, or one that becomes it when defaults are filled in. */
   boolean selected(String tool, JsonObject arguments) {
-    return selections.stream()
-        .anyMatch(
-            call ->
-                call.tool().equals(tool) && ArgumentFilling.mayBecome(call.arguments(), arguments));
+    for (SelectedCall call : selections) {
+      if (call.tool().equals(tool) && ArgumentFilling.mayBecome(call.arguments(), arguments)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean usable(CompletableFuture<TokenAnswer> asked, Instant now) {

@@ -10,15 +10,16 @@ import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -63,11 +64,18 @@ public final class Sessions {
   /** After that long an open request is taken for a stream whose end was never seen. */
   private static final Duration LONGEST_REQUEST = Duration.ofHours(1);
 
+  /** How long a session may be remembered beyond its time; looking at all costs its time, too. */
+  private static final Duration SWEPT_EVERY = Duration.ofSeconds(1);
+
   private final Clock clock;
   private final RevokedIntents revoked;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Session> byId = new HashMap<>();
   private final Conversations conversations;
+  private Instant sweptAt = Instant.EPOCH;
+
+  /** No fewer than the results take: what they took when last counted, and all taken since. */
+  private long mostBytes;
 
   /**
    * None yet.
@@ -122,11 +130,16 @@ public final class Sessions {
     lock.lock();
     try {
       boolean room = session.seen().bytes() + more <= MAX_RESULT_BYTES_OF_ONE;
-      while (room && bytes() + more > MAX_RESULT_BYTES) {
-        room = conversations.dropOldest();
+      if (room && mostBytes + more > MAX_RESULT_BYTES) {
+        mostBytes = bytes();
+        while (room && mostBytes + more > MAX_RESULT_BYTES) {
+          room = conversations.dropOldest();
+          mostBytes = bytes();
+        }
       }
       if (room) {
         session.seen().addBytes(more);
+        mostBytes += more;
       }
       return room;
     } finally {
@@ -245,15 +258,16 @@ public final class Sessions {
     List<Session> remembered = remembered();
     Set<Session> named = named(remembered, traceIds);
     Set<Session> candidates = candidates(remembered);
-    Set<Session> fitting = saying(candidates, request);
-    if (fitting.isEmpty()) {
-      fitting =
-          where(candidates, session -> request.userMessages().stream().anyMatch(session::isHeldBy));
-    }
+    Set<Session> saying = saying(candidates, request);
+    Set<Session> fitting =
+        saying.isEmpty()
+            ? where(
+                candidates, session -> request.userMessages().stream().anyMatch(session::isHeldBy))
+            : saying;
     if (!named.isEmpty()) {
-      return byTrace(named, fitting, Set.of());
+      return byTrace(named, new Evidence(candidates, fitting::contains));
     }
-    if (fitting.isEmpty() && !saying(Set.copyOf(remembered), request).isEmpty()) {
+    if (fitting.isEmpty() && !saying(remembered, request).isEmpty()) {
       return new Attribution.NoLiveSession(); // a request that was answered already
     }
     return only(fitting.isEmpty() ? candidates : fitting);
@@ -268,17 +282,19 @@ public final class Sessions {
     List<Session> remembered = remembered();
     Set<Session> named = named(remembered, traceIds);
     Set<Session> candidates = candidates(remembered);
-    Set<Session> fitting = where(candidates, session -> session.selected(tool, arguments));
-    Set<Session> hiding = where(candidates, Session::mayHideSelections);
-    if (!named.isEmpty()) {
-      return byTrace(named, fitting, hiding);
-    }
-    if (fitting.isEmpty()) {
-      return only(candidates);
-    }
     // A selection stays evidence when it was used: its session may well call twice.
+    Evidence evidence =
+        new Evidence(
+            candidates, session -> session.selected(tool, arguments), Session::mayHideSelections);
+    if (!named.isEmpty()) {
+      return byTrace(named, evidence);
+    }
+    Set<Session> fitting = where(candidates, evidence::fits);
     return only(
-        where(candidates, session -> fitting.contains(session) || hiding.contains(session)));
+        fitting.isEmpty()
+            ? candidates
+            : where(
+                candidates, session -> fitting.contains(session) || evidence.isHidden(session)));
   }
 
   /**
@@ -289,7 +305,9 @@ public final class Sessions {
   public Attribution ofServerUse(Set<String> traceIds) {
     List<Session> remembered = remembered();
     Set<Session> named = named(remembered, traceIds);
-    return named.isEmpty() ? only(candidates(remembered)) : byTrace(named, Set.of(), Set.of());
+    return named.isEmpty()
+        ? only(candidates(remembered))
+        : byTrace(named, new Evidence(Set.of(), _ -> false));
   }
 
   /**
@@ -305,7 +323,7 @@ public final class Sessions {
     Set<Session> candidates = candidates(remembered);
     Set<Session> fitting = where(candidates, session -> session.isSaidBy(message));
     if (!named.isEmpty()) {
-      return byTrace(named, fitting, Set.of());
+      return byTrace(named, new Evidence(candidates, fitting::contains));
     }
     boolean saidBefore = remembered.stream().anyMatch(session -> session.isSaidBy(message));
     if (fitting.isEmpty() && saidBefore) {
@@ -319,21 +337,21 @@ public final class Sessions {
     return certain(session);
   }
 
-  private Attribution byTrace(Set<Session> named, Set<Session> fitting, Set<Session> hiding) {
+  private Attribution byTrace(Set<Session> named, Evidence evidence) {
     if (named.size() > 1) {
       Set<Session> running = where(named, session -> session.phase() != Phase.ANSWERED);
       if (running.size() == 1 && ofOneIntent(named)) {
         // Messages of one intent, one after the other: whoever is answered asks nothing more.
-        return byTrace(running, fitting, hiding);
+        return byTrace(running, evidence);
       }
-      Set<Session> both = where(named, fitting::contains);
-      return both.size() == 1 && where(named, hiding::contains).isEmpty()
+      Set<Session> both = where(named, evidence::fits);
+      return both.size() == 1 && where(named, evidence::isHidden).isEmpty()
           ? certain(both.iterator().next())
           : new Attribution.Ambiguous();
     }
     Session session = named.iterator().next();
     boolean contradicted =
-        !fitting.isEmpty() && !fitting.contains(session) && !hiding.contains(session);
+        !evidence.fits(session) && !evidence.isHidden(session) && evidence.fitsAny();
     return contradicted ? new Attribution.Ambiguous() : certain(session);
   }
 
@@ -362,21 +380,27 @@ public final class Sessions {
         : new Attribution.Certain(session);
   }
 
-  private static Set<Session> saying(Set<Session> sessions, LlmRequest request) {
+  private static Set<Session> saying(Collection<Session> sessions, LlmRequest request) {
     return where(
         sessions, session -> request.lastUserMessage().filter(session::isSaidBy).isPresent());
   }
 
   private static Set<Session> named(List<Session> sessions, Set<String> traceIds) {
-    return where(Set.copyOf(sessions), session -> traceIds.contains(session.traceId()));
+    return where(sessions, session -> traceIds.contains(session.traceId()));
   }
 
   private static Set<Session> candidates(List<Session> sessions) {
-    return where(Set.copyOf(sessions), session -> session.phase() != Phase.ANSWERED);
+    return where(sessions, session -> session.phase() != Phase.ANSWERED);
   }
 
-  private static Set<Session> where(Set<Session> sessions, Predicate<Session> fits) {
-    return sessions.stream().filter(fits).collect(Collectors.toUnmodifiableSet());
+  private static Set<Session> where(Collection<Session> sessions, Predicate<Session> fits) {
+    Set<Session> found = new HashSet<>();
+    for (Session session : sessions) {
+      if (fits.test(session)) {
+        found.add(session);
+      }
+    }
+    return found;
   }
 
   private List<Session> remembered() {
@@ -398,7 +422,10 @@ public final class Sessions {
 
   private void sweep() {
     Instant now = clock.instant();
-    byId.values().removeIf(session -> forgettable(session, now));
+    if (!now.isBefore(sweptAt.plus(SWEPT_EVERY))) {
+      sweptAt = now;
+      byId.values().removeIf(session -> forgettable(session, now));
+    }
   }
 
   private static boolean forgettable(Session session, Instant now) {

@@ -4,8 +4,6 @@ package io.casa.sidecar.session;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The {@code traceparent} of W3C Trace Context.
@@ -14,18 +12,52 @@ import java.util.regex.Pattern;
  * @param header the header's value
  */
 public record TraceParent(String traceId, String header) {
-  private static final Pattern FORM =
-      Pattern.compile(
-          "(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");
+  /** Of a header that says no more than version 00 does. */
+  private static final int LENGTH = 55;
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** Reads a header; one that doesn't hold to the form counts as none, as the standard says. */
   public static Optional<TraceParent> read(String header) {
-    Matcher matcher = FORM.matcher(header);
-    if (!matcher.matches() || (matcher.group(3) != null && matcher.group(1).equals("00"))) {
-      return Optional.empty();
+    boolean valid =
+        header.length() >= LENGTH
+            && isHex(header, 0, 2)
+            && isId(header, 3, 35)
+            && isId(header, 36, 52)
+            && isHex(header, 53, LENGTH)
+            && header.charAt(2) == '-'
+            && header.charAt(35) == '-'
+            && header.charAt(52) == '-'
+            && !header.startsWith("ff")
+            && (header.length() == LENGTH || isFuture(header));
+    return valid ? Optional.of(new TraceParent(header.substring(3, 35), header)) : Optional.empty();
+  }
+
+  /** Whether it is of a version after 00, which may say more. */
+  private static boolean isFuture(String header) {
+    return !header.startsWith("00")
+        && header.charAt(LENGTH) == '-'
+        && header.chars().skip(LENGTH).allMatch(c -> c >= ' ' && c <= '~');
+  }
+
+  private static boolean isId(String text, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (text.charAt(i) != '0') {
+        return isHex(text, from, end);
+      }
     }
-    return Optional.of(new TraceParent(matcher.group(2), header));
+    return false;
+  }
+
+  /** Lower-case digits. */
+  private static boolean isHex(String text, int from, int end) {
+    for (int i = from; i < end; i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The span that it names: 16 lower-case hexadecimal digits, not all zero. */

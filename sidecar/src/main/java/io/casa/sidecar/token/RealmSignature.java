@@ -12,17 +12,15 @@ import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What every token of the realm has in common: form, header and signature (RFC 9068, ES256). */
 final class RealmSignature {
   private static final int MAX_TOKEN_CHARACTERS = 16 * 1024;
-  private static final Pattern COMPACT_JWS =
-      Pattern.compile("([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+)");
 
   /** What a signature is worth. */
   sealed interface Checked {
@@ -43,9 +41,15 @@ final class RealmSignature {
   }
 
   private record SignedToken(
-      JsonObject header, JsonObject payload, String headerPart, String signed, String signature) {}
+      String headerPart, JsonObject payload, String signed, String signature) {}
+
+  /** A header that is acceptable. */
+  private record Header(String part, String keyId, JWSHeader parsed) {}
 
   private final RealmKeys keys;
+
+  /** All tokens of a kind have the same, so the last is kept. */
+  private volatile @Nullable Header lastHeader;
 
   RealmSignature(RealmKeys keys) {
     this.keys = keys;
@@ -58,17 +62,16 @@ final class RealmSignature {
    */
   CompletionStage<Checked> check(String token) {
     Optional<SignedToken> read = read(token);
-    if (read.isEmpty()
-        || !acceptableHeader(read.get().header())
-        || !(read.get().header().members().get("kid") instanceof JsonString(String keyId))) {
+    Optional<Header> header = read.flatMap(signed -> header(signed.headerPart()));
+    if (read.isEmpty() || header.isEmpty()) {
       return CompletableFuture.completedFuture(new Checked.NotSigned());
     }
-    return keys.find(keyId)
+    return keys.find(header.get().keyId())
         .thenApply(
             lookup ->
                 switch (lookup) {
                   case RealmKeys.Lookup.Found(var verifier) ->
-                      verifies(read.get(), verifier)
+                      verifies(read.get(), header.get().parsed(), verifier)
                           ? new Checked.Signed(read.get().payload())
                           : new Checked.NotSigned();
                   case RealmKeys.Lookup.Unknown() -> new Checked.NotSigned();
@@ -81,7 +84,28 @@ final class RealmSignature {
     return read(token).map(SignedToken::payload);
   }
 
-  private static boolean acceptableHeader(JsonObject header) {
+  private Optional<Header> header(String part) {
+    Header last = lastHeader;
+    if (last != null && last.part().equals(part)) {
+      return Optional.of(last);
+    }
+    Optional<Header> read = readHeader(part);
+    read.ifPresent(header -> lastHeader = header);
+    return read;
+  }
+
+  private static Optional<Header> readHeader(String part) {
+    try {
+      JsonObject header = object(part);
+      return acceptable(header) && header.members().get("kid") instanceof JsonString(String keyId)
+          ? Optional.of(new Header(part, keyId, JWSHeader.parse(new Base64URL(part))))
+          : Optional.empty();
+    } catch (MalformedJsonException | ParseException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean acceptable(JsonObject header) {
     return new JsonString("ES256").equals(header.members().get("alg"))
         && header.members().get("typ") instanceof JsonString(String type)
         && (type.equalsIgnoreCase(TokenProfile.TOKEN_TYPE_HEADER)
@@ -90,33 +114,45 @@ final class RealmSignature {
         && header.get("b64").isEmpty();
   }
 
-  private static boolean verifies(SignedToken token, JWSVerifier verifier) {
+  private static boolean verifies(SignedToken token, JWSHeader header, JWSVerifier verifier) {
     try {
       return verifier.verify(
-          JWSHeader.parse(new Base64URL(token.headerPart())),
+          header,
           token.signed().getBytes(StandardCharsets.US_ASCII),
           new Base64URL(token.signature()));
-    } catch (ParseException | JOSEException _) {
+    } catch (JOSEException _) {
       return false;
     }
   }
 
   private static Optional<SignedToken> read(String token) {
-    Matcher parts = COMPACT_JWS.matcher(token);
-    if (token.length() > MAX_TOKEN_CHARACTERS || !parts.matches()) {
+    int first = token.indexOf('.');
+    int second = token.indexOf('.', first + 1);
+    if (token.length() > MAX_TOKEN_CHARACTERS
+        || first < 0
+        || second < 0
+        || !TokenText.isBase64Url(token, 0, first)
+        || !TokenText.isBase64Url(token, first + 1, second)
+        || !TokenText.isBase64Url(token, second + 1, token.length())) {
       return Optional.empty();
     }
     try {
-      JsonReader json = JsonReader.strict();
       return Optional.of(
           new SignedToken(
-              json.readObject(new Base64URL(parts.group(1)).decode()),
-              json.readObject(new Base64URL(parts.group(2)).decode()),
-              parts.group(1),
-              parts.group(1) + "." + parts.group(2),
-              parts.group(3)));
+              token.substring(0, first),
+              object(token.substring(first + 1, second)),
+              token.substring(0, second),
+              token.substring(second + 1)));
     } catch (MalformedJsonException _) {
       return Optional.empty();
+    }
+  }
+
+  private static JsonObject object(String part) throws MalformedJsonException {
+    try {
+      return JsonReader.strict().readObject(Base64.getUrlDecoder().decode(part));
+    } catch (IllegalArgumentException _) {
+      throw new MalformedJsonException("not base64url");
     }
   }
 }

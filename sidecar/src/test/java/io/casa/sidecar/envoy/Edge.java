@@ -50,8 +50,8 @@ final class Edge implements AutoCloseable {
   private volatile RequestGuard guard = request -> passed(Map.of());
   private volatile AnswerReaders readers = metadata -> new Unread();
 
-  private Edge() throws IOException, SidecarException {
-    settings = settings(Files.createTempDirectory("edge"));
+  private Edge(SidecarSettings settings) throws IOException, SidecarException {
+    this.settings = settings;
     application = new Upstream(settings.application().port());
     tools = new Upstream(settings.mcpServers().getFirst().upstream().port());
     llm = new Upstream(settings.llm().orElseThrow().upstream().address().port());
@@ -61,7 +61,12 @@ final class Edge implements AutoCloseable {
   }
 
   static Edge start() throws IOException, SidecarException {
-    return new Edge();
+    return new Edge(settings(Files.createTempDirectory("edge")));
+  }
+
+  /** Beside an MCP server. */
+  static Edge startAtServer() throws IOException, SidecarException {
+    return new Edge(serverSettings(Files.createTempDirectory("edge")));
   }
 
   /** An entry agent with an LLM, one MCP server that runs, and one that doesn't. */
@@ -90,6 +95,31 @@ final class Edge implements AutoCloseable {
         List.of(new SidecarSettings.Agent("helper", url("http://" + AGENT_HOST), port())),
         Duration.ofSeconds(30),
         Duration.ofSeconds(10));
+  }
+
+  /** An MCP server's. */
+  static SidecarSettings serverSettings(Path runDirectory) {
+    SidecarSettings agent = settings(runDirectory);
+    return new SidecarSettings(
+        agent.system(),
+        agent.issuer(),
+        new GuardSettings.App(
+            "bank-tools",
+            GuardSettings.AppType.MCP_SERVER,
+            "http://" + MCP_HOST,
+            agent.app().clientId(),
+            Optional.empty(),
+            agent.app().privateKeyFile()),
+        agent.runDirectory(),
+        agent.inbound(),
+        agent.application(),
+        agent.outbound(),
+        agent.management(),
+        agent.llm(),
+        agent.mcpServers(),
+        List.of(),
+        agent.approvalWait(),
+        agent.drainTime());
   }
 
   static Address port() {

@@ -190,6 +190,16 @@ class EdgeServerTest {
   }
 
   @Test
+  void passWhenItTellsTheReaderNothingThenSaysThatTheAnswerIsUnread() {
+    guard = request -> Edge.passed(Map.of());
+
+    CheckResponse response = check("outbound", request(Map.of(), Map.of()));
+
+    assertThat(response.getDynamicMetadata().getFieldsMap().get("answer").getStringValue())
+        .isEqualTo("unread");
+  }
+
+  @Test
   void authorityWhenTheRouteNamesItsTargetThenIsTheTargets() {
     check("outbound", request(Map.of(), Map.of("target_authority", "llm.example")));
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casa.sidecar.config.SidecarSettings;
-import io.casa.sidecar.guard.GuardSettings;
 import io.casa.sidecar.guard.SidecarException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,35 +88,16 @@ class EnvoyFilesTest {
   }
 
   @Test
-  void answersOfAnMcpServerThenAreReadForPostsOnly() throws Exception {
-    SidecarSettings agent = Edge.settings(folder);
-    SidecarSettings server =
-        new SidecarSettings(
-            agent.system(),
-            agent.issuer(),
-            new GuardSettings.App(
-                "bank-tools",
-                GuardSettings.AppType.MCP_SERVER,
-                "http://" + Edge.MCP_HOST,
-                agent.app().clientId(),
-                Optional.empty(),
-                agent.app().privateKeyFile()),
-            agent.runDirectory(),
-            agent.inbound(),
-            agent.application(),
-            agent.outbound(),
-            agent.management(),
-            agent.llm(),
-            agent.mcpServers(),
-            List.of(),
-            agent.approvalWait(),
-            agent.drainTime());
+  void answersOfAnMcpServerThenAreReadForPostsUnlessTheCheckSaysNot() throws Exception {
+    SidecarSettings server = Edge.serverSettings(folder);
 
     String inbound = written(server, "rds-inbound.json");
 
     assertThat(count(inbound, "FULL_DUPLEX_STREAMED")).isEqualTo(1);
-    assertThat(count(inbound, "\"exact\":\"POST\"")).isEqualTo(1);
-    assertThat(count(inbound, "\"name\":\"inbound.application")).isEqualTo(2);
+    assertThat(count(inbound, "\"exact\":\"POST\"")).isEqualTo(2);
+    assertThat(count(inbound, "\"exact\":\"unread\"")).isEqualTo(1);
+    assertThat(count(inbound, "\"disabled\":true")).isEqualTo(1);
+    assertThat(count(inbound, "\"name\":\"inbound.application")).isEqualTo(3);
   }
 
   @Test

@@ -162,6 +162,24 @@ class ToolTokenVerifierTest {
   }
 
   @Test
+  void headerWhenItDiffersFromTheLastGoodOneThenIsReadAnew() {
+    ECKey other = key("k2");
+    for (String header :
+        List.of(
+            header("none", "at+jwt", "k1"),
+            header("ES256", "JWT", "k1"),
+            header("ES256", "at+jwt", "k2"))) {
+      Map<String, String> claims = claims();
+      claims.put("jti", "\"before " + header.length() + header.hashCode() + "\"");
+      assertThat(verify(token(claims))).isInstanceOf(ToolTokenVerdict.Covers.class);
+      claims.put("jti", "\"after\"");
+
+      assertThat(verify(sign(header, payload(claims), header.contains("k2") ? other : KEY)))
+          .isEqualTo(new ToolTokenVerdict.Invalid(DenyReason.INVALID_TOKEN));
+    }
+  }
+
+  @Test
   void serverTokenWhenForThisUseThenCoversItOnce() {
     assertThat(verifyUse(serverClaims("read-resources"))).isEqualTo(new Covers("i1"));
     assertThat(verifyUse(serverClaims("read-resources")))
