@@ -47,10 +47,10 @@ public final class Sessions {
   private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
 
   /** Of results, in all sessions together: digests take several times that. */
-  private static final long MAX_RESULT_BYTES = Runtime.getRuntime().maxMemory() / 16;
+  static final long MAX_RESULT_BYTES = Runtime.getRuntime().maxMemory() / 16;
 
   /** So that one session's results leave room for others'. */
-  private static final long MAX_RESULT_BYTES_OF_ONE = Math.min(MAX_RESULT_BYTES / 4, 1024 * 1024);
+  static final long MAX_RESULT_BYTES_OF_ONE = Math.min(MAX_RESULT_BYTES / 4, 1024 * 1024);
 
   /** Of LLM requests that aren't answered yet, in all sessions together. */
   static final long MAX_ASKED_BYTES = Math.max(4 << 20, Runtime.getRuntime().maxMemory() / 16);
