@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public record CasaOptions(
     Map<Route, String> routes,
     Database database,
     int keycloakPort,
+    Optional<List<String>> keycloakJavaArguments,
     Optional<Duration> approvalWait,
     Progress progress) {
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.-]{1,253}:[1-9][0-9]{0,4}");
@@ -54,6 +56,7 @@ public record CasaOptions(
     llmKeyFile = llmKeyFile.map(Path::toAbsolutePath);
     routes = Map.copyOf(routes);
     Objects.requireNonNull(database, "database");
+    keycloakJavaArguments = keycloakJavaArguments.map(List::copyOf);
     Objects.requireNonNull(approvalWait, "approvalWait");
     Objects.requireNonNull(progress, "progress");
     apps.forEach((name, address) -> requireAddress("--app " + name, address));
@@ -107,6 +110,7 @@ public record CasaOptions(
     private Optional<Path> llmKeyFile = Optional.empty();
     private Database database = new Database.DevFile();
     private int keycloakPort;
+    private Optional<List<String>> keycloakJavaArguments = Optional.empty();
     private Optional<Duration> approvalWait = Optional.empty();
     private Progress progress = Progress.silent();
 
@@ -151,6 +155,12 @@ public record CasaOptions(
       return this;
     }
 
+    /** Runs Keycloak with these, instead of those that let it start quickly. */
+    public Builder keycloakJavaArguments(List<String> arguments) {
+      this.keycloakJavaArguments = Optional.of(arguments);
+      return this;
+    }
+
     /** Says how long sidecars hold a tool call for its user; zero: not at all. */
     public Builder approvalWait(Duration value) {
       this.approvalWait = Optional.of(value);
@@ -172,6 +182,7 @@ public record CasaOptions(
           routes,
           database,
           keycloakPort,
+          keycloakJavaArguments,
           approvalWait,
           progress);
     }

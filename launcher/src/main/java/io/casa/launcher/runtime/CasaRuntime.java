@@ -171,12 +171,14 @@ public final class CasaRuntime implements AutoCloseable {
   }
 
   private KeycloakOptions keycloakOptions() {
-    return KeycloakOptions.builder(options.files(), folder.keycloak())
-        .withCasa()
-        .database(options.database())
-        .port(layout.keycloakPort())
-        .progress(options.progress())
-        .build();
+    KeycloakOptions.Builder keycloak =
+        KeycloakOptions.builder(options.files(), folder.keycloak())
+            .withCasa()
+            .database(options.database())
+            .port(layout.keycloakPort())
+            .progress(options.progress());
+    options.keycloakJavaArguments().ifPresent(keycloak::javaArguments);
+    return keycloak.build();
   }
 
   private Map<String, JsonNode> writeKeys() {

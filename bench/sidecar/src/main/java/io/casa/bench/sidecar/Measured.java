@@ -9,7 +9,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process whose processor time and memory are looked at. */
-record Measured(ProcessHandle process) {
+record Measured(ProcessHandle process, Program program) {
+  /** What runs in it. */
+  enum Program {
+    ENVOY,
+    KEYCLOAK,
+    /** A sidecar, or who is asked in its place. */
+    SIDECAR
+  }
+
+  Measured(ProcessHandle process) {
+    this(process, program(commandLine(process)));
+  }
+
+  /** How an argument of Keycloak's begins. */
+  static final String KEYCLOAK = "-Dkc.home.dir=";
+
   static Measured of(long pid) {
     return new Measured(
         ProcessHandle.of(pid).orElseThrow(() -> new BenchException("process " + pid + " ended")));
@@ -23,6 +38,15 @@ record Measured(ProcessHandle process) {
         .findFirst()
         .map(Measured::new)
         .orElseThrow(() -> new BenchException("no process has the argument " + argument));
+  }
+
+  private static Program program(List<String> command) {
+    if (!command.isEmpty() && command.getFirst().endsWith("envoy")) {
+      return Program.ENVOY;
+    }
+    return command.stream().anyMatch(one -> one.startsWith(KEYCLOAK))
+        ? Program.KEYCLOAK
+        : Program.SIDECAR;
   }
 
   /** The command and its arguments; {@link ProcessHandle.Info} leaves long ones out. */

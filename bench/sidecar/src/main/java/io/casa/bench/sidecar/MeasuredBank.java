@@ -27,6 +27,10 @@ import java.util.concurrent.TimeUnit;
 /** A running system of an assistant and a server, and its Envoys' copies without our checks. */
 final class MeasuredBank implements AutoCloseable {
   private static final String TOOLS = "tools.bank.example";
+
+  /** Keycloak as it runs for long, not as it starts quickly. */
+  private static final List<String> LONG_RUNNING = List.of("-Xms1g", "-Xmx1g");
+
   private static final String SYSTEM =
       """
       apiVersion: casa.io/v1alpha1
@@ -72,6 +76,7 @@ final class MeasuredBank implements AutoCloseable {
                       .app("assistant", "127.0.0.1:" + apps.agent)
                       .app("tools", "127.0.0.1:" + apps.server)
                       .llm(apps.llmUrl())
+                      .keycloakJavaArguments(LONG_RUNNING)
                       .progress(Progress.toStandardError())
                       .build()));
       runtime.toolsRegistered().orTimeout(1, TimeUnit.MINUTES).join();
@@ -239,7 +244,7 @@ final class MeasuredBank implements AutoCloseable {
   }
 
   private static Measured keycloak() {
-    return Measured.find("-Dkc.home.dir=");
+    return Measured.find(Measured.KEYCLOAK);
   }
 
   private <T extends AutoCloseable> T own(T part) {

@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,17 @@ public final class SidecarBench implements Callable<Integer> {
   /** Tool tokens live for a minute, and getting them takes most of it. */
   private static final int OF_ONE_MINUTE = 3_000;
 
+  /** After tokens were fetched for a window, so that who issued them is done with it. */
+  private static final Duration SETTLING = Duration.ofSeconds(5);
+
+  /** Of the measurement. */
+  private enum Part {
+    INBOUND,
+    PINNED,
+    OUTBOUND,
+    WHOLE
+  }
+
   @Option(names = "--rounds", description = "windows of each variant that count (${DEFAULT-VALUE})")
   private int rounds = 5;
 
@@ -49,6 +62,12 @@ public final class SidecarBench implements Callable<Integer> {
   @Option(names = "--warmup", description = "requests of each variant before (${DEFAULT-VALUE})")
   private int warmup = 10_000;
 
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "of ${COMPLETION-CANDIDATES}, separated by commas; all if absent")
+  private Set<Part> only = EnumSet.allOf(Part.class);
+
   @Option(names = "--out", description = "file for the report; standard output if absent")
   private @Nullable Path out;
 
@@ -58,7 +77,10 @@ public final class SidecarBench implements Callable<Integer> {
   public static void main(String[] arguments) {
     // The servers around the sidecars would wait for acknowledgements otherwise.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    System.exit(new CommandLine(new SidecarBench()).execute(arguments));
+    System.exit(
+        new CommandLine(new SidecarBench())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
   }
 
   @Override
@@ -67,13 +89,22 @@ public final class SidecarBench implements Callable<Integer> {
       var report = new SidecarReport(rounds, window, rate, warmup);
       report.memory("ready", memory(bank));
       warm(bank);
-      report.inbound(inboundAtRate(bank));
-      report.memory("after %d requests/s".formatted(rate), memory(bank));
-      report.pinned(inboundPinned(bank));
-      report.outbound(
-          turns(
-              bank.outbound(), variant -> bank.calls(variant, many(variant), closed(CONNECTIONS))));
-      report.whole(turns(bank.whole(), variant -> bank.calls(variant, many(variant), closed(1))));
+      if (only.contains(Part.INBOUND)) {
+        report.inbound(inboundAtRate(bank));
+        report.memory("after %d requests/s".formatted(rate), memory(bank));
+      }
+      if (only.contains(Part.PINNED)) {
+        report.pinned(inboundPinned(bank));
+      }
+      if (only.contains(Part.OUTBOUND)) {
+        report.outbound(
+            turns(
+                bank.outbound(),
+                variant -> bank.calls(variant, many(variant), closed(CONNECTIONS))));
+      }
+      if (only.contains(Part.WHOLE)) {
+        report.whole(turns(bank.whole(), variant -> bank.calls(variant, many(variant), closed(1))));
+      }
       report.memory("after all of it", memory(bank));
       if (out == null) {
         System.out.println(report.markdown());
@@ -100,7 +131,12 @@ public final class SidecarBench implements Callable<Integer> {
   private Map<Variant, List<Window>> inboundAtRate(MeasuredBank bank) {
     var load = new Load(CONNECTIONS, rate, Duration.ofSeconds(2L * window));
     return turns(
-        bank.inbound(), variant -> Window.of(variant, bank.requests(variant, rate * window), load));
+        bank.inbound(),
+        variant -> {
+          var requests = bank.requests(variant, rate * window);
+          settle();
+          return Window.of(variant, requests, load);
+        });
   }
 
   /** Envoy and who it asks on one processor, all others on the rest. */
@@ -120,6 +156,7 @@ public final class SidecarBench implements Callable<Integer> {
           variant -> {
             var requests =
                 bank.requests(variant, variant.fresh() ? OF_ONE_MINUTE : 2 * MOST_PER_SECOND);
+            settle();
             self.pin("1-" + last);
             try {
               return Window.of(variant, requests, load);
@@ -129,6 +166,15 @@ public final class SidecarBench implements Callable<Integer> {
           });
     } finally {
       measured.forEach(process -> process.pin("0-" + last));
+    }
+  }
+
+  private static void settle() {
+    try {
+      Thread.sleep(SETTLING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchException("interrupted", e);
     }
   }
 

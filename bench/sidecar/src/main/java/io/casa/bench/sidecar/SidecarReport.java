@@ -2,12 +2,17 @@
 package io.casa.bench.sidecar;
 
 import io.casa.bench.sidecar.Measured.Memory;
+import io.casa.bench.sidecar.Measured.Program;
 import io.casa.launcher.CasaFiles;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** The figures as Markdown: medians over windows. */
 final class SidecarReport {
@@ -69,37 +74,33 @@ final class SidecarReport {
         .append("\n## ")
         .append(title)
         .append(
-            "\n\n| | req/s | p50 ms | p99 ms | CPU µs per request | of it Envoy | refused or failed |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+            "\n\n| | req/s | p50 ms | p99 ms | CPU µs per request | Envoy | sidecar | Keycloak | refused or failed |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     windows.forEach(
         (variant, seen) ->
             tables.append(
-                "| %s | %.0f | %.2f | %.2f | %s | %s | %d |%n"
+                "| %s | %.0f | %.2f | %.2f | %s | %s | %s | %s | %d |%n"
                     .formatted(
                         variant.name(),
                         median(seen, Window::perSecond),
                         median(seen, one -> one.percentile(0.5)),
                         median(seen, one -> one.percentile(0.99)),
-                        micros(seen, variant.processes().size()),
-                        micros(seen, Math.min(1, variant.processes().size())),
+                        micros(variant, seen, EnumSet.allOf(Program.class)),
+                        micros(variant, seen, Set.of(Program.ENVOY)),
+                        micros(variant, seen, Set.of(Program.SIDECAR)),
+                        micros(variant, seen, Set.of(Program.KEYCLOAK)),
                         seen.stream().mapToInt(Window::failed).sum())));
   }
 
-  /** Processor time of the first so many processes. */
-  private static String micros(List<Window> seen, int processes) {
-    if (processes == 0) {
-      return "–";
-    }
-    return "%.0f"
-        .formatted(
-            median(
-                seen,
-                one -> {
-                  double sum = 0;
-                  for (int i = 0; i < processes; i++) {
-                    sum += one.micros(i);
-                  }
-                  return sum;
-                }));
+  /** Processor time of the processes in which these run. */
+  private static String micros(Variant variant, List<Window> seen, Set<Program> programs) {
+    int[] counted =
+        IntStream.range(0, variant.processes().size())
+            .filter(i -> programs.contains(variant.processes().get(i).program()))
+            .toArray();
+    return counted.length == 0
+        ? "–"
+        : "%.0f"
+            .formatted(median(seen, one -> Arrays.stream(counted).mapToDouble(one::micros).sum()));
   }
 
   private static double median(List<Window> seen, ToDoubleFunction<Window> figure) {
