@@ -190,6 +190,11 @@ public final class Session {
     return phase;
   }
 
+  /** Whether the app may still do something for it. */
+  boolean isAtWork() {
+    return phase != Phase.ANSWERED;
+  }
+
   Instant closedAt() {
     return closedAt;
   }

@@ -265,7 +265,7 @@ public final class Sessions {
                 candidates, session -> request.userMessages().stream().anyMatch(session::isHeldBy))
             : saying;
     if (!named.isEmpty()) {
-      return byTrace(named, new Evidence(candidates, fitting::contains));
+      return byTrace(named, new Evidence(remembered, fitting::contains));
     }
     if (fitting.isEmpty() && !saying(remembered, request).isEmpty()) {
       return new Attribution.NoLiveSession(); // a request that was answered already
@@ -281,14 +281,14 @@ public final class Sessions {
   public Attribution ofToolCall(Set<String> traceIds, String tool, JsonObject arguments) {
     List<Session> remembered = remembered();
     Set<Session> named = named(remembered, traceIds);
-    Set<Session> candidates = candidates(remembered);
     // A selection stays evidence when it was used: its session may well call twice.
     Evidence evidence =
         new Evidence(
-            candidates, session -> session.selected(tool, arguments), Session::mayHideSelections);
+            remembered, session -> session.selected(tool, arguments), Session::mayHideSelections);
     if (!named.isEmpty()) {
       return byTrace(named, evidence);
     }
+    Set<Session> candidates = candidates(remembered);
     Set<Session> fitting = where(candidates, evidence::fits);
     return only(
         fitting.isEmpty()
@@ -307,7 +307,7 @@ public final class Sessions {
     Set<Session> named = named(remembered, traceIds);
     return named.isEmpty()
         ? only(candidates(remembered))
-        : byTrace(named, new Evidence(Set.of(), _ -> false));
+        : byTrace(named, new Evidence(List.of(), _ -> false));
   }
 
   /**
@@ -323,7 +323,7 @@ public final class Sessions {
     Set<Session> candidates = candidates(remembered);
     Set<Session> fitting = where(candidates, session -> session.isSaidBy(message));
     if (!named.isEmpty()) {
-      return byTrace(named, new Evidence(candidates, fitting::contains));
+      return byTrace(named, new Evidence(remembered, fitting::contains));
     }
     boolean saidBefore = remembered.stream().anyMatch(session -> session.isSaidBy(message));
     if (fitting.isEmpty() && saidBefore) {
@@ -339,7 +339,7 @@ public final class Sessions {
 
   private Attribution byTrace(Set<Session> named, Evidence evidence) {
     if (named.size() > 1) {
-      Set<Session> running = where(named, session -> session.phase() != Phase.ANSWERED);
+      Set<Session> running = where(named, Session::isAtWork);
       if (running.size() == 1 && ofOneIntent(named)) {
         // Messages of one intent, one after the other: whoever is answered asks nothing more.
         return byTrace(running, evidence);
@@ -390,7 +390,7 @@ public final class Sessions {
   }
 
   private static Set<Session> candidates(List<Session> sessions) {
-    return where(sessions, session -> session.phase() != Phase.ANSWERED);
+    return where(sessions, Session::isAtWork);
   }
 
   private static Set<Session> where(Collection<Session> sessions, Predicate<Session> fits) {
