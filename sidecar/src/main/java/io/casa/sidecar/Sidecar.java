@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar;
 
-import io.casa.sidecar.config.SettingsReader;
+import io.casa.sidecar.config.SidecarSettings;
 import io.casa.sidecar.guard.SidecarException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,13 +18,17 @@ import picocli.CommandLine.Spec;
 /** The command line. */
 @Command(
     name = "sidecar",
-    customSynopsis = {"sidecar <sidecar.json>", "sidecar check-config <sidecar.json>"},
-    description = "Decides what Envoy lets in and out of one app, until it is ended by a signal.")
+    customSynopsis = {"sidecar <sidecar.json>...", "sidecar check-config <sidecar.json>..."},
+    description =
+        "Decides what Envoy lets in and out of an app, or of several, until it is ended by a signal.")
 public final class Sidecar implements Callable<Integer> {
   private static final int BAD_SETTINGS = 2;
 
-  @Parameters(arity = "0..1", paramLabel = "<sidecar.json>", description = "The settings.")
-  private @Nullable Path settings;
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "<sidecar.json>",
+      description = "The settings, a file for each app.")
+  private List<Path> settings = List.of();
 
   @Option(
       names = {"-h", "--help"},
@@ -61,29 +65,35 @@ public final class Sidecar implements Callable<Integer> {
 
   @Override
   public Integer call() throws SidecarException {
-    if (settings == null) {
+    if (settings.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "Missing: <sidecar.json>");
     }
-    SidecarProcess process = SidecarProcess.start(settings);
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(process::end));
-    process.await();
+    Sidecars sidecars = Sidecars.start(settings);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(sidecars::end));
+    sidecars.await();
     return 0;
   }
 
   /** Reads the settings and says whether they can be used. */
   @Command(name = "check-config", description = "Reads the settings and starts nothing.")
   static final class CheckConfig implements Callable<Integer> {
-    @Parameters(paramLabel = "<sidecar.json>", description = "The settings.")
-    private Path settings = Path.of("sidecar.json");
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "<sidecar.json>",
+        description = "The settings, a file for each app.")
+    private List<Path> settings = List.of();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws SidecarException {
-      var read = SettingsReader.read(settings);
-      spec.commandLine()
-          .getOut()
-          .println(settings + ": good, for " + read.app().name() + " of " + read.system());
+      List<SidecarSettings> read = Sidecars.check(settings);
+      for (int i = 0; i < read.size(); i++) {
+        SidecarSettings of = read.get(i);
+        spec.commandLine()
+            .getOut()
+            .println(settings.get(i) + ": good, for " + of.app().name() + " of " + of.system());
+      }
       return 0;
     }
   }

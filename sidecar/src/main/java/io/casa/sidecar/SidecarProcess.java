@@ -18,6 +18,7 @@ import io.casa.sidecar.metrics.ManagementServer;
 import io.casa.sidecar.metrics.ManagementServer.Reply;
 import io.casa.sidecar.metrics.RecordedDecisions;
 import io.casa.sidecar.metrics.SettingsMetrics;
+import io.casa.sidecar.session.MemoryShare;
 import io.casa.sidecar.traces.Traces;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -76,13 +77,15 @@ final class SidecarProcess implements AutoCloseable {
    * Starts everything; returns when requests are decided.
    *
    * @param file the settings
+   * @param apps how many share this process
+   * @param runIn whether code that an earlier one has run in is still cold
    * @throws SidecarException when a setting can't be used; nothing is left open then
    */
-  static SidecarProcess start(Path file) throws SidecarException {
+  static SidecarProcess start(Path file, int apps, boolean runIn) throws SidecarException {
     byte[] text = SettingsReader.text(file);
     SidecarProcess process = new SidecarProcess(SettingsReader.read(file, text));
     try {
-      process.open(file, text);
+      process.open(file, text, MemoryShare.among(apps), runIn);
       return process;
     } catch (SidecarException | RuntimeException e) {
       process.close();
@@ -90,9 +93,9 @@ final class SidecarProcess implements AutoCloseable {
     }
   }
 
-  private void open(Path file, byte[] text) throws SidecarException {
+  private void open(Path file, byte[] text, MemoryShare memory, boolean runIn)
+      throws SidecarException {
     runDirectory(settings.runDirectory());
-    CryptoProvider.install();
     new EnvoyFiles(settings).write();
     PrometheusMeterRegistry registry = registry();
     DecisionFile decisions =
@@ -110,14 +113,17 @@ final class SidecarProcess implements AutoCloseable {
         Guards.open(
             settings.guardSettings(),
             traced(new RecordedDecisions(decisions, registry)),
-            new KeycloakMetrics(registry));
+            new KeycloakMetrics(registry),
+            memory);
     parts.push(guards::close);
     Gauge.builder("casa.sessions", guards, Guards::sessions)
         .description("User requests in progress")
         .register(registry);
     openRoomIfNeeded(settings, guards, registry);
-    guards.warmUp();
-    EdgeWarmUp.run(settings.socket());
+    if (runIn) {
+      guards.warmUp();
+      EdgeWarmUp.run(settings.socket());
+    }
     EdgeServer edge =
         EdgeServer.open(
             settings.socket(),

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packaged process, as the launcher runs it. */
 class SidecarProcessIT {
@@ -98,6 +101,73 @@ class SidecarProcessIT {
     assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
     assertThat(folder.resolve("run/casa.sock")).doesNotExist();
     assertThat(folder.resolve("run/room.sock")).doesNotExist();
+  }
+
+  private HttpResponse<String> get(HttpClient client, int port, String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+        BodyHandlers.ofString());
+  }
+
+  private Path second(String name, String runDirectory) throws IOException {
+    return Files.writeString(
+        folder.resolve("second.json"),
+        Files.readString(settings)
+            .replace("\"assistant\"", "\"" + name + "\"")
+            .replace("\"run\"", "\"" + runDirectory + "\"")
+            .replaceAll("127.0.0.1:2691([1-9])", "127.0.0.1:2692$1"));
+  }
+
+  @Test
+  void processWhenOfTwoAppsThenEachHasItsOwnAndBothLeaveInOrder() throws Exception {
+    Process process = start(settings.toString(), second("helper", "run2").toString());
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int management : List.of(MANAGEMENT, MANAGEMENT + 10)) {
+        await()
+            .atMost(Duration.ofSeconds(90))
+            .ignoreExceptions()
+            .until(() -> get(client, management, "/ready").statusCode() == 200);
+        assertThat(get(client, management, "/metrics").body()).contains("casa_sessions 0.0");
+      }
+      for (String run : List.of("run", "run2")) {
+        assertThat(folder.resolve(run + "/casa.sock")).exists();
+        assertThat(folder.resolve(run + "/envoy/bootstrap.json")).exists();
+        assertThat(folder.resolve(run + "/decisions.jsonl")).exists();
+      }
+    } finally {
+      process.destroy();
+    }
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(folder.resolve("run/casa.sock")).doesNotExist();
+    assertThat(folder.resolve("run2/casa.sock")).doesNotExist();
+  }
+
+  @Test
+  void processWhenOneOfItsAppsCanNotStartThenNoneRuns() throws Exception {
+    Path second = second("helper", "run2");
+    Files.writeString(second, Files.readString(second).replace("\"a.jwk\"", "\"absent.jwk\""));
+
+    Process process = start(settings.toString(), second.toString());
+
+    assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(2);
+    assertThat(log()).contains("second.json: app.privateKeyFile: can't be read");
+    assertThat(folder.resolve("run/casa.sock")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "helper,    run2, good",
+    "helper,    run,  /runDirectory: another app has it",
+    "assistant, run2, '/app/name: another file is that app''s, too'"
+  })
+  void checkConfigOfTwoAppsThenSaysWhetherTheyAreApart(String name, String run, String expected)
+      throws Exception {
+    Process process = start("check-config", settings.toString(), second(name, run).toString());
+
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(expected.equals("good") ? 0 : 2);
+    assertThat(log()).contains("second.json: " + expected);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.casa.sidecar.keycloak.ClientKey;
 import io.casa.sidecar.keycloak.KeycloakClient;
 import io.casa.sidecar.keycloak.KeycloakRequests;
 import io.casa.sidecar.keycloak.RevocationListener;
+import io.casa.sidecar.session.MemoryShare;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
 import java.time.Clock;
@@ -22,6 +23,7 @@ final class GuardAssembly implements Guards {
       Clock clock,
       DecisionBook book,
       RevokedIntents revoked,
+      MemoryShare memory,
       Runnable close) {}
 
   private final Surroundings surroundings;
@@ -37,7 +39,7 @@ final class GuardAssembly implements Guards {
 
   /** The guards with the real Keycloak behind them. */
   static GuardAssembly open(
-      GuardSettings settings, DecisionLog decisions, KeycloakRequests requests)
+      GuardSettings settings, DecisionLog decisions, KeycloakRequests requests, MemoryShare memory)
       throws SidecarException {
     Clock clock = Clock.systemUTC();
     ClientKey key =
@@ -60,6 +62,7 @@ final class GuardAssembly implements Guards {
             clock,
             new DecisionBook(decisions, clock, System::nanoTime),
             revoked,
+            memory,
             () -> {
               listener.ifPresent(RevocationListener::close);
               client.close();

@@ -27,10 +27,15 @@ final class GuardMemory {
 
   GuardMemory(GuardSettings settings, GuardAssembly.Surroundings surroundings) {
     var clock = surroundings.clock();
-    sessions = new Sessions(clock, surroundings.revoked());
+    sessions = new Sessions(clock, surroundings.revoked(), surroundings.memory());
     ofRoom =
         new WaitingRoom.Surroundings(
-            surroundings.server(), sessions, new ApprovedCalls(clock), surroundings.book(), clock);
+            surroundings.server(),
+            sessions,
+            new ApprovedCalls(clock),
+            surroundings.book(),
+            clock,
+            surroundings.memory());
     waitingRoom = new WaitingRoom(ofRoom, settings.approvalWait());
     reports = new DefinitionReports(surroundings.server(), Map.of(), clock);
     App app = settings.app();

@@ -2,6 +2,7 @@
 package io.casa.sidecar.guard;
 
 import io.casa.sidecar.keycloak.KeycloakRequests;
+import io.casa.sidecar.session.MemoryShare;
 
 /** The guards of one sidecar, put together. */
 public interface Guards extends AutoCloseable {
@@ -12,9 +13,10 @@ public interface Guards extends AutoCloseable {
    * @param requests is told of every request to Keycloak
    * @throws SidecarException when a setting can't be used; its message names the setting
    */
-  static Guards open(GuardSettings settings, DecisionLog decisions, KeycloakRequests requests)
+  static Guards open(
+      GuardSettings settings, DecisionLog decisions, KeycloakRequests requests, MemoryShare memory)
       throws SidecarException {
-    return GuardAssembly.open(settings, decisions, requests);
+    return GuardAssembly.open(settings, decisions, requests, memory);
   }
 
   /**

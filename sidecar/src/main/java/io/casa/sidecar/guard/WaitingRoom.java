@@ -3,6 +3,7 @@ package io.casa.sidecar.guard;
 
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.TokenAnswer;
+import io.casa.sidecar.session.MemoryShare;
 import io.casa.sidecar.session.Sessions;
 import java.net.URI;
 import java.time.Clock;
@@ -42,8 +43,8 @@ public final class WaitingRoom {
   /** From the ruling to the call's arrival through Envoy. */
   private static final Duration ARRIVAL = Duration.ofSeconds(10);
 
-  private static final long MOST_BYTES = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 16);
-  private static final long MOST_BYTES_OF_ONE = MOST_BYTES / 4;
+  /** However little memory there is. */
+  private static final long LEAST_BYTES = 1 << 20;
 
   /** What a held call needs of its surroundings. */
   record Surroundings(
@@ -51,9 +52,11 @@ public final class WaitingRoom {
       Sessions sessions,
       ApprovedCalls approved,
       DecisionBook book,
-      Clock clock) {}
+      Clock clock,
+      MemoryShare memory) {}
 
   private final Surroundings surroundings;
+  private final long mostBytes;
   private volatile Duration longestWait;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Expected> expected = new HashMap<>();
@@ -69,6 +72,7 @@ public final class WaitingRoom {
    */
   WaitingRoom(Surroundings surroundings, Duration longestWait) {
     this.surroundings = surroundings;
+    this.mostBytes = Math.max(LEAST_BYTES, surroundings.memory().bytes());
     this.longestWait = longestWait;
   }
 
@@ -194,8 +198,8 @@ public final class WaitingRoom {
     return inside.size() < MOST_INSIDE
         && inside.size() - goneOn.size() < MOST_CALLS
         && ofSession.size() < MOST_OF_ONE
-        && bytes(inside) + next.bytes() <= MOST_BYTES
-        && bytes(ofSession) + next.bytes() <= MOST_BYTES_OF_ONE;
+        && bytes(inside) + next.bytes() <= mostBytes
+        && bytes(ofSession) + next.bytes() <= mostBytes / 4;
   }
 
   private static long bytes(Collection<HeldCall> calls) {

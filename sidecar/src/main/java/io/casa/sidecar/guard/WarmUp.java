@@ -24,6 +24,7 @@ import io.casa.sidecar.keycloak.ToolTokenRequest;
 import io.casa.sidecar.keycloak.UserInput;
 import io.casa.sidecar.llm.RequestShape;
 import io.casa.sidecar.llm.SelectedCall;
+import io.casa.sidecar.session.MemoryShare;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
 import io.casa.toolcheck.RequestLine;
@@ -87,6 +88,7 @@ final class WarmUp {
               clock,
               new DecisionBook(_ -> {}, clock, System::nanoTime),
               new RevokedIntents(),
+              MemoryShare.among(1),
               () -> {});
       try (Guards agent = new GuardAssembly(of(settings, AppType.AGENT), surroundings);
           Guards mcpServer = new GuardAssembly(of(settings, AppType.MCP_SERVER), surroundings)) {

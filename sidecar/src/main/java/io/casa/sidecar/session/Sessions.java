@@ -46,17 +46,11 @@ public final class Sessions {
   private static final int MAX_SESSIONS = 512;
   private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
 
-  /** Of results, in all sessions together: digests take several times that. */
-  static final long MAX_RESULT_BYTES = Runtime.getRuntime().maxMemory() / 16;
+  /** Of results, in one session: so that they leave room for others'. */
+  private static final long MOST_RESULT_BYTES_OF_ONE = 1024 * 1024;
 
-  /** So that one session's results leave room for others'. */
-  static final long MAX_RESULT_BYTES_OF_ONE = Math.min(MAX_RESULT_BYTES / 4, 1024 * 1024);
-
-  /** Of LLM requests that aren't answered yet, in all sessions together. */
-  static final long MAX_ASKED_BYTES = Math.max(4 << 20, Runtime.getRuntime().maxMemory() / 16);
-
-  /** So that one session's requests leave room for others'; one request may be larger. */
-  static final long MAX_ASKED_BYTES_OF_ONE = MAX_ASKED_BYTES / 4;
+  /** Of LLM requests that aren't answered yet, however little memory there is. */
+  private static final long LEAST_ASKED_BYTES = 4 << 20;
 
   /** How long an abandoned session may still be at work. */
   private static final Duration ABANDONED_LIFE = Duration.ofMinutes(5);
@@ -72,6 +66,13 @@ public final class Sessions {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Session> byId = new HashMap<>();
   private final Conversations conversations;
+
+  /** Of results, in all sessions together: digests take several times that. */
+  private final long maxResultBytes;
+
+  /** Of LLM requests that aren't answered yet, in all sessions together. */
+  private final long maxAskedBytes;
+
   private Instant sweptAt = Instant.EPOCH;
 
   /** No fewer than the results take: what they took when last counted, and all taken since. */
@@ -82,10 +83,12 @@ public final class Sessions {
    *
    * @param revoked the sessions that Keycloak has ended
    */
-  public Sessions(Clock clock, RevokedIntents revoked) {
+  public Sessions(Clock clock, RevokedIntents revoked, MemoryShare memory) {
     this.clock = clock;
     this.revoked = revoked;
     this.conversations = new Conversations(clock);
+    this.maxResultBytes = memory.bytes();
+    this.maxAskedBytes = Math.max(LEAST_ASKED_BYTES, memory.bytes());
   }
 
   /** Takes a session in; false when there are too many, and then it can't be served. */
@@ -112,6 +115,15 @@ public final class Sessions {
     }
   }
 
+  long maxResultBytesOfOne() {
+    return Math.min(maxResultBytes / 4, MOST_RESULT_BYTES_OF_ONE);
+  }
+
+  /** So that one session's requests leave room for others'; one request may be larger. */
+  long maxAskedBytesOfOne() {
+    return maxAskedBytes / 4;
+  }
+
   /** The session with that id, while it is remembered. */
   public Optional<Session> byId(String id) {
     lock.lock();
@@ -129,10 +141,10 @@ public final class Sessions {
   public boolean takeRoom(Session session, int more) {
     lock.lock();
     try {
-      boolean room = session.seen().bytes() + more <= MAX_RESULT_BYTES_OF_ONE;
-      if (room && mostBytes + more > MAX_RESULT_BYTES) {
+      boolean room = session.seen().bytes() + more <= maxResultBytesOfOne();
+      if (room && mostBytes + more > maxResultBytes) {
         mostBytes = bytes();
-        while (room && mostBytes + more > MAX_RESULT_BYTES) {
+        while (room && mostBytes + more > maxResultBytes) {
           room = conversations.dropOldest();
           mostBytes = bytes();
         }
@@ -165,11 +177,11 @@ public final class Sessions {
     lock.lock();
     try {
       boolean more = true;
-      while (more && own.bytes() + size > MAX_ASKED_BYTES_OF_ONE) {
+      while (more && own.bytes() + size > maxAskedBytesOfOne()) {
         more = own.dropOldest();
       }
       more = true;
-      while (more && askedBytes() + size > MAX_ASKED_BYTES) {
+      while (more && askedBytes() + size > maxAskedBytes) {
         more = dropOfAnswered() || own.dropOldest();
       }
       if (more) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.guard;
 
+import io.casa.sidecar.session.MemoryShare;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public final class ApprovingGuards implements AutoCloseable {
                 clock,
                 new DecisionBook(this::record, clock, System::nanoTime),
                 revoked,
+                MemoryShare.among(1),
                 () -> {}));
     GuardFixture.assertPass(
         GuardFixture.decide(

@@ -8,6 +8,7 @@ import io.casa.sidecar.guard.GuardSettings.AppType;
 import io.casa.sidecar.guard.GuardSettings.McpServer;
 import io.casa.sidecar.guard.GuardSettings.PromptFields;
 import io.casa.sidecar.guard.GuardSettings.PromptsFrom;
+import io.casa.sidecar.session.MemoryShare;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
 import io.casa.toolcheck.json.JsonReader;
@@ -136,6 +137,7 @@ final class GuardFixture {
                 clock,
                 new DecisionBook(decisions::add, clock, () -> nanos.getAndAdd(500_000)),
                 revoked,
+                MemoryShare.among(1),
                 () -> {}));
   }
 

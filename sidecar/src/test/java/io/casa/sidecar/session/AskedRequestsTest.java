@@ -18,7 +18,7 @@ class AskedRequestsTest {
       new RequestLine(RequestLine.Role.SYSTEM, "x".repeat(RequestLine.MAX_TEXT));
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-27T12:00:00Z"));
-  private final Sessions sessions = new Sessions(clock, new RevokedIntents());
+  private final Sessions sessions = new Sessions(clock, new RevokedIntents(), MemoryShare.among(1));
 
   @Test
   void requestsWhenASessionHasTooManyThenItsOldestGo() {
@@ -85,9 +85,9 @@ class AskedRequestsTest {
   }
 
   /** A request that is a little smaller than so much of what a session may have. */
-  private static RequestShape share(double part) {
+  private RequestShape share(double part) {
     int line = shape(1).bytes() - shape(0).bytes();
-    return shape((int) (part * Sessions.MAX_ASKED_BYTES_OF_ONE / line) - 1);
+    return shape((int) (part * sessions.maxAskedBytesOfOne() / line) - 1);
   }
 
   private static RequestShape shape(int lines) {

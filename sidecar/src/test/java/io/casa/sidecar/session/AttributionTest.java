@@ -34,7 +34,7 @@ class AttributionTest {
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
   private final RevokedIntents revoked = new RevokedIntents();
-  private final Sessions sessions = new Sessions(clock, revoked);
+  private final Sessions sessions = new Sessions(clock, revoked, MemoryShare.among(1));
 
   private Session open(String id, String prompt) {
     Session session =
@@ -338,7 +338,7 @@ class AttributionTest {
     for (int world = 0; world < 300; world++) {
       RevokedIntents ended = new RevokedIntents();
       Set<String> endedIds = new HashSet<>();
-      Sessions crowd = new Sessions(clock, ended);
+      Sessions crowd = new Sessions(clock, ended, MemoryShare.among(1));
       List<Session> live = new ArrayList<>();
       List<String> promptOf = new ArrayList<>();
       List<List<String>> callsOf = new ArrayList<>();

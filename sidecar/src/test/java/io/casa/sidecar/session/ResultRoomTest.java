@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class ResultRoomTest {
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
-  private final Sessions sessions = new Sessions(clock, new RevokedIntents());
+  private final Sessions sessions =
+      new Sessions(clock, new RevokedIntents(), new MemoryShare(16 << 20));
 
   private Session open(String id) {
     Session session =
@@ -23,12 +24,25 @@ class ResultRoomTest {
   @Test
   void roomWhenGivenBackThenCanBeTakenAgainAsOftenAsOneLikes() {
     Session session = open("i");
-    int all = (int) Sessions.MAX_RESULT_BYTES_OF_ONE;
-    long times = 2 * Sessions.MAX_RESULT_BYTES / all;
-    for (long i = 0; i < times; i++) {
+    int all = (int) sessions.maxResultBytesOfOne();
+    for (int i = 0; i < 32; i++) {
       assertThat(sessions.takeRoom(session, all)).isTrue();
       assertThat(sessions.takeRoom(session, 1)).isFalse();
       sessions.giveBack(session, all);
     }
+  }
+
+  @Test
+  void roomWhenAllIsTakenThenThereIsNoneUntilItIsForgotten() {
+    int all = (int) sessions.maxResultBytesOfOne();
+    for (int i = 0; i < 16; i++) {
+      assertThat(sessions.takeRoom(open("i" + i), all)).isTrue();
+    }
+    Session last = open("last");
+    assertThat(sessions.takeRoom(last, 1)).isFalse();
+
+    sessions.clear();
+
+    assertThat(sessions.takeRoom(last, 1)).isTrue();
   }
 }
