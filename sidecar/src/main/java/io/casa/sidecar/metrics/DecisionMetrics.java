@@ -2,12 +2,14 @@
 package io.casa.sidecar.metrics;
 
 import io.casa.sidecar.guard.DecisionRecord;
+import io.casa.sidecar.guard.Direction;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -32,28 +34,57 @@ final class DecisionMetrics {
   private final MeterRegistry registry;
   private final Set<String> checks = ConcurrentHashMap.newKeySet();
 
+  /** The registry's own look-up makes labels of everything first, each time. */
+  private final Map<CounterLabels, Counter> counters = new ConcurrentHashMap<>();
+
+  private final Map<TimerLabels, Timer> timers = new ConcurrentHashMap<>();
+
+  private record TimerLabels(
+      Direction direction, DecisionRecord.Kind kind, DecisionRecord.Outcome outcome) {
+    static TimerLabels of(DecisionRecord decision) {
+      return new TimerLabels(decision.direction(), decision.kind(), decision.outcome());
+    }
+  }
+
+  private record CounterLabels(TimerLabels timer, String check, String reason) {}
+
   DecisionMetrics(MeterRegistry registry) {
     this.registry = registry;
   }
 
   void count(DecisionRecord decision) {
-    Counter.builder("casa.decisions")
-        .description("Decisions of this sidecar")
-        .tag("direction", word(decision.direction()))
-        .tag("kind", word(decision.kind()))
-        .tag("decision", word(decision.outcome()))
-        .tag("check", decision.check().map(this::check).orElse(NONE))
-        .tag("reason", decision.reason().map(reason -> reason.code()).orElse(NONE))
-        .register(registry)
+    counters
+        .computeIfAbsent(
+            new CounterLabels(
+                TimerLabels.of(decision),
+                decision.check().map(this::check).orElse(NONE),
+                decision.reason().map(reason -> reason.code()).orElse(NONE)),
+            this::counter)
         .increment();
-    Timer.builder("casa.decision.time")
+    timers
+        .computeIfAbsent(TimerLabels.of(decision), this::timer)
+        .record((long) (decision.millis() * 1_000_000), TimeUnit.NANOSECONDS);
+  }
+
+  private Counter counter(CounterLabels labels) {
+    return Counter.builder("casa.decisions")
+        .description("Decisions of this sidecar")
+        .tag("direction", word(labels.timer().direction()))
+        .tag("kind", word(labels.timer().kind()))
+        .tag("decision", word(labels.timer().outcome()))
+        .tag("check", labels.check())
+        .tag("reason", labels.reason())
+        .register(registry);
+  }
+
+  private Timer timer(TimerLabels labels) {
+    return Timer.builder("casa.decision.time")
         .description("How long decisions took")
         .serviceLevelObjectives(BUCKETS)
-        .tag("direction", word(decision.direction()))
-        .tag("kind", word(decision.kind()))
-        .tag("decision", word(decision.outcome()))
-        .register(registry)
-        .record((long) (decision.millis() * 1_000_000), TimeUnit.NANOSECONDS);
+        .tag("direction", word(labels.direction()))
+        .tag("kind", word(labels.kind()))
+        .tag("decision", word(labels.outcome()))
+        .register(registry);
   }
 
   /** Check names come from the authorization server; a flood of them must not become labels. */
