@@ -5,25 +5,25 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.jpa.entities.ClientEntity;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
-/** Adds clients to a realm, without the scopes that it gives to every new one. */
+/** Adds clients of OpenID Connect to a realm, without the scopes that it gives to every new one. */
 final class BareClients {
-  private static final String REMOVE_SCOPES = "deleteClientScopeClientMappingByClient";
-
   private BareClients() {}
 
   /**
-   * Adds a client. Its scopes go by one statement: the model's own way takes one each, and before
-   * each Hibernate compares everything that the request has read.
+   * Adds a client. Its protocol is set past the model, which would give the client all scopes of
+   * the realm for it: to add those and to take them away again costs more than the client itself,
+   * for at each of them Hibernate compares everything that the request has read.
    */
   static ClientModel add(KeycloakSession session, RealmModel realm, String clientId) {
     ClientModel client = realm.addClient(clientId);
     session
         .getProvider(JpaConnectionProvider.class)
         .getEntityManager()
-        .createNamedQuery(REMOVE_SCOPES)
-        .setParameter("clientId", client.getId())
-        .executeUpdate();
+        .find(ClientEntity.class, client.getId())
+        .setProtocol(OIDCLoginProtocol.LOGIN_PROTOCOL);
     return client;
   }
 }

@@ -68,8 +68,10 @@ public record KeycloakOptions(
     private List<String> buildArguments = List.of();
     private List<String> startArguments = List.of();
     // C1 alone: ready in two thirds of the time, and no run on one machine lives long enough to
-    // miss C2.
-    private List<String> javaArguments = List.of("-XX:TieredStopAtLevel=1");
+    // miss C2. And one thread that collects: with a heap this small, G1 works beside the requests
+    // most of the time.
+    private List<String> javaArguments =
+        List.of("-XX:TieredStopAtLevel=1", "-XX:-UseG1GC", "-XX:+UseSerialGC");
     private Progress progress = Progress.silent();
 
     private Builder(CasaFiles files, Path instance) {
