@@ -126,7 +126,7 @@ final class GuardFixture {
         settings.approvalWait());
   }
 
-  private GuardFixture(GuardSettings settings) throws SidecarException {
+  GuardFixture(GuardSettings settings) throws SidecarException {
     guards =
         new GuardAssembly(
             settings,
@@ -137,6 +137,20 @@ final class GuardFixture {
                 new DecisionBook(decisions::add, clock, () -> nanos.getAndAdd(500_000)),
                 revoked,
                 () -> {}));
+  }
+
+  /** An agent that sees refused tool calls in that form, and whose calls wait that long. */
+  static GuardSettings inForm(RefusalForm form, Duration approvalWait) {
+    GuardSettings settings = settings(AppType.AGENT, Optional.of("{.prompt}"), approvalWait);
+    return new GuardSettings(
+        settings.system(),
+        settings.issuer(),
+        settings.app(),
+        settings.llm(),
+        settings.mcpServers(),
+        settings.agents(),
+        settings.approvalWait(),
+        form);
   }
 
   static GuardSettings settings(AppType type, Optional<String> promptPath) {
