@@ -10,9 +10,14 @@ await server.connect(new StreamableHTTPClientTransport(new URL(MCP_URL)));
 const listed = await server.listTools();
 const calls = [];
 for (const { tool, arguments: args } of JSON.parse(CALLS)) {
-  const result = await server.callTool({ name: tool, arguments: args });
-  const text = result.content.filter((part) => part.type === "text").map((part) => part.text).join("");
-  calls.push({ tool, text, isError: result.isError === true });
+  try {
+    const result = await server.callTool({ name: tool, arguments: args });
+    const text = result.content.filter((part) => part.type === "text").map((part) => part.text).join("");
+    calls.push({ tool, text, isError: result.isError === true });
+  } catch (error) {
+    const text = `thrown ${error.constructor.name} ${error.code}: ${error.message} ${JSON.stringify(error.data)}`;
+    calls.push({ tool, text, isError: true });
+  }
 }
 console.log(
   JSON.stringify({ revision: server.getNegotiatedProtocolVersion(), listed: listed.tools.map((tool) => tool.name), calls }),

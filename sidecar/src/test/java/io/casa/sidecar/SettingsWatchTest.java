@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.casa.sidecar.config.SettingsReader;
 import io.casa.sidecar.config.SidecarSettings;
+import io.casa.sidecar.guard.RefusalForm;
 import io.casa.sidecar.guard.SidecarException;
 import io.casa.sidecar.metrics.SettingsMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -95,6 +96,18 @@ class SettingsWatchTest {
     assertThat(generation()).isEqualTo(2);
     assertThat(count("applied")).isOne();
     assertThat(reload(GOOD)).isEqualTo(new ReloadOutcome.Applied(3));
+  }
+
+  @Test
+  void refusalFormWhenChangedThenIsAppliedWithoutARestart() throws Exception {
+    String other = GOOD.replace("\"mcpServers\"", "\"refusalForm\": \"http_403\", \"mcpServers\"");
+
+    assertThat(reload(other)).isEqualTo(new ReloadOutcome.Applied(2));
+
+    assertThat(applied.getFirst().refusalForm()).isEqualTo(RefusalForm.HTTP_403);
+    assertThat(reload(other.replace("http_403", "http_401")))
+        .isEqualTo(new ReloadOutcome.Refused("/refusalForm"));
+    assertThat(applied).hasSize(1);
   }
 
   @Test

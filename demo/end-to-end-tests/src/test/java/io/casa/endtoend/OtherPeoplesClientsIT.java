@@ -3,7 +3,9 @@ package io.casa.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casa.endtoend.OthersClient.Session;
+import io.casa.endtoend.RawHttp.RawRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -91,9 +94,62 @@ final class OtherPeoplesClientsIT {
             "", client == OthersClient.TYPESCRIPT_CLIENT_NEGOTIATING ? "2026-07-28" : "2025-11-25");
   }
 
+  /** The sidecar runs on: it reads the changed form from its settings. */
+  @ParameterizedTest
+  @CsvSource({
+    "tool_result,''",
+    "jsonrpc_error,thrown ProtocolError -32603: ",
+    "http_403,thrown SdkHttpError CLIENT_HTTP_NOT_IMPLEMENTED: "
+  })
+  void clientWhenItsSystemWantsAnotherFormThenSeesThatAndGoesOn(String form, String thrown) {
+    for (var client :
+        List.of(OthersClient.TYPESCRIPT_CLIENT, OthersClient.TYPESCRIPT_CLIENT_NEGOTIATING)) {
+      refuseAs(form);
+      try {
+        var refused = callThrice(client, files, "as " + form).calls().get(1);
+        assertThat(refused.text())
+            .startsWith(thrown)
+            .contains("reason=tool_not_selected_by_llm", "Do not retry.");
+      } finally {
+        refuseAs("tool_result");
+      }
+    }
+    assertThat(letter).hasContent(TEXT);
+  }
+
+  @Test
+  void formWhenTheDocumentNamesOneThenItsSidecarsAreTold() {
+    assertThat(casa.sidecarSettings("assistant").path("refusalForm").asText())
+        .isEqualTo("tool_result");
+  }
+
+  private static void refuseAs(String form) {
+    var settings = (ObjectNode) casa.sidecarSettings("assistant");
+    settings.put("refusalForm", form);
+    var management = settings.path("management").path("listen").asText();
+    try {
+      Files.writeString(casa.settingsFile("assistant"), settings.toString());
+    } catch (IOException e) {
+      throw new EndToEndException("Could not write the settings", e);
+    }
+    var answer = RawHttp.send("http://" + management, RawRequest.post("/reload", management, ""));
+    // It looks every two seconds by itself, so it may know by now.
+    assertThat(answer.status()).as(answer::body).isEqualTo(200);
+  }
+
   private static Session assertRefusedBetweenTwoAllowed(OthersClient client, OthersServer server) {
+    var session = callThrice(client, server, "as it likes");
+    var refused = session.calls().get(1);
+    assertThat(refused.text())
+        .contains("reason=tool_not_selected_by_llm")
+        .containsPattern("decision=[0-9a-f-]{36}")
+        .doesNotStartWith("thrown");
+    return session;
+  }
+
+  private static Session callThrice(OthersClient client, OthersServer server, String how) {
     // Given
-    var prompt = "What does %s say by %s?".formatted(server.url(), client);
+    var prompt = "What does %s say by %s, %s?".formatted(server.url(), client, how);
     llm.select(prompt, List.of(server.wanted(), server.wanted()));
     var calls = List.of(server.wanted(), server.unasked(), server.wanted());
     var seen = new AtomicReference<Session>();
@@ -120,9 +176,6 @@ final class OtherPeoplesClientsIT {
     }
     var refused = session.calls().get(1);
     assertThat(refused.isError()).as("%s", refused).isTrue();
-    assertThat(refused.text())
-        .contains("reason=tool_not_selected_by_llm")
-        .containsPattern("decision=[0-9a-f-]{36}");
     return session;
   }
 }

@@ -29,6 +29,7 @@ import org.keycloak.jose.jws.crypto.HashUtils;
  * @param llmUrl {@code scheme://host[:port]} of the LLM
  * @param toolMatch how the check {@code AI_POWERED_TOOL_MATCH} judges
  * @param callBudget how many tool calls the system allows
+ * @param refusalForm how agents see that a tool call was refused
  */
 record MasDocument(
     String canonical,
@@ -38,7 +39,8 @@ record MasDocument(
     Optional<String> llmUrl,
     CallBudget callBudget,
     List<MasApp> apps,
-    ToolMatchSettings toolMatch) {
+    ToolMatchSettings toolMatch,
+    RefusalForm refusalForm) {
   MasDocument {
     Objects.requireNonNull(canonical, "canonical");
     Objects.requireNonNull(name, "name");
@@ -48,6 +50,7 @@ record MasDocument(
     Objects.requireNonNull(callBudget, "callBudget");
     apps = List.copyOf(apps);
     Objects.requireNonNull(toolMatch, "toolMatch");
+    Objects.requireNonNull(refusalForm, "refusalForm");
   }
 
   /** Every tool's hash. */

@@ -41,6 +41,7 @@ final class MasDocumentReader {
           "onAbstain",
           ToolMatchReader.MEMBER,
           "llm_host",
+          RefusalForm.MEMBER,
           "callBudget",
           "apps");
   private static final Set<String> APP_MEMBERS =
@@ -100,7 +101,16 @@ final class MasDocumentReader {
     CallBudget budget = BudgetReader.read(root, checks);
     List<MasApp> apps = apps(root.required("apps"), checks);
     ToolMatchSettings toolMatch = ToolMatchReader.read(root);
-    return new MasDocument(canonical(root), name, checks, policy, llmUrl, budget, apps, toolMatch);
+    return new MasDocument(
+        canonical(root),
+        name,
+        checks,
+        policy,
+        llmUrl,
+        budget,
+        apps,
+        toolMatch,
+        RefusalForm.read(root));
   }
 
   /**

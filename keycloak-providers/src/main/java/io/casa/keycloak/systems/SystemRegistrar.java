@@ -221,6 +221,9 @@ final class SystemRegistrar {
     if (!old.callBudget().equals(document.callBudget())) {
       changes.add("callBudget: changed");
     }
+    if (old.refusalForm() != document.refusalForm()) {
+      changes.add("refusalForm: changed");
+    }
   }
 
   private static void ensureClient(

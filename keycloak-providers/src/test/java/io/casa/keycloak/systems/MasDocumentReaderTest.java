@@ -116,6 +116,23 @@ final class MasDocumentReaderTest {
     assertThat(document.etagAt("i")).isNotEqualTo(reader.read(utf8(VALID), "banking").etagAt("i"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "tool_result,TOOL_RESULT",
+    "jsonrpc_error,JSONRPC_ERROR",
+    "http_403,HTTP_403",
+  })
+  void readWhenItWantsAFormOfRefusalsThenKnowsIt(String code, RefusalForm form) throws Exception {
+    String text = VALID.replace("\"apps\"", "\"refusalForm\": \"" + code + "\", \"apps\"");
+
+    MasDocument document = reader.read(utf8(text), "banking");
+
+    assertThat(document.refusalForm()).isEqualTo(form);
+    assertThat(document.canonical()).contains("\"refusalForm\":\"" + code + "\"");
+    assertThat(reader.read(utf8(VALID), "banking").refusalForm())
+        .isEqualTo(RefusalForm.TOOL_RESULT);
+  }
+
   @Test
   void readWhenValidThenAppliesTheUrlRule() throws Exception {
     MasDocument document = reader.read(utf8(VALID), "banking");
@@ -286,6 +303,8 @@ final class MasDocumentReaderTest {
           Assistant.example:80       | a.example:65536           | /apps/0/baseUrl/host
           "llm_host"                 | "checkModes": {"DETERMINISTIC_LLM_SELECTED_TOOLS": "observe"}, "llm_host" | /checkModes/DETERMINISTIC_LLM_SELECTED_TOOLS
           "llm_host"                 | "checkModes": {"A/B~": "observe"}, "llm_host" | /checkModes/A~1B~0
+          "llm_host"                 | "refusalForm": "http_401", "llm_host" | /refusalForm
+          "llm_host"                 | "refusalForm": 403, "llm_host" | /refusalForm
           LLM.bank.example           | llm.bank.example:99999    | /llm_host
           DETERMINISTIC_TOOL_SELECTED | NO_SUCH_CHECK            | /enabledToolChecks/0
           "name": "get", "inputSchema": {"type": "object" | "name": "get", "inputSchema": {"type": "object", "maximum": 9007199254740993 | /apps/1/tools/0

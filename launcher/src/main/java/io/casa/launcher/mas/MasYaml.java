@@ -40,6 +40,8 @@ public final class MasYaml {
           + "(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*(:[1-9][0-9]{0,4})?";
   private static final Pattern HOST = Pattern.compile(HOST_FORM);
   private static final Pattern LLM_HOST = Pattern.compile("(https?://)?" + HOST_FORM);
+  private static final List<String> REFUSAL_FORMS =
+      List.of("tool_result", "jsonrpc_error", "http_403");
   private static final Pattern CHECK = Pattern.compile("[A-Z][A-Z0-9_]{0,127}");
 
   private MasYaml() {}
@@ -77,7 +79,13 @@ public final class MasYaml {
             "spec",
             Stream.concat(
                     Stream.of(
-                        "name", "enabledToolChecks", "checkModes", "onAbstain", "llm_host", "apps"),
+                        "name",
+                        "enabledToolChecks",
+                        "checkModes",
+                        "onAbstain",
+                        "llm_host",
+                        "refusalForm",
+                        "apps"),
                     CheckSettings.FIELDS.stream())
                 .collect(Collectors.toUnmodifiableSet()));
     Optional<String> llmHost = spec.optionalText("llm_host");
@@ -91,6 +99,7 @@ public final class MasYaml {
         CheckPolicy.read(spec, checks),
         CheckSettings.read(spec),
         llmHost,
+        refusalForm(spec),
         apps(spec));
   }
 
@@ -120,6 +129,14 @@ public final class MasYaml {
       throw spec.problem("name", "must be letters, digits and hyphens, and not master");
     }
     return name;
+  }
+
+  private static Optional<String> refusalForm(YamlObject spec) {
+    Optional<String> form = spec.optionalText("refusalForm");
+    if (form.filter(text -> !REFUSAL_FORMS.contains(text)).isPresent()) {
+      throw spec.problem("refusalForm", "must be one of " + String.join(", ", REFUSAL_FORMS));
+    }
+    return form;
   }
 
   private static List<String> checks(YamlObject spec) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param checkPolicy what is done with what the checks say
  * @param checkSettings what it says to single checks
  * @param llmHost may carry a scheme and a port; empty when no app has an LLM
+ * @param refusalForm how agents see that a tool call was refused; empty: as the sidecar likes
  */
 public record MultiAgentSystem(
     String name,
@@ -24,6 +25,7 @@ public record MultiAgentSystem(
     CheckPolicy checkPolicy,
     CheckSettings checkSettings,
     Optional<String> llmHost,
+    Optional<String> refusalForm,
     List<MasApp> apps) {
   public MultiAgentSystem {
     Objects.requireNonNull(name, "name");
@@ -31,6 +33,7 @@ public record MultiAgentSystem(
     Objects.requireNonNull(checkPolicy, "checkPolicy");
     Objects.requireNonNull(checkSettings, "checkSettings");
     Objects.requireNonNull(llmHost, "llmHost");
+    Objects.requireNonNull(refusalForm, "refusalForm");
     apps = List.copyOf(apps);
   }
 
@@ -59,6 +62,7 @@ public record MultiAgentSystem(
     checkPolicy.writeTo(document);
     checkSettings.writeTo(document);
     llmHost.ifPresent(host -> document.put("llm_host", host));
+    refusalForm.ifPresent(form -> document.put("refusalForm", form));
     ArrayNode all = document.putArray("apps");
     for (MasApp app : apps) {
       all.add(

@@ -106,6 +106,7 @@ final class Layout {
                     mcpServers(app),
                     agents(app),
                     options.approvalWait(),
+                    system.refusalForm(),
                     isEntryAgent(app) && hasClient()))
         .toList();
   }

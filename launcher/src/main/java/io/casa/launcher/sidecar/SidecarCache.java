@@ -92,6 +92,7 @@ final class SidecarCache {
             List.of(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             false);
     AppKey.generate().write(run.resolve(SidecarSettings.KEY_FILE));
     settings.write();

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param issuer the realm's URL
  * @param folder the sidecar's own: holds the file, the key, and what the sidecar writes
  * @param approvalWait how long a tool call is held for its user; empty: as the sidecar likes
+ * @param refusalForm how the app sees that a tool call was refused; empty: as the sidecar likes
  * @param promptsFromClients whether an entry agent takes the prompts of clients only
  */
 public record SidecarSettings(
@@ -37,6 +38,7 @@ public record SidecarSettings(
     List<McpServer> mcpServers,
     List<Agent> agents,
     Optional<Duration> approvalWait,
+    Optional<String> refusalForm,
     boolean promptsFromClients) {
   /** Name of the private key's file. */
   public static final String KEY_FILE = "app.jwk";
@@ -100,6 +102,7 @@ public record SidecarSettings(
     mcpServers = List.copyOf(mcpServers);
     agents = List.copyOf(agents);
     Objects.requireNonNull(approvalWait, "approvalWait");
+    Objects.requireNonNull(refusalForm, "refusalForm");
   }
 
   /** The app's {@code client_id} (docs/contracts.md, section 1). */
@@ -161,6 +164,7 @@ public record SidecarSettings(
       agent.promptFields().ifPresent(fields -> fields.putInto(other));
     }
     approvalWait.ifPresent(wait -> json.put("approvalWaitSeconds", wait.toSeconds()));
+    refusalForm.ifPresent(form -> json.put("refusalForm", form));
     return json;
   }
 

@@ -47,6 +47,7 @@ class SidecarSettingsTest {
                 new SidecarSettings.Agent(
                     "helper", "http://helper.bank.example", "127.0.0.1:21021", Optional.empty())),
             Optional.of(Duration.ofSeconds(20)),
+            Optional.of("http_403"),
             false);
 
     settings.write();
@@ -67,7 +68,7 @@ class SidecarSettingsTest {
                       "llm": {"url": "https://llm.bank.example", "upstream": "http://127.0.0.1:9100", "caFile": null, "apiKeyFile": "/run/secrets/llm"},
                       "mcpServers": [{"name": "bank-tools", "url": "http://tools.bank.example:8080", "upstream": "127.0.0.1:21011"}],
                       "agents": [{"name": "helper", "url": "http://helper.bank.example", "upstream": "127.0.0.1:21021"}],
-                      "approvalWaitSeconds": 20 }
+                      "approvalWaitSeconds": 20, "refusalForm": "http_403" }
                     """
                         .formatted(folder.resolve("assistant"))));
   }
@@ -96,6 +97,7 @@ class SidecarSettingsTest {
         .isEqualTo("{.conversation}");
     assertThat(client.at("/app").has("promptsFrom")).isFalse();
     assertThat(client.has("llm")).isFalse();
+    assertThat(client.has("refusalForm")).isFalse();
   }
 
   private SidecarSettings settings(
@@ -118,6 +120,7 @@ class SidecarSettingsTest {
         Optional.empty(),
         List.of(),
         agents,
+        Optional.empty(),
         Optional.empty(),
         type == AppType.AGENT);
   }

@@ -3,6 +3,7 @@ package io.casa.sidecar.config;
 
 import io.casa.sidecar.guard.GuardSettings;
 import io.casa.sidecar.guard.GuardSettings.PromptsFrom;
+import io.casa.sidecar.guard.RefusalForm;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.MalformedJsonException;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class SettingsReader {
   /** No intent token lives longer, and without one the call can't go on. */
   private static final Duration LONGEST_APPROVAL_WAIT = Duration.ofMinutes(5);
 
+  private static final String REFUSAL_FORM = "refusalForm";
   private static final String DRAIN = "drainSeconds";
   private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
   private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
@@ -94,7 +96,8 @@ public final class SettingsReader {
                       "mcpServers",
                       AGENTS,
                       APPROVAL_WAIT,
-                      DRAIN)));
+                      DRAIN,
+                      REFUSAL_FORM)));
     } catch (MalformedJsonException e) {
       throw new SettingsException("sidecar.json is not strict JSON: " + e.getMessage(), e);
     }
@@ -128,7 +131,8 @@ public final class SettingsReader {
         mcpServers(root),
         agents(root, app.type()),
         root.seconds(APPROVAL_WAIT, DEFAULT_APPROVAL_WAIT, LONGEST_APPROVAL_WAIT),
-        root.seconds(DRAIN, DEFAULT_DRAIN, LONGEST_DRAIN));
+        root.seconds(DRAIN, DEFAULT_DRAIN, LONGEST_DRAIN),
+        refusalForm(root));
   }
 
   private static Address listen(Members members) throws SettingsException {
@@ -253,6 +257,16 @@ public final class SettingsReader {
               one.text("name"), one.url("url"), one.address("upstream"), prompts));
     }
     return agents;
+  }
+
+  private static RefusalForm refusalForm(Members root) throws SettingsException {
+    Optional<String> named = root.optionalText(REFUSAL_FORM);
+    if (named.isEmpty()) {
+      return RefusalForm.DEFAULT;
+    }
+    return RefusalForm.of(named.get())
+        .orElseThrow(
+            () -> root.problem(REFUSAL_FORM, "must be tool_result, jsonrpc_error or http_403"));
   }
 
   private Path path(String text) {

@@ -4,6 +4,7 @@ package io.casa.sidecar.config;
 import io.casa.sidecar.guard.GuardSettings;
 import io.casa.sidecar.guard.GuardSettings.PromptFields;
 import io.casa.sidecar.guard.LlmAccess;
+import io.casa.sidecar.guard.RefusalForm;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param approvalWait how long a tool call is held for its user's approval; zero: not at all
  * @param management where {@code /ready} and {@code /metrics} are served
  * @param drainTime how long the process, told to end, waits for requests and answers under way
+ * @param refusalForm how the app sees that a tool call of its was refused
  */
 public record SidecarSettings(
     String system,
@@ -35,7 +37,8 @@ public record SidecarSettings(
     List<McpServer> mcpServers,
     List<Agent> agents,
     Duration approvalWait,
-    Duration drainTime) {
+    Duration drainTime,
+    RefusalForm refusalForm) {
   /**
    * The system's LLM.
    *
@@ -94,6 +97,38 @@ public record SidecarSettings(
     }
   }
 
+  /** Those of a system that names no form for refused tool calls. */
+  public SidecarSettings(
+      String system,
+      URI issuer,
+      GuardSettings.App app,
+      Path runDirectory,
+      Address inbound,
+      Address application,
+      Address outbound,
+      Address management,
+      Optional<Llm> llm,
+      List<McpServer> mcpServers,
+      List<Agent> agents,
+      Duration approvalWait,
+      Duration drainTime) {
+    this(
+        system,
+        issuer,
+        app,
+        runDirectory,
+        inbound,
+        application,
+        outbound,
+        management,
+        llm,
+        mcpServers,
+        agents,
+        approvalWait,
+        drainTime,
+        RefusalForm.DEFAULT);
+  }
+
   public SidecarSettings {
     Objects.requireNonNull(system, "system");
     Objects.requireNonNull(issuer, "issuer");
@@ -108,6 +143,7 @@ public record SidecarSettings(
     agents = List.copyOf(agents);
     Objects.requireNonNull(approvalWait, "approvalWait");
     Objects.requireNonNull(drainTime, "drainTime");
+    Objects.requireNonNull(refusalForm, "refusalForm");
   }
 
   /** Whether there is a waiting room for tool calls. */
@@ -151,6 +187,7 @@ public record SidecarSettings(
                     new GuardSettings.Agent(
                         one.name(), URI.create(one.url().toString()), one.promptFields()))
             .toList(),
-        approvalWait);
+        approvalWait,
+        refusalForm);
   }
 }

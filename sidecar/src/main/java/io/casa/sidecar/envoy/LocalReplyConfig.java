@@ -4,16 +4,30 @@ package io.casa.sidecar.envoy;
 import static io.casa.sidecar.envoy.ConfigJson.array;
 import static io.casa.sidecar.envoy.ConfigJson.object;
 
+import io.casa.sidecar.guard.RefusalForm;
 import io.casa.sidecar.guard.Ruling;
+import io.casa.sidecar.mcp.RpcError;
 import io.casa.toolcheck.DenyReason;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 
 /**
- * What an agent sees when a tool call was let through and Envoy itself must then answer it: a
- * failed tool, in the form that keeps its MCP session alive. It is the access log that has recorded
- * it, under the request's id.
+ * What an agent sees when a tool call was let through and Envoy itself must then answer it: the
+ * form that its system wants of a refusal, by default one that keeps its MCP session alive. It is
+ * the access log that has recorded it, under the request's id.
+ *
+ * <p>The form stands in the metadata of each request. So all of them stand here, and another choice
+ * changes no listener.
  */
 final class LocalReplyConfig {
+  private static final String REASON = DenyReason.UPSTREAM_UNAVAILABLE.code();
+
+  private static final String TEXT =
+      "%s (reason=%s, decision=%s). Do not retry."
+          .formatted(DenyReason.UPSTREAM_UNAVAILABLE.sentence(), REASON, ListenerConfig.REQUEST_ID);
+
+  private static final String DECISION =
+      "{\"decision_id\":\"%s\",\"reason\":\"%s\"}".formatted(ListenerConfig.REQUEST_ID, REASON);
+
   private LocalReplyConfig() {}
 
   /** Towards the app: the sidecar is away. */
@@ -23,7 +37,13 @@ final class LocalReplyConfig {
 
   /** From the app: its target or the sidecar is away. */
   static JsonObject outbound() {
-    return object("mappers", array(failedTool(), sidecarAway()));
+    return object(
+        "mappers",
+        array(
+            readerFailed(403, forbidden(), ofForm(RefusalForm.HTTP_403)),
+            readerFailed(200, rpcError(), ofForm(RefusalForm.JSONRPC_ERROR)),
+            readerFailed(200, failedTool(), toolCall()),
+            sidecarAway()));
   }
 
   /**
@@ -48,7 +68,7 @@ final class LocalReplyConfig {
    * for the reader's own failure: 500, or 504 when it is too slow. The id stands in the metadata as
    * JSON text that the guard wrote itself, so it can't inject.
    */
-  private static JsonObject failedTool() {
+  private static JsonObject readerFailed(int told, String body, JsonObject which) {
     return object(
         "filter",
         object(
@@ -57,35 +77,39 @@ final class LocalReplyConfig {
                 "filters",
                 array(
                     object("or_filter", object("filters", array(status(500), status(504)))),
-                    toolCall()))),
+                    which))),
         "status_code",
-        200,
+        told,
         "headers_to_add",
         array(
             header(EdgeNames.DECISION_HEADER, ListenerConfig.REQUEST_ID),
-            header(EdgeNames.REASON_HEADER, DenyReason.UPSTREAM_UNAVAILABLE.code())),
+            header(EdgeNames.REASON_HEADER, REASON)),
         "body_format_override",
         object(
             "content_type",
             "application/json",
             "text_format_source",
-            object("inline_string", body())));
+            object("inline_string", body)));
   }
 
-  private static String body() {
-    String reason = DenyReason.UPSTREAM_UNAVAILABLE.code();
-    String decision = ListenerConfig.REQUEST_ID;
+  private static String failedTool() {
     return """
         {"jsonrpc":"2.0","id":%s,"result":{"resultType":"complete","isError":true,\
-        "content":[{"type":"text","text":"%s (reason=%s, decision=%s). Do not retry."}],\
-        "_meta":{"casa.io/decision":{"decision_id":"%s","reason":"%s"}}}}"""
+        "content":[{"type":"text","text":"%s"}],"_meta":{"casa.io/decision":%s}}}"""
+        .formatted(ListenerConfig.metadata(Ruling.RPC_ID), TEXT, DECISION);
+  }
+
+  private static String rpcError() {
+    return """
+        {"jsonrpc":"2.0","id":%s,"error":{"code":%d,"message":"%s","data":{"casa.io/decision":%s}}}"""
         .formatted(
-            ListenerConfig.metadata(Ruling.RPC_ID),
-            DenyReason.UPSTREAM_UNAVAILABLE.sentence(),
-            reason,
-            decision,
-            decision,
-            reason);
+            ListenerConfig.metadata(Ruling.RPC_ID), RpcError.INTERNAL_ERROR.code(), TEXT, DECISION);
+  }
+
+  private static String forbidden() {
+    return """
+        {"error":"access_denied","error_description":"%s","casa":%s}"""
+        .formatted(TEXT, DECISION);
   }
 
   private static JsonObject status(int status) {
@@ -101,6 +125,15 @@ final class LocalReplyConfig {
   }
 
   private static JsonObject toolCall() {
+    return said(Ruling.RPC_ID, object("present_match", true));
+  }
+
+  private static JsonObject ofForm(RefusalForm form) {
+    return said(Ruling.REFUSAL_FORM, object("string_match", object("exact", form.code())));
+  }
+
+  /** What the check's answer said of the request. */
+  private static JsonObject said(String key, JsonObject value) {
     return object(
         "metadata_filter",
         object(
@@ -109,9 +142,9 @@ final class LocalReplyConfig {
                 "filter",
                 EdgeNames.AUTHZ_NAMESPACE,
                 "path",
-                array(object("key", Ruling.RPC_ID)),
+                array(object("key", key)),
                 "value",
-                object("present_match", true)),
+                value),
             "match_if_key_not_found",
             false));
   }

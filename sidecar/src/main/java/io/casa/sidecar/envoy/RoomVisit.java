@@ -7,9 +7,13 @@ import io.casa.sidecar.guard.OnwardRequest;
 import io.casa.sidecar.guard.Ruling;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,13 +110,26 @@ final class RoomVisit implements Runnable {
     } else if (ok && type.startsWith(JSON)) {
       answer.event(body);
     } else {
-      byte[] error = body.readNBytes(LONGEST_ERROR);
-      if (call.isErrorAnswer(error)) {
-        answer.event(error);
-      } else {
-        answer.event(call.unanswered().body());
-      }
+      answer.event(errorOf(response, body));
     }
+  }
+
+  private byte[] errorOf(HttpResponse<InputStream> response, InputStream body) throws IOException {
+    Optional<Ruling.Refuse> refused =
+        call.refusedOnward(response.statusCode(), single(response.headers()));
+    if (refused.isPresent()) {
+      return refused.get().body();
+    }
+    byte[] error = body.readNBytes(LONGEST_ERROR);
+    return call.isErrorAnswer(error) ? error : call.unanswered().body();
+  }
+
+  private static Map<String, String> single(HttpHeaders headers) {
+    return headers.map().entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                header -> header.getKey().toLowerCase(Locale.ROOT),
+                header -> String.join(",", header.getValue())));
   }
 
   private void end(Ruling.Refuse refusal, boolean events) throws IOException, InterruptedException {

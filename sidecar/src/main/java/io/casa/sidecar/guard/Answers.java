@@ -21,8 +21,9 @@ import java.util.Optional;
 
 /**
  * The forms of a refusal. Towards an agent a refused tool call looks like a failed tool, because a
- * bare 4xx ends agents' MCP sessions; between sidecars the standards' status codes are used.
- * Nothing of a request stands in them but the JSON-RPC id.
+ * bare 4xx ends agents' MCP sessions, unless its system wants {@linkplain RefusalForm another
+ * form}; between sidecars the standards' status codes are used. Nothing of a request stands in them
+ * but the JSON-RPC id.
  */
 final class Answers {
   private static final String DECISION_HEADER = "x-casa-decision";
@@ -30,16 +31,17 @@ final class Answers {
 
   private Answers() {}
 
-  /** A refused {@code tools/call} towards an agent: 200 and a result that is an error. */
-  static Ruling.Refuse failedTool(RpcId id, Refusal refusal) {
-    Members meta = object().put("casa.io/decision", decision(refusal));
-    return failedTool(id, refusal, sentence(refusal) + " Do not retry.", meta);
+  /** A refused {@code tools/call} towards an agent. */
+  static Ruling.Refuse failedTool(RefusalForm form, RpcId id, Refusal refusal) {
+    String text = sentence(refusal) + " Do not retry.";
+    return failedTool(form, id, new Failure(refusal, text, Optional.empty()));
   }
 
   /**
    * A {@code tools/call} that the user may still approve: says where, and that it may come back.
    */
-  static Ruling.Refuse approvalRequired(RpcId id, Refusal refusal, PendingApproval approval) {
+  static Ruling.Refuse approvalRequired(
+      RefusalForm form, RpcId id, Refusal refusal, PendingApproval approval) {
     String text =
         "%s The user can do so until %s at %s and only there. Show the user that address; repeat the same call after that."
             .formatted(sentence(refusal), approval.expiresAt(), approval.uri());
@@ -48,22 +50,52 @@ final class Answers {
             .put("uri", approval.uri().toString())
             .put("expires_at", approval.expiresAt().toString())
             .build();
-    Members meta =
-        object().put("casa.io/decision", decision(refusal)).put("casa.io/approval", where);
-    return failedTool(id, refusal, text, meta);
+    return failedTool(form, id, new Failure(refusal, text, Optional.of(where)));
   }
 
-  private static Ruling.Refuse failedTool(RpcId id, Refusal refusal, String text, Members meta) {
+  /**
+   * What is said of a tool call in every form.
+   *
+   * @param approval where the user may still approve it
+   */
+  private record Failure(Refusal refusal, String text, Optional<JsonObject> approval) {
+    /** Beside the text, as MCP's {@code _meta} names things. */
+    JsonObject meta() {
+      Members meta = object().put("casa.io/decision", decision(refusal));
+      approval.ifPresent(where -> meta.put("casa.io/approval", where));
+      return meta.build();
+    }
+  }
+
+  private static Ruling.Refuse failedTool(RefusalForm form, RpcId id, Failure failure) {
+    return switch (form) {
+      case TOOL_RESULT -> toolResult(id, failure);
+      case JSONRPC_ERROR ->
+          json(
+              200,
+              rpcErrorBody(
+                  RpcError.INTERNAL_ERROR, Optional.of(id), failure.text(), failure.meta()),
+              failure.refusal());
+      case HTTP_403 -> forbidden(failure);
+    };
+  }
+
+  private static Ruling.Refuse toolResult(RpcId id, Failure failure) {
+    JsonObject said = object().put("type", "text").put("text", failure.text()).build();
     JsonObject result =
         object()
             .put("resultType", "complete")
             .put("isError", new JsonBoolean(true))
-            .put(
-                "content",
-                new JsonArray(List.of(object().put("type", "text").put("text", text).build())))
-            .put("_meta", meta.build())
+            .put("content", new JsonArray(List.of(said)))
+            .put("_meta", failure.meta())
             .build();
-    return json(200, rpc(Optional.of(id)).put("result", result).build(), refusal);
+    return json(200, rpc(Optional.of(id)).put("result", result).build(), failure.refusal());
+  }
+
+  private static Ruling.Refuse forbidden(Failure failure) {
+    Members casa = decisionMembers(failure.refusal());
+    failure.approval().ifPresent(where -> casa.put("approval", where));
+    return plain(403, "access_denied", failure.text(), casa.build(), failure.refusal());
   }
 
   /** Tells an agent that its call waits (MCP, {@code notifications/progress}). */
@@ -131,11 +163,16 @@ final class Answers {
 
   /** The form between sidecars and towards whoever calls an agent. */
   static Ruling.Refuse plain(int status, String error, Refusal refusal) {
+    return plain(status, error, refusal.reason().sentence(), decision(refusal), refusal);
+  }
+
+  private static Ruling.Refuse plain(
+      int status, String error, String description, JsonObject casa, Refusal refusal) {
     JsonObject body =
         object()
             .put("error", error)
-            .put("error_description", refusal.reason().sentence())
-            .put("casa", decision(refusal))
+            .put("error_description", description)
+            .put("casa", casa)
             .build();
     return json(status, body, refusal);
   }
@@ -154,11 +191,17 @@ final class Answers {
   }
 
   private static JsonObject rpcErrorBody(RpcError error, Optional<RpcId> id, Refusal refusal) {
+    String message = error.message() + ": " + sentence(refusal);
+    return rpcErrorBody(error, id, message, decision(refusal));
+  }
+
+  private static JsonObject rpcErrorBody(
+      RpcError error, Optional<RpcId> id, String message, JsonObject data) {
     JsonObject details =
         object()
             .put("code", new JsonNumber(BigDecimal.valueOf(error.code())))
-            .put("message", error.message() + ": " + sentence(refusal))
-            .put("data", decision(refusal))
+            .put("message", message)
+            .put("data", data)
             .build();
     return rpc(id).put("error", details).build();
   }
@@ -168,10 +211,14 @@ final class Answers {
   }
 
   private static JsonObject decision(Refusal refusal) {
+    return decisionMembers(refusal).build();
+  }
+
+  private static Members decisionMembers(Refusal refusal) {
     Members members =
         object().put("decision_id", refusal.decisionId()).put("reason", refusal.reason().code());
     refusal.check().ifPresent(check -> members.put("check", check));
-    return members.build();
+    return members;
   }
 
   private static String sentence(Refusal refusal) {

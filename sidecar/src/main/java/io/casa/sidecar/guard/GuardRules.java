@@ -32,7 +32,8 @@ record GuardRules(
             surroundings.clock());
     var mcp =
         new OutboundMcpGuard(
-            new OutboundToolCalls(memory.ofRoom, memory.waitingRoom, memory.listed),
+            new OutboundToolCalls(
+                memory.ofRoom, memory.waitingRoom, memory.listed, settings.refusalForm()),
             new OutboundServerUses(server, memory.sessions));
     var agents = new OutboundAgentGuard(server, memory.sessions);
     var outbound =

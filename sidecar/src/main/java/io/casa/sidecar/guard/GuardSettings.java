@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param issuer {@code {keycloak}/realms/{realm}}
  * @param llm the LLM, when the system has one
  * @param approvalWait how long a tool call is held for its user's approval; zero: not at all
+ * @param refusalForm how an agent sees that a tool call of its was refused
  */
 public record GuardSettings(
     String system,
@@ -22,7 +23,8 @@ public record GuardSettings(
     Optional<Llm> llm,
     List<McpServer> mcpServers,
     List<Agent> agents,
-    Duration approvalWait) {
+    Duration approvalWait,
+    RefusalForm refusalForm) {
   /** What kind of app it is. */
   public enum AppType {
     CLIENT,
@@ -123,6 +125,18 @@ public record GuardSettings(
     }
   }
 
+  /** Those of a system that names no form for refused tool calls. */
+  public GuardSettings(
+      String system,
+      URI issuer,
+      App app,
+      Optional<Llm> llm,
+      List<McpServer> mcpServers,
+      List<Agent> agents,
+      Duration approvalWait) {
+    this(system, issuer, app, llm, mcpServers, agents, approvalWait, RefusalForm.DEFAULT);
+  }
+
   public GuardSettings {
     Objects.requireNonNull(system, "system");
     Objects.requireNonNull(issuer, "issuer");
@@ -131,5 +145,6 @@ public record GuardSettings(
     mcpServers = List.copyOf(mcpServers);
     agents = List.copyOf(agents);
     Objects.requireNonNull(approvalWait, "approvalWait");
+    Objects.requireNonNull(refusalForm, "refusalForm");
   }
 }

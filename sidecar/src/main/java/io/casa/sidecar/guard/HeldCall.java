@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -169,7 +170,8 @@ public final class HeldCall implements AutoCloseable {
       return new Step.Wait();
     }
     Refusal refusal = draft().refused(unapproved());
-    return new Step.End(Answers.approvalRequired(waiting.call().id(), refusal, pending.approval()));
+    return new Step.End(
+        Answers.approvalRequired(form(), waiting.call().id(), refusal, pending.approval()));
   }
 
   private Refusal unapproved() {
@@ -196,14 +198,30 @@ public final class HeldCall implements AutoCloseable {
   /** Once: an answer that comes after {@link #close} changes nothing. */
   private Step end(Function<DecisionBook.Draft, Refusal> refuse) {
     return decided.compareAndSet(false, true)
-        ? new Step.End(Answers.failedTool(waiting.call().id(), refuse.apply(draft())))
+        ? new Step.End(failed(refuse.apply(draft())))
         : new Step.Wait();
   }
 
   /** The answer when what was sent on got none that the caller could be given. */
   public Ruling.Refuse unanswered() {
-    return Answers.failedTool(
-        waiting.call().id(), draft().refused(DenyReason.UPSTREAM_UNAVAILABLE));
+    return failed(draft().refused(DenyReason.UPSTREAM_UNAVAILABLE));
+  }
+
+  /**
+   * The answer when what was sent on was itself refused by the guard or by the reader of its
+   * answer, with a status of its own: theirs, in a form for those who take events. They recorded
+   * it.
+   */
+  public Optional<Ruling.Refuse> refusedOnward(int status, Map<String, String> headers) {
+    return status == 403 ? PeerRefusal.named(headers).map(this::failed) : Optional.empty();
+  }
+
+  private Ruling.Refuse failed(Refusal refusal) {
+    return Answers.failedTool(form(), waiting.call().id(), refusal);
+  }
+
+  private RefusalForm form() {
+    return takesEvents() ? waiting.form().withinEvents() : waiting.form();
   }
 
   /** Whether that text answers the call with an error of JSON-RPC, and may be shown as it is. */

@@ -34,14 +34,20 @@ final class OutboundToolCalls {
   private final WaitingRoom room;
   private final ApprovedCalls approved;
   private final Clock clock;
+  private final RefusalForm form;
 
-  OutboundToolCalls(WaitingRoom.Surroundings surroundings, WaitingRoom room, ListedTools listed) {
+  OutboundToolCalls(
+      WaitingRoom.Surroundings surroundings,
+      WaitingRoom room,
+      ListedTools listed,
+      RefusalForm form) {
     this.server = surroundings.server();
     this.sessions = surroundings.sessions();
     this.approved = surroundings.approved();
     this.clock = surroundings.clock();
     this.room = room;
     this.listed = listed;
+    this.form = form;
   }
 
   CompletionStage<Ruling> decide(
@@ -86,7 +92,7 @@ final class OutboundToolCalls {
                 TraceIds.of(held, Optional.empty()), TraceIds.of(now, Optional.empty())));
   }
 
-  private static CompletionStage<Ruling> ofSession(
+  private CompletionStage<Ruling> ofSession(
       Attribution whose,
       RpcId id,
       DecisionBook.Draft draft,
@@ -129,7 +135,7 @@ final class OutboundToolCalls {
             Optional.empty());
     Optional<String> continued =
         input.flatMap(_ -> session.continuations().take(asked.call(), call.input().state()));
-    return new WaitingCall(request, call, session, target, asked.withInput(input, continued));
+    return new WaitingCall(request, call, session, target, asked.withInput(input, continued), form);
   }
 
   /** Nothing was decided yet, so the same call may come again and continue the same. */
@@ -185,7 +191,7 @@ final class OutboundToolCalls {
         yield hold(pending, waiting, draft);
       }
       case TokenAnswer.Denied(var reason, var decisionId, var check) ->
-          Answers.failedTool(id, draft.refused(new Refusal(decisionId, reason, check)));
+          Answers.failedTool(form, id, draft.refused(new Refusal(decisionId, reason, check)));
       case TokenAnswer.Rejected(var reason) -> failed(id, reason, draft);
       case TokenAnswer.Unavailable() -> {
         giveBack(waiting);
@@ -215,7 +221,7 @@ final class OutboundToolCalls {
     Optional<String> nonce = room.hold(waiting, pending);
     if (nonce.isEmpty()) {
       return Answers.approvalRequired(
-          waiting.call().id(), draft.refused(untilThen), pending.approval());
+          form, waiting.call().id(), draft.refused(untilThen), pending.approval());
     }
     draft.held(untilThen);
     // What comes out of the room is no tool's result: the call that is sent on brings that.
@@ -228,11 +234,12 @@ final class OutboundToolCalls {
         waiting.session().name(),
         waiting.call().tool(),
         waiting.target().name(),
-        remembered);
+        remembered,
+        waiting.form());
   }
 
-  private static Ruling failed(RpcId id, DenyReason reason, DecisionBook.Draft draft) {
-    return Answers.failedTool(id, draft.refused(reason));
+  private Ruling failed(RpcId id, DenyReason reason, DecisionBook.Draft draft) {
+    return Answers.failedTool(form, id, draft.refused(reason));
   }
 
   private static CompletionStage<Ruling> done(Ruling ruling) {

@@ -43,10 +43,17 @@ sealed interface PassedRequest {
    *
    * @param rpcId as strict JSON text
    * @param session whose it is
-   * @param call names it in its session; empty when its result isn't to be remembered
+   * @param call names it in its session; empty for one that is held, since what comes out of the
+   *     waiting room is no tool's result
+   * @param form how its agent is told when it is refused
    */
-  record Tool(String rpcId, SessionName session, String tool, String peer, String call)
-      implements PassedRequest {}
+  record Tool(
+      String rpcId, SessionName session, String tool, String peer, String call, RefusalForm form)
+      implements PassedRequest {
+    boolean held() {
+      return call.isEmpty();
+    }
+  }
 
   /** A message of another agent, which opened a session. */
   record Hop(SessionName session) implements PassedRequest {}
@@ -92,7 +99,13 @@ sealed interface PassedRequest {
       case Prompt(var session) -> Map.of(KIND, "prompt", SESSION, session);
       case Llm(var session, var call, var protocol) ->
           Map.of(KIND, "llm", SESSION, session, CALL, call, PROTOCOL, protocol.code());
-      case Tool(var rpcId, SessionName(var session, var intent), var tool, var peer, var call) ->
+      case Tool(
+              var rpcId,
+              SessionName(var session, var intent),
+              var tool,
+              var peer,
+              var call,
+              var form) ->
           Map.ofEntries(
               Map.entry(KIND, "tool"),
               Map.entry(Ruling.RPC_ID, rpcId),
@@ -100,7 +113,8 @@ sealed interface PassedRequest {
               Map.entry(INTENT, intent),
               Map.entry(TOOL, tool),
               Map.entry(PEER, peer),
-              Map.entry(CALL, call));
+              Map.entry(CALL, call),
+              Map.entry(Ruling.REFUSAL_FORM, form.code()));
       case Hop(SessionName(var session, var intent)) ->
           Map.of(KIND, "hop", SESSION, session, INTENT, intent);
       case ToAgent(var rpcId, var method, var intent, var peer) ->
@@ -140,7 +154,9 @@ sealed interface PassedRequest {
                   new SessionName(session, metadata.getOrDefault(INTENT, "")),
                   metadata.getOrDefault(TOOL, ""),
                   metadata.getOrDefault(PEER, ""),
-                  metadata.getOrDefault(CALL, "")));
+                  metadata.getOrDefault(CALL, ""),
+                  RefusalForm.of(metadata.getOrDefault(Ruling.REFUSAL_FORM, ""))
+                      .orElse(RefusalForm.DEFAULT)));
       case "server" ->
           Optional.of(
               new Server(

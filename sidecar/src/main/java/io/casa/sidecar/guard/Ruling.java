@@ -70,7 +70,7 @@ public sealed interface Ruling {
   /**
    * It is refused with this answer and goes nowhere.
    *
-   * @param status HTTP status; 200 for a refused tool call towards an agent
+   * @param status HTTP status; 200 for most refused tool calls towards an agent
    * @param headers all headers of the answer, among them {@code content-type} when there is a body
    */
   @SuppressWarnings("ArrayRecordComponent") // written once, never compared
@@ -93,4 +93,10 @@ public sealed interface Ruling {
    * for Envoy's local replies.
    */
   String RPC_ID = "rpc_id";
+
+  /**
+   * Metadata key: the {@link RefusalForm#code} of a tool call, for Envoy's local replies. It stands
+   * there because listeners, which hold those, are never written again.
+   */
+  String REFUSAL_FORM = "casa_refusal_form";
 }

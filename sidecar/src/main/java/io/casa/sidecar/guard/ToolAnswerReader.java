@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Lets the session remember a tool's result, and turns a peer's refusal of a tool call, or the
- * failure to reach it, into a failed tool: what an agent can live with.
+ * failure to reach it, into the form that its system wants: by default what an agent can live with.
  */
 final class ToolAnswerReader implements AnswerReader {
   private final RpcId id;
@@ -30,6 +30,10 @@ final class ToolAnswerReader implements AnswerReader {
 
   @Override
   public HeadersAnswer onHeaders(int status, Map<String, String> headers, boolean last) {
+    if (call.held() && PeerRefusal.named(headers).isPresent()) {
+      // Ours, from the waiting room, and recorded there: what peers refused was replaced before.
+      return new HeadersAnswer.PassUnread();
+    }
     if (!PeerRefusal.isOne(status, headers)) {
       result = last ? Optional.empty() : resultReader(status, headers);
       return result.isPresent() ? new HeadersAnswer.ReadBody() : new HeadersAnswer.PassUnread();
@@ -38,7 +42,7 @@ final class ToolAnswerReader implements AnswerReader {
         book.beginToolCall(call.peer(), call.tool(), call.session().intentId());
     sessions.byId(call.session().id()).ifPresent(draft::session);
     Refusal refusal = PeerRefusal.record(headers, draft);
-    return new HeadersAnswer.Replace(Answers.failedTool(id, refusal));
+    return new HeadersAnswer.Replace(Answers.failedTool(call.form(), id, refusal));
   }
 
   @Override

@@ -12,18 +12,21 @@ import java.util.Objects;
  *
  * @param session whose call it is; that doesn't change while it waits
  * @param asked what Keycloak was asked for it
+ * @param form how its agent is told when it is refused
  */
 record WaitingCall(
     HttpRequest request,
     ToolCallRequest call,
     Session session,
     Target.McpServer target,
-    ToolTokenRequest asked) {
+    ToolTokenRequest asked,
+    RefusalForm form) {
   WaitingCall {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(call, "call");
     Objects.requireNonNull(session, "session");
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(asked, "asked");
+    Objects.requireNonNull(form, "form");
   }
 }

@@ -8,6 +8,7 @@ import io.casa.sidecar.guard.GuardSettings.AppType;
 import io.casa.sidecar.guard.GuardSettings.PromptFields;
 import io.casa.sidecar.guard.GuardSettings.PromptsFrom;
 import io.casa.sidecar.guard.LlmAccess;
+import io.casa.sidecar.guard.RefusalForm;
 import io.casa.sidecar.guard.SidecarException;
 import io.casa.sidecar.llm.LlmProtocol;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SettingsReaderTest {
   private static final String GOOD =
@@ -173,6 +175,23 @@ class SettingsReaderTest {
     assertThat(read(none).drainTime()).isZero();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void refusalFormWhenNamedThenHoldsForTheGuards(RefusalForm form) throws Exception {
+    String named =
+        GOOD.replace("\"mcpServers\"", "\"refusalForm\": \"" + form.code() + "\", \"mcpServers\"");
+
+    assertThat(read(named).guardSettings().refusalForm()).isEqualTo(form);
+  }
+
+  @Test
+  void refusalFormWhenAbsentOrNullThenIsAFailedTool() throws Exception {
+    String none = GOOD.replace("\"mcpServers\"", "\"refusalForm\": null, \"mcpServers\"");
+
+    assertThat(read(GOOD).refusalForm()).isEqualTo(RefusalForm.TOOL_RESULT);
+    assertThat(read(none).refusalForm()).isEqualTo(RefusalForm.TOOL_RESULT);
+  }
+
   @Test
   void approvalWaitWhenAbsentThenEndsBeforeClientsGiveUpAndWhenZeroThenNothingIsHeld()
       throws Exception {
@@ -219,6 +238,11 @@ class SettingsReaderTest {
         "\"mcpServers\"|\"approvalWaitSeconds\": -1, \"mcpServers\"|/approvalWaitSeconds",
         "\"mcpServers\"|\"approvalWaitSeconds\": 1.5, \"mcpServers\"|/approvalWaitSeconds",
         "\"mcpServers\"|\"approvalWaitSeconds\": \"9\", \"mcpServers\"|/approvalWaitSeconds",
+        "\"mcpServers\"|\"refusalForm\": \"TOOL_RESULT\", \"mcpServers\"|/refusalForm: must be",
+        "\"mcpServers\"|\"refusalForm\": \"http_401\", \"mcpServers\"|/refusalForm: must be",
+        "\"mcpServers\"|\"refusalForm\": \"\", \"mcpServers\"|/refusalForm",
+        "\"mcpServers\"|\"refusalForm\": 403, \"mcpServers\"|/refusalForm",
+        "\"mcpServers\"|\"refusalForm\": [\"http_403\"], \"mcpServers\"|/refusalForm",
         "[ {|{ \"a\": [ {|not strict JSON",
         "\"system\"|\"system\": \"a\", \"system\"|not strict JSON"
       })

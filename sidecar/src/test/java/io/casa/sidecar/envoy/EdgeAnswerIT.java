@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Envoy does with answers that are read: nothing unread may pass. */
@@ -319,6 +320,33 @@ class EdgeAnswerIT {
         .contains("content-type: application/json", "x-casa-reason: upstream_unavailable")
         .contains("\"id\":" + id + ",", "\"isError\":true", "\"resultType\":\"complete\"")
         .doesNotEndWith("reached");
+  }
+
+  /** The guard says with each call which form it wants; the listener knows them all. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tool_result|200|\"id\":9,\"result\":{\"resultType\":\"complete\",\"isError\":true",
+        "jsonrpc_error|200|\"id\":9,\"error\":{\"code\":-32603,\"message\":\"",
+        "http_403|403|{\"error\":\"access_denied\",\"error_description\":\"",
+        "unknown|200|\"isError\":true"
+      })
+  void toolCallWhenItsAnswerCantBeReadThenIsRefusedInItsForm(String form, int status, String part)
+      throws Exception {
+    edge.guard(request -> Edge.passed(Map.of(Ruling.RPC_ID, "9", Ruling.REFUSAL_FORM, form)));
+    edge.readers(
+        metadata -> {
+          throw new IllegalStateException("defect");
+        });
+
+    assertThat(Wire.exchange(outbound(), Wire.post("/mcp", Edge.MCP_HOST, "", "{}")))
+        .startsWith("HTTP/1.1 " + status)
+        .contains("content-type: application/json", "x-casa-reason: upstream_unavailable")
+        .contains(part, "(reason=upstream_unavailable, decision=", "Do not retry.")
+        .containsPattern("\"decision_id\":\"[0-9a-f-]{36}\",\"reason\":\"upstream_unavailable\"")
+        .endsWith("}")
+        .doesNotContain("www-authenticate");
   }
 
   @Test

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.casa.sidecar.config.SidecarSettings;
+import io.casa.sidecar.guard.RefusalForm;
 import io.casa.sidecar.guard.SidecarException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -183,6 +185,43 @@ class EnvoyFilesTest {
                 Edge.url("https://" + Edge.LLM_HOST),
                 Optional.of(folder.resolve("ca.pem")))),
         settings.mcpServers());
+  }
+
+  /** Else a change of it would need other listeners, which cuts their streams. */
+  @Test
+  void refusalFormWhenAnotherThenNoFileIs() throws Exception {
+    SidecarSettings settings = Edge.settings(folder);
+    List<String> before = all(settings);
+
+    List<String> after = all(inForm(settings, RefusalForm.HTTP_403));
+
+    assertThat(after).isEqualTo(before);
+  }
+
+  private List<String> all(SidecarSettings settings) throws Exception {
+    List<String> files = new ArrayList<>();
+    for (String name : List.of("lds.json", "cds.json", "rds-inbound.json", "rds-outbound.json")) {
+      files.add(written(settings, name));
+    }
+    return files;
+  }
+
+  private static SidecarSettings inForm(SidecarSettings settings, RefusalForm form) {
+    return new SidecarSettings(
+        settings.system(),
+        settings.issuer(),
+        settings.app(),
+        settings.runDirectory(),
+        settings.inbound(),
+        settings.application(),
+        settings.outbound(),
+        settings.management(),
+        settings.llm(),
+        settings.mcpServers(),
+        settings.agents(),
+        settings.approvalWait(),
+        settings.drainTime(),
+        form);
   }
 
   static SidecarSettings with(

@@ -8,7 +8,9 @@ import com.sun.net.httpserver.HttpExchange;
 import io.casa.sidecar.guard.ApprovingGuards;
 import io.casa.sidecar.guard.DecisionRecord.Outcome;
 import io.casa.sidecar.guard.Direction;
+import io.casa.sidecar.guard.FakeApprovals;
 import io.casa.sidecar.guard.GuardSettings;
+import io.casa.sidecar.guard.RefusalForm;
 import io.casa.sidecar.guard.SidecarException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -56,11 +58,11 @@ class RoomIT {
   void open() throws SidecarException {
     edge.reset();
     edge.tools.answersWith(exchange -> answer(exchange, 200, "application/json", RESULT));
-    open(Duration.ofSeconds(30));
+    open(Duration.ofSeconds(30), RefusalForm.DEFAULT);
     keycloak.approvals().require("pay");
   }
 
-  private void open(Duration wait) throws SidecarException {
+  private void open(Duration wait, RefusalForm form) throws SidecarException {
     GuardSettings all = edge.settings.guardSettings();
     keycloak =
         new ApprovingGuards(
@@ -71,7 +73,8 @@ class RoomIT {
                 all.llm(),
                 all.mcpServers(),
                 all.agents(),
-                wait));
+                wait,
+                form));
     edge.guard(keycloak.guards().outbound());
     edge.readers(keycloak.guards().answers());
     room =
@@ -187,10 +190,69 @@ class RoomIT {
   }
 
   @Test
+  void callWhenItsSystemWantsABare403ThenGetsItUnlessEventsHaveBegun() throws Exception {
+    close();
+    open(Duration.ofSeconds(30), RefusalForm.HTTP_403);
+    keycloak.approvals().require("pay");
+
+    try (Wire wire = send(JSON)) {
+      await().until(() -> keycloak.guards().waitingRoom().held() == 1);
+      keycloak.approvals().deny();
+
+      assertThat(wire.readToEnd())
+          .startsWith("HTTP/1.1 403")
+          .contains("x-casa-reason: approval_denied", "\"error\":\"access_denied\"")
+          .contains("(reason=approval_denied, decision=" + FakeApprovals.DECISION)
+          .doesNotContain("www-authenticate");
+    }
+    assertThat(keycloak.outcomes()).containsExactly(Outcome.HELD, Outcome.REFUSED);
+    try (Wire wire = send(EVENTS)) {
+      wire.readUntil("progress");
+      keycloak.approvals().deny();
+
+      assertThat(wire.readToEnd())
+          .contains("data: {\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":-32603")
+          .contains("reason=approval_denied");
+    }
+  }
+
+  @Test
+  void callWhenThePeerRefusesAfterTheApprovalThenTheAgentIsToldThePeersReason() throws Exception {
+    close();
+    open(Duration.ofSeconds(30), RefusalForm.HTTP_403);
+    keycloak.approvals().require("pay");
+    edge.tools.answersWith(
+        exchange -> {
+          exchange.getResponseHeaders().set("x-casa-reason", "replayed_token");
+          exchange.getResponseHeaders().set("x-casa-decision", FakeApprovals.DECISION);
+          answer(exchange, 401, "application/json", "{}");
+        });
+
+    for (String accept : List.of(EVENTS, JSON)) {
+      try (Wire wire = send(accept)) {
+        await().until(() -> keycloak.guards().waitingRoom().held() == 1);
+        keycloak.approvals().approve();
+
+        assertThat(wire.readToEnd())
+            .startsWith(accept.equals(JSON) ? "HTTP/1.1 403" : "HTTP/1.1 200")
+            .contains("reason=replayed_token, decision=" + FakeApprovals.DECISION);
+      }
+    }
+    assertThat(keycloak.outcomes())
+        .containsExactly(
+            Outcome.HELD,
+            Outcome.ALLOWED,
+            Outcome.REFUSED,
+            Outcome.HELD,
+            Outcome.ALLOWED,
+            Outcome.REFUSED);
+  }
+
+  @Test
   void callWhenTheTimeIsUpThenSaysWhereToApproveAndTheSameCallGoesThroughAfterThat()
       throws Exception {
     close();
-    open(Duration.ofSeconds(2));
+    open(Duration.ofSeconds(2), RefusalForm.DEFAULT);
     keycloak.approvals().require("pay");
 
     try (Wire wire = send(EVENTS)) {

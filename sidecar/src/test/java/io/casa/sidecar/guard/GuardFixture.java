@@ -127,7 +127,7 @@ final class GuardFixture {
         settings.approvalWait());
   }
 
-  private GuardFixture(GuardSettings settings) throws SidecarException {
+  GuardFixture(GuardSettings settings) throws SidecarException {
     guards =
         new GuardAssembly(
             settings,
@@ -139,6 +139,20 @@ final class GuardFixture {
                 revoked,
                 MemoryShare.among(1),
                 () -> {}));
+  }
+
+  /** An agent that sees refused tool calls in that form, and whose calls wait that long. */
+  static GuardSettings inForm(RefusalForm form, Duration approvalWait) {
+    GuardSettings settings = settings(AppType.AGENT, Optional.of("{.prompt}"), approvalWait);
+    return new GuardSettings(
+        settings.system(),
+        settings.issuer(),
+        settings.app(),
+        settings.llm(),
+        settings.mcpServers(),
+        settings.agents(),
+        settings.approvalWait(),
+        form);
   }
 
   static GuardSettings settings(AppType type, Optional<String> promptPath) {

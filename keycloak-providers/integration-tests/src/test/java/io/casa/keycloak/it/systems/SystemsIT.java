@@ -120,12 +120,14 @@ final class SystemsIT {
     ((ArrayNode) document.path("apps").path(1).path("tools")).remove(1);
     ((ArrayNode) document.path("apps")).remove(2);
     document.put("llm_host", "http://other.example");
+    document.put("refusalForm", "jsonrpc_error");
 
     Answer answer = realm.putSystem(document);
 
     assertThat(texts(answer.json().path("changed")))
         .containsExactlyInAnyOrder(
             "llm_host: changed",
+            "refusalForm: changed",
             "client assistant: changed",
             "client web: removed",
             "tool bank-tools/get_accounts: definition changed",
