@@ -82,15 +82,15 @@ class SeenDeedsTest {
   @Test
   void traceWhenTheUserHasSpokenSinceThenTheNextIsTheFirst() {
     memory.called(TOOL, id("d-101"));
-    memory.heard("And the menu, please");
+    memory.heard("One more, please");
     assertThat(isAnother(TOOL, id("d-104"))).isFalse();
   }
 
   @Test
   void traceWhenTheThingsStandInListsThenTheirPlaceInThemDoesNotMatter() {
-    memory.called(TOOL, json("{\"ids\":[\"d-103\",\"d-101\"]}"));
-    assertThat(isAnother(TOOL, json("{\"ids\":[\"d-101\"]}"))).isFalse();
-    assertThat(isAnother(TOOL, json("{\"ids\":[\"d-104\"]}"))).isTrue();
+    memory.called(TOOL, json("{\"ids\":[\"d-101\"]}"));
+    assertThat(isAnother(TOOL, json("{\"ids\":[\"Nordwind\",\"d-101\"]}"))).isFalse();
+    assertThat(isAnother(TOOL, json("{\"ids\":[\"d-101\",\"d-104\"]}"))).isTrue();
   }
 
   private boolean isAnother(String tool, JsonObject arguments) {
