@@ -21,6 +21,8 @@ public record ArgumentOrigin(String pointer, Part part, Origin origin) {
     TOOL_NAME("tool_name"),
     /** A value that stands in a sentence which asks for the call's deed. */
     DEMANDED("demanded"),
+    /** The value as a whole, where the tool was called with another one before. */
+    ANOTHER("another"),
     /** The value as a whole. */
     WHOLE("whole"),
     /** The words beside the addresses in it. */

@@ -100,7 +100,7 @@ class AnyInputPropertyTest {
     SessionMemory memory = new SessionMemory(new byte[16]);
     memory.instructed(instructions);
     memory.heard(message);
-    memory.called(asked);
+    memory.called("pay", asked);
     memory.returned(tools, asked, result);
     memory.heard(instructions);
 

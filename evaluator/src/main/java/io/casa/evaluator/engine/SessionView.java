@@ -54,6 +54,7 @@ final class SessionView {
   private final Map<Address, ToolUnderCheck> tools = new HashMap<>();
 
   private ToolClass calledClass = ToolClass.SIDE_EFFECT;
+  private String calledTool = "";
   private JsonObject calledArguments = JsonObject.EMPTY;
 
   private record Address(String server, String tool) {}
@@ -71,6 +72,7 @@ final class SessionView {
     step.followUps().forEach(this::hear);
     ledger.record(step);
     calledClass = toolClass(step);
+    calledTool = step.tool();
     calledArguments = step.arguments().orElse(JsonObject.EMPTY);
     return new ToolCheckRequest(
         grant,
@@ -91,7 +93,7 @@ final class SessionView {
         };
     paidBy.ifPresent(ledger::pay);
     if (decision.outcome() instanceof Outcome.Permit) {
-      memory.called(calledArguments);
+      memory.called(calledTool, calledArguments);
     }
   }
 

@@ -45,6 +45,9 @@ record OriginWords(String part, String origin, boolean doubtful) {
   }
 
   private static OriginWords of(ArgumentOrigin origin, boolean own) {
+    if (origin.part() == Part.ANOTHER) {
+      return new OriginWords("", "casaOriginAnother", true);
+    }
     String part = part(origin.part());
     return switch (origin.origin()) {
       case PROMPT -> new OriginWords(part, own ? "casaOriginYou" : "casaOriginRequest", false);
@@ -64,7 +67,7 @@ record OriginWords(String part, String origin, boolean doubtful) {
 
   private static String part(Part part) {
     return switch (part) {
-      case WHOLE, TOOL_NAME, DEMANDED -> "";
+      case WHOLE, TOOL_NAME, DEMANDED, ANOTHER -> "";
       case BESIDE -> "casaPartBeside";
       case EMAIL -> "casaPartEmail";
       case ACCOUNT -> "casaPartAccount";

@@ -80,6 +80,14 @@ final class ArgumentRowsTest {
   }
 
   @Test
+  void wordsWhenTheDeedWasDoneToAnotherBeforeThenSaysSo() {
+    assertThat(
+            OriginWords.of(
+                TEXT, traced(new ArgumentOrigin("/to", Part.ANOTHER, Origin.LINKED_RECORD)), true))
+        .containsExactly(new OriginWords("", "casaOriginAnother", true));
+  }
+
+  @Test
   void wordsWhenTheReaderIsNotTheUserThenDontSayYou() {
     var prompt = traced(new ArgumentOrigin("/to", Part.WHOLE, Origin.PROMPT));
 

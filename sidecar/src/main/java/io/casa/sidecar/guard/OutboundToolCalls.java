@@ -203,7 +203,7 @@ final class OutboundToolCalls {
   private static Ruling pass(IssuedToken token, WaitingCall waiting, DecisionBook.Draft draft) {
     draft.allowed();
     Session session = waiting.session();
-    String remembered = session.seen().called(waiting.call().arguments());
+    String remembered = session.seen().called(waiting.call().tool(), waiting.call().arguments());
     waiting.asked().continues().ifPresent(session.continuations()::used);
     TokenIds.of(token.value())
         .ifPresent(id -> session.continuations().sent(remembered, waiting.asked().call(), id));

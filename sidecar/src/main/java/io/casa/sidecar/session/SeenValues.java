@@ -164,15 +164,15 @@ public final class SeenValues {
   }
 
   /**
-   * A call with these arguments was allowed.
+   * A call of that tool with these arguments was allowed.
    *
    * @return names the call until it is {@link #answered}, or until so many came after it that its
    *     result won't be remembered
    */
-  public String called(JsonObject arguments) {
+  public String called(String tool, JsonObject arguments) {
     lock.lock();
     try {
-      memory.called(arguments);
+      memory.called(tool, arguments);
       if (unanswered.size() >= MOST_UNANSWERED) {
         unanswered.remove(unanswered.keySet().iterator().next());
       }

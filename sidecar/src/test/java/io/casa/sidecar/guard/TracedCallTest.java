@@ -75,7 +75,7 @@ class TracedCallTest {
     fixture.tool("send_mail", "{\"to\":\"" + address + "\"}", headers);
     List<ArgumentOrigin> addresses =
         fixture.server.toolsAsked.getLast().traced().origins().stream()
-            .filter(origin -> origin.part() != Part.DEMANDED)
+            .filter(origin -> origin.part() != Part.DEMANDED && origin.part() != Part.ANOTHER)
             .toList();
     assertThat(addresses)
         .singleElement()

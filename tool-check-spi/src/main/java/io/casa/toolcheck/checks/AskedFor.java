@@ -18,6 +18,7 @@ import java.util.Set;
  * @param open they left it open
  * @param handsOver it gives something to somebody
  * @param makes it makes something new
+ * @param once it is known to be asked for on one thing only
  * @param told a text spells the tool's name
  * @param given kinds of addresses that they gave themselves
  */
@@ -27,6 +28,7 @@ record AskedFor(
     boolean open,
     boolean handsOver,
     boolean makes,
+    boolean once,
     boolean told,
     Set<Part> given) {
   static AskedFor of(ReadRequests.Request request, ToolDefinition tool, boolean told) {
@@ -39,6 +41,14 @@ record AskedFor(
                 .orElse(false);
     boolean another = !wanted && verb.isPresent() && (words.acts() || words.onlyReads());
     boolean makes = verb.filter(VerbClass.CREATE::equals).isPresent();
-    return new AskedFor(wanted, another, words.open(), handsOver, makes, told, request.addresses());
+    boolean once =
+        verb.map(deed -> isDoneToOne(deed) && request.asksOnce(deed)).orElseGet(request::asksOnce);
+    return new AskedFor(
+        wanted, another, words.open(), handsOver, makes, once, told, request.addresses());
+  }
+
+  /** What is made is new each time, and a page is worked in many steps. */
+  private static boolean isDoneToOne(VerbClass deed) {
+    return !deed.reads() && deed != VerbClass.CREATE && deed != VerbClass.OPERATE;
   }
 }

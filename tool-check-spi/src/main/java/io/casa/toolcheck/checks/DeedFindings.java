@@ -35,7 +35,7 @@ final class DeedFindings {
   private static boolean isAddress(Part part) {
     return switch (part) {
       case EMAIL, ACCOUNT, URL, PHONE -> true;
-      case WHOLE, BESIDE, TOOL_NAME, DEMANDED -> false;
+      case WHOLE, BESIDE, TOOL_NAME, DEMANDED, ANOTHER -> false;
     };
   }
 
@@ -56,6 +56,9 @@ final class DeedFindings {
     if (value.part() == Part.TOOL_NAME) {
       return asked.verb() ? Answer.ASK : Answer.BLOCK;
     }
+    if (value.part() == Part.ANOTHER) {
+      return asked.once() && leads(role) ? Answer.ASK : Answer.ALLOW;
+    }
     boolean whole = value.part() == Part.WHOLE;
     boolean beside = value.part() == Part.BESIDE;
     return switch (role) {
@@ -64,7 +67,7 @@ final class DeedFindings {
             // Then the address counts, and what stands beside it.
             case WHOLE -> address ? Answer.ALLOW : named(value.origin(), asked);
             case BESIDE -> value.origin().isValue() ? Answer.ALLOW : Answer.ASK;
-            case EMAIL, ACCOUNT, URL, PHONE, TOOL_NAME, DEMANDED -> address(value, asked);
+            case EMAIL, ACCOUNT, URL, PHONE, TOOL_NAME, DEMANDED, ANOTHER -> address(value, asked);
           };
       case SELECTOR -> beside ? Answer.ALLOW : selector(value.origin(), asked);
       case CONTENT -> whole || beside ? Answer.ALLOW : inContent(value, asked);
@@ -82,15 +85,17 @@ final class DeedFindings {
    * deed if the user hasn't asked for it, or if the sentence even knows the tool's name.
    */
   private static Answer demanded(ArgumentRole role, AskedFor asked) {
-    boolean leads =
-        switch (role) {
-          case TARGET, CREDENTIAL, SELECTOR, COMMAND -> true;
-          case CONTENT, AMOUNT, CONTROL -> false;
-        };
-    if (leads) {
+    if (role == ArgumentRole.COMMAND || leads(role)) {
       return asked.verb() && !asked.told() ? Answer.ASK : Answer.BLOCK;
     }
     return role == ArgumentRole.CONTENT && !asked.verb() ? Answer.ASK : Answer.ALLOW;
+  }
+
+  private static boolean leads(ArgumentRole role) {
+    return switch (role) {
+      case TARGET, CREDENTIAL, SELECTOR -> true;
+      case COMMAND, CONTENT, AMOUNT, CONTROL -> false;
+    };
   }
 
   private static Answer target(Origin origin, AskedFor asked) {

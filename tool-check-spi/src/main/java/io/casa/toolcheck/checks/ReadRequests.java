@@ -3,7 +3,9 @@ package io.casa.toolcheck.checks;
 
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.grounding.SessionMemory;
+import io.casa.toolcheck.traits.AskedDeeds;
 import io.casa.toolcheck.traits.RequestVerbs;
+import io.casa.toolcheck.traits.VerbClass;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +26,18 @@ final class ReadRequests {
 
   private final Map<String, Message> known = new MostRecent();
 
-  private record Message(RequestVerbs verbs, Set<Part> addresses) {}
+  /**
+   * A message.
+   *
+   * @param verbs deeds that it asks for
+   * @param addresses kinds of addresses that stand in it
+   * @param one it is known to speak of one thing
+   */
+  private record Message(RequestVerbs verbs, Set<Part> addresses, boolean one) {
+    boolean asksFor(VerbClass deed) {
+      return AskedDeeds.of(verbs.classes(), deed) == AskedDeeds.ASKED;
+    }
+  }
 
   private static final class MostRecent extends LinkedHashMap<String, Message> {
     private static final long serialVersionUID = 1L;
@@ -45,14 +58,26 @@ final class ReadRequests {
    * @param verbs deeds that it asks for
    * @param addresses kinds of addresses that stand in it
    */
-  record Request(RequestVerbs verbs, Set<Part> addresses) {}
+  record Request(RequestVerbs verbs, Set<Part> addresses, List<Message> messages) {
+    /** Whether it is known to ask for that deed on one thing only. */
+    boolean asksOnce(VerbClass deed) {
+      List<Message> asking = messages.stream().filter(message -> message.asksFor(deed)).toList();
+      return asking.isEmpty() ? asksOnce() : asking.stream().allMatch(Message::one);
+    }
+
+    /** Whether it is known to speak of one thing only, whatever is to be done to it. */
+    boolean asksOnce() {
+      return messages.stream().allMatch(Message::one);
+    }
+  }
 
   /** What all messages of a session together ask for. */
   Request of(List<String> messages) {
     List<Message> read = messages.stream().map(this::message).toList();
     Set<Part> addresses = new HashSet<>();
     read.forEach(message -> addresses.addAll(message.addresses()));
-    return new Request(RequestVerbs.all(read.stream().map(Message::verbs).toList()), addresses);
+    return new Request(
+        RequestVerbs.all(read.stream().map(Message::verbs).toList()), addresses, read);
   }
 
   private Message message(String text) {
@@ -60,10 +85,16 @@ final class ReadRequests {
     return before(key)
         .orElseGet(
             () -> {
-              var read = new Message(RequestVerbs.of(text), SessionMemory.addressKinds(text));
+              var read = read(text);
               remember(key, read);
               return read;
             });
+  }
+
+  private static Message read(String text) {
+    RequestVerbs verbs = RequestVerbs.of(text);
+    boolean one = verbs.english() && !SessionMemory.speaksOfSeveral(text);
+    return new Message(verbs, SessionMemory.addressKinds(text), one);
   }
 
   private synchronized Optional<Message> before(String key) {

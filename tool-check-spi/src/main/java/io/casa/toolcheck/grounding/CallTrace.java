@@ -30,14 +30,24 @@ final class CallTrace {
   private final SeenRecords records;
   private final Demands demands;
   private final Demands.Deed deed;
+  private final SeenDeeds deeds;
+  private final String tool;
   private final List<ArgumentOrigin> origins = new ArrayList<>();
 
-  CallTrace(Digests digests, SeenOrigins seen, SeenRecords records, Demands demands, String tool) {
+  CallTrace(
+      Digests digests,
+      SeenOrigins seen,
+      SeenRecords records,
+      Demands demands,
+      SeenDeeds deeds,
+      String tool) {
     this.digests = digests;
     this.seen = seen;
     this.records = records;
     this.demands = demands;
     this.deed = demands.deedOf(tool);
+    this.deeds = deeds;
+    this.tool = tool;
   }
 
   List<ArgumentOrigin> of(JsonObject arguments) {
@@ -71,6 +81,17 @@ final class CallTrace {
     }
     if (deed.looks() ? isLookDemanded(leaf.value()) : isDemanded(leaf.value(), notGiven)) {
       add(leaf, Part.DEMANDED, Origin.TEXT);
+    }
+    if (!deed.looks() && deeds.toAnother(tool, leaf)) {
+      addAnother(leaf);
+    }
+  }
+
+  /** What the user gave is no other thing than they meant. */
+  private void addAnother(Arguments.Leaf leaf) {
+    Origin origin = seen.ofWhole(leaf.value());
+    if (origin != Origin.PROMPT) {
+      add(leaf, Part.ANOTHER, origin);
     }
   }
 

@@ -152,7 +152,7 @@ final class RecordFacts {
     return switch (atom.part()) {
       case EMAIL -> bare.equals(atom.form());
       case URL -> !bare.contains(" ");
-      case ACCOUNT, PHONE, WHOLE, BESIDE, TOOL_NAME, DEMANDED ->
+      case ACCOUNT, PHONE, WHOLE, BESIDE, TOOL_NAME, DEMANDED, ANOTHER ->
           bare.replaceAll("[^\\p{L}\\p{N}]", "").equals(atom.form().toLowerCase(Locale.ROOT));
     };
   }
@@ -177,6 +177,11 @@ final class RecordFacts {
   void linkBy(Set<Long> telling) {
     linked = true;
     names.addAll(telling);
+  }
+
+  /** Words of the user by which it is linked itself. */
+  Set<Long> names() {
+    return names;
   }
 
   /** What a value of these words in it has for its origin. */

@@ -105,6 +105,23 @@ final class SeenRecords {
     return false;
   }
 
+  /**
+   * Adds the user's words that name the records which have that value or one of these addresses.
+   */
+  void addNames(long whole, long[] words, Set<Long> atoms, Set<Long> names) {
+    for (Result result : results) {
+      for (RecordFacts record : result.records) {
+        if (!effort.spend(record.size())) {
+          return;
+        }
+        if ((words.length > 0 && record.holds(whole, words))
+            || atoms.stream().anyMatch(record::holdsAtom)) {
+          names.addAll(record.names());
+        }
+      }
+    }
+  }
+
   Origin ofAtom(long atom, Origin known) {
     Origin best = known;
     for (Result result : results) {

@@ -6,6 +6,7 @@ import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.grounding.RecordFacts.Form;
+import io.casa.toolcheck.json.JsonValue.JsonBoolean;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.traits.ToolClass;
 import io.casa.toolcheck.traits.VerbClass;
@@ -42,6 +43,7 @@ public final class SessionMemory {
   private final SeenTexts texts;
   private final Demands demands;
   private final SeenOrigins seen;
+  private final SeenDeeds deeds;
   private final Effort effort = new Effort();
 
   /**
@@ -59,12 +61,14 @@ public final class SessionMemory {
     texts = new SeenTexts(digests, effort);
     demands = new Demands(digests, effort);
     seen = new SeenOrigins(digests, said, records, texts);
+    deeds = new SeenDeeds(digests, said, records);
   }
 
   /** The user has said this. */
   public void heard(String message) {
     said.bySomebodyWhoAsks(Objects.requireNonNull(message, "message"));
     records.link();
+    deeds.forget();
     forgetValues();
   }
 
@@ -74,8 +78,9 @@ public final class SessionMemory {
     forgetValues();
   }
 
-  /** A call with these arguments was let through. */
-  public void called(JsonObject arguments) {
+  /** A call of that tool with these arguments was let through. */
+  public void called(String tool, JsonObject arguments) {
+    deeds.did(tool, arguments);
     Arguments.leaves(arguments).forEach(leaf -> seen.use(leaf.value()));
     forgetValues();
   }
@@ -90,6 +95,9 @@ public final class SessionMemory {
    */
   public void returned(ToolClass tools, JsonObject arguments, JsonObject result) {
     effort.begin();
+    if (result.get("isError").filter(new JsonBoolean(true)::equals).isPresent()) {
+      deeds.failed(arguments);
+    }
     boolean own = tools == ToolClass.SIDE_EFFECT;
     boolean named = own || namesSomething(arguments);
     ResultReader read = ResultReader.read(result);
@@ -152,7 +160,7 @@ public final class SessionMemory {
     if (texts.spell(tool)) {
       origins.add(new ArgumentOrigin(ArgumentOrigin.CALL, Part.TOOL_NAME, Origin.TEXT));
     }
-    origins.addAll(new CallTrace(digests, seen, records, demands, tool).of(arguments));
+    origins.addAll(new CallTrace(digests, seen, records, demands, deeds, tool).of(arguments));
     forgetValues();
     return new Provenance.Traced(origins);
   }
@@ -170,6 +178,11 @@ public final class SessionMemory {
     return HardAtoms.in(message).stream()
         .map(HardAtom::part)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether a message speaks of several things, as far as English tells. */
+  public static boolean speaksOfSeveral(String message) {
+    return SpokenNumber.ofSeveral(message);
   }
 
   /** Each short line of a text may list something; a longer one is somebody's prose. */

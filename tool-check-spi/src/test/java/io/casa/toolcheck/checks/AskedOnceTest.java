@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.checks;
+
+import static io.casa.toolcheck.ToolCheckRequests.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casa.toolcheck.ArgumentOrigin;
+import io.casa.toolcheck.ArgumentOrigin.Part;
+import io.casa.toolcheck.Origin;
+import io.casa.toolcheck.Verdict;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who asked for a deed on one thing is asked before it is done to another as well. */
+class AskedOnceTest {
+  private final ArgumentGrounding check = new ArgumentGrounding();
+
+  @ParameterizedTest
+  @CsvSource({
+    "invoice_id, Pay the invoice, true",
+    "recipient, Pay the invoice, true",
+    "password, Pay the invoice, true",
+    "text, Pay the invoice, false",
+    "amount, Pay the invoice, false",
+    "currency, Pay the invoice, false",
+    "invoice_id, Pay the invoices, false",
+    "invoice_id, Bezahle die Rechnung, false",
+  })
+  void checkWhenOneThingWasSpokenOfThenAsksAboutAnother(
+      String parameter, String prompt, boolean asks) {
+    assertThat(asks("pay", parameter, prompt)).isEqualTo(asks);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pay, true",
+    "delete_invoice, true",
+    "zork_invoice, true",
+    "create_invoice, false",
+    "click_invoice, false",
+  })
+  void checkWhenWhatIsMadeOrWorkedByHandThenMayBeAnother(String tool, boolean asks) {
+    assertThat(asks(tool, "invoice_id", "Pay, delete or settle the invoice")).isEqualTo(asks);
+  }
+
+  private boolean asks(String tool, String parameter, String prompt) {
+    String schema =
+        "{\"type\":\"object\",\"properties\":{\"" + parameter + "\":{\"type\":\"string\"}}}";
+    String place = "/" + parameter;
+    return check.check(
+            request()
+                .prompt(prompt)
+                .calls(tool, "{\"" + parameter + "\":\"i-2\"}")
+                .registered(tool, schema)
+                .traced(
+                    new ArgumentOrigin(place, Part.WHOLE, Origin.LINKED_RECORD),
+                    new ArgumentOrigin(place, Part.ANOTHER, Origin.LINKED_RECORD))
+                .build())
+        instanceof Verdict.Abstain;
+  }
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.grounding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casa.toolcheck.ArgumentOrigin;
+import io.casa.toolcheck.ArgumentOrigin.Part;
+import io.casa.toolcheck.Origin;
+import io.casa.toolcheck.json.JsonReader;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.MalformedJsonException;
+import io.casa.toolcheck.traits.ToolClass;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A deed that was done to one thing and is about to be done to another is told apart. */
+class SeenDeedsTest {
+  private static final String TOOL = "delete_file";
+
+  private final SessionMemory memory = new SessionMemory(new byte[32]);
+
+  @BeforeEach
+  void userAsksAndFilesAreListed() {
+    memory.heard("Please delete the plan of the Nordwind office, not that of Bluefin");
+    memory.returned(
+        ToolClass.READ,
+        JsonObject.EMPTY,
+        json(
+            """
+            {"content":[],"structuredContent":{"files":[
+              {"file_id":"d-101","title":"Plan Nordwind"},
+              {"file_id":"d-102","title":"Plan Nordwind, cellar"},
+              {"file_id":"d-103","title":"Plan Bluefin"},
+              {"file_id":"d-104","title":"Menu"}]}}
+            """));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "d-101, false",
+    "d-102, true",
+    "d-103, false",
+    "d-104, true",
+    "Nordwind, false",
+  })
+  void traceWhenAnotherThingThatTheUserDidNotTellApartThenAnother(String id, boolean another) {
+    memory.called(TOOL, id("d-101"));
+    assertThat(isAnother(TOOL, id(id))).isEqualTo(another);
+  }
+
+  @Test
+  void traceWhenItIsAnotherThenItsOriginIsThatOfTheWhole() {
+    memory.called(TOOL, id("d-101"));
+    assertThat(memory.trace(TOOL, id("d-104")).origins())
+        .containsExactly(
+            new ArgumentOrigin("/file_id", Part.WHOLE, Origin.RECORD),
+            new ArgumentOrigin("/file_id", Part.ANOTHER, Origin.RECORD));
+  }
+
+  @Test
+  void traceWhenAnotherToolOrNoneWasCalledThenNotAnother() {
+    assertThat(isAnother(TOOL, id("d-104"))).isFalse();
+    memory.called("move_file", id("d-101"));
+    assertThat(isAnother(TOOL, id("d-104"))).isFalse();
+  }
+
+  @Test
+  void traceWhenTheToolOnlyLooksThenNotAnother() {
+    memory.called("read_file", id("d-101"));
+    assertThat(isAnother("read_file", id("d-104"))).isFalse();
+  }
+
+  @Test
+  void traceWhenTheFirstCallFailedThenTheNextIsTheFirst() {
+    memory.called(TOOL, id("d-101"));
+    memory.returned(ToolClass.SIDE_EFFECT, id("d-101"), json("{\"content\":[],\"isError\":true}"));
+    assertThat(isAnother(TOOL, id("d-104"))).isFalse();
+  }
+
+  @Test
+  void traceWhenTheUserHasSpokenSinceThenTheNextIsTheFirst() {
+    memory.called(TOOL, id("d-101"));
+    memory.heard("One more, please");
+    assertThat(isAnother(TOOL, id("d-104"))).isFalse();
+  }
+
+  @Test
+  void traceWhenTheThingsStandInListsThenTheirPlaceInThemDoesNotMatter() {
+    memory.called(TOOL, json("{\"ids\":[\"d-101\"]}"));
+    assertThat(isAnother(TOOL, json("{\"ids\":[\"Nordwind\",\"d-101\"]}"))).isFalse();
+    assertThat(isAnother(TOOL, json("{\"ids\":[\"d-101\",\"d-104\"]}"))).isTrue();
+  }
+
+  private boolean isAnother(String tool, JsonObject arguments) {
+    return memory.trace(tool, arguments).origins().stream()
+        .anyMatch(origin -> origin.part() == Part.ANOTHER);
+  }
+
+  private static JsonObject id(String id) {
+    return json("{\"file_id\":\"" + id + "\"}");
+  }
+
+  private static JsonObject json(String text) {
+    try {
+      return JsonReader.strict().readObject(text);
+    } catch (MalformedJsonException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
