@@ -85,6 +85,7 @@ final class WarmUp {
               server,
               keys,
               clock,
+              Instant.EPOCH, // its own tokens are of this very second
               new DecisionBook(_ -> {}, clock, System::nanoTime),
               new RevokedIntents(),
               () -> {});

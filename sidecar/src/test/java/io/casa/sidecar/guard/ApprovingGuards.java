@@ -4,6 +4,7 @@ package io.casa.sidecar.guard;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class ApprovingGuards implements AutoCloseable {
                 server,
                 new RealmKeys(() -> CompletableFuture.completedFuture(Optional.empty()), clock),
                 clock,
+                Instant.EPOCH,
                 new DecisionBook(this::record, clock, System::nanoTime),
                 revoked,
                 () -> {}));
