@@ -12,15 +12,21 @@ import io.casa.sidecar.session.MemoryShare;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The guards of one app: what they remember, and the rules that are in force. */
 final class GuardAssembly implements Guards {
-  /** What the guards need of the world. */
+  /**
+   * What the guards need of the world.
+   *
+   * @param began when this process did; what was accepted before that nobody remembers
+   */
   record Surroundings(
       AuthorizationServer server,
       RealmKeys keys,
       Clock clock,
+      Instant began,
       DecisionBook book,
       RevokedIntents revoked,
       MemoryShare memory,
@@ -60,6 +66,7 @@ final class GuardAssembly implements Guards {
             client,
             new RealmKeys(client::keys, clock),
             clock,
+            clock.instant(),
             new DecisionBook(decisions, clock, System::nanoTime),
             revoked,
             memory,

@@ -45,8 +45,11 @@ final class GuardMemory {
             new AgentTokenVerifier.Self(issuer, settings.system(), app.url(), app.clientId()),
             surroundings.keys(),
             clock,
-            surroundings.revoked());
-    toolTokens = new ToolTokenVerifier(issuer, surroundings.keys(), clock, surroundings.revoked());
+            surroundings.revoked(),
+            surroundings.began());
+    toolTokens =
+        new ToolTokenVerifier(
+            issuer, surroundings.keys(), clock, surroundings.revoked(), surroundings.began());
   }
 
   /** A page of the tools that a server lists. */

@@ -86,6 +86,7 @@ final class WarmUp {
               server,
               keys,
               clock,
+              Instant.EPOCH, // its own tokens are of this very second
               new DecisionBook(_ -> {}, clock, System::nanoTime),
               new RevokedIntents(),
               MemoryShare.among(1),

@@ -40,13 +40,15 @@ public final class AgentTokenVerifier {
    * A verifier with an empty memory of used tokens.
    *
    * @param revokedIntents sessions whose tokens are no longer good
+   * @param since when the memory began; what was issued until then may have been used
    */
-  public AgentTokenVerifier(Self self, RealmKeys keys, Clock clock, RevokedIntents revokedIntents) {
+  public AgentTokenVerifier(
+      Self self, RealmKeys keys, Clock clock, RevokedIntents revokedIntents, Instant since) {
     this.self = self;
     this.signature = new RealmSignature(keys);
     this.clock = clock;
     this.revokedIntents = revokedIntents;
-    this.usedTokens = new UsedTokens(MAX_USED_TOKENS);
+    this.usedTokens = new UsedTokens(MAX_USED_TOKENS, since);
   }
 
   /** What a token wants to be. Nothing is verified; whatever it is taken for verifies it. */
@@ -151,7 +153,7 @@ public final class AgentTokenVerifier {
 
   private AgentTokenVerdict use(AgentTokenClaims claims, Instant now) {
     IssuedClaims issued = claims.issued();
-    return switch (usedTokens.use(issued.tokenId(), issued.usableUntil(), now)) {
+    return switch (usedTokens.use(issued.tokenId(), issued.issuedAt(), issued.usableUntil(), now)) {
       case FIRST ->
           new Vouches(
               issued.tokenId(),
@@ -160,7 +162,7 @@ public final class AgentTokenVerifier {
               issued.expiresAt(),
               claims.opening().flatMap(AgentTokenClaims.Opening::predecessor));
       case REPEATED -> new Invalid(DenyReason.REPLAYED_TOKEN);
-      case MEMORY_FULL -> new Undecidable(DenyReason.CHECK_FAILED);
+      case MEMORY_FULL, BEFORE_MEMORY -> new Undecidable(DenyReason.CHECK_FAILED);
     };
   }
 }

@@ -46,10 +46,11 @@ public final class ToolTokenVerifier {
    *
    * @param issuer the realm, compared exactly
    * @param revokedIntents sessions whose tokens are no longer good
+   * @param since when the memory began; what was issued until then may have been used
    */
   public ToolTokenVerifier(
-      String issuer, RealmKeys keys, Clock clock, RevokedIntents revokedIntents) {
-    this(issuer, keys, clock, revokedIntents, MAX_USED_TOKENS);
+      String issuer, RealmKeys keys, Clock clock, RevokedIntents revokedIntents, Instant since) {
+    this(issuer, keys, clock, revokedIntents, since, MAX_USED_TOKENS);
   }
 
   ToolTokenVerifier(
@@ -57,12 +58,13 @@ public final class ToolTokenVerifier {
       RealmKeys keys,
       Clock clock,
       RevokedIntents revokedIntents,
+      Instant since,
       int maxUsedTokens) {
     this.issuer = issuer;
     this.signature = new RealmSignature(keys);
     this.clock = clock;
     this.revokedIntents = revokedIntents;
-    this.usedTokens = new UsedTokens(maxUsedTokens);
+    this.usedTokens = new UsedTokens(maxUsedTokens, since);
   }
 
   /**
@@ -170,10 +172,10 @@ public final class ToolTokenVerifier {
   }
 
   private ToolTokenVerdict use(IssuedClaims claims, Instant now) {
-    return switch (usedTokens.use(claims.tokenId(), claims.usableUntil(), now)) {
+    return switch (usedTokens.use(claims.tokenId(), claims.issuedAt(), claims.usableUntil(), now)) {
       case FIRST -> new Covers(claims.intentId());
       case REPEATED -> new Invalid(DenyReason.REPLAYED_TOKEN);
-      case MEMORY_FULL -> new Undecidable(DenyReason.CHECK_FAILED);
+      case MEMORY_FULL, BEFORE_MEMORY -> new Undecidable(DenyReason.CHECK_FAILED);
     };
   }
 }

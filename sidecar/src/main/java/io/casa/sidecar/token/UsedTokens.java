@@ -8,28 +8,39 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The ids of tokens that were used, each until it expires. Bounded: a full memory accepts none. */
+/**
+ * The ids of tokens that were used, each until it expires. Bounded: a full memory accepts none. Of
+ * a token that was issued before this memory began nobody can tell: whoever was here before may
+ * have accepted it.
+ */
 final class UsedTokens {
   /** What became of an id. */
   enum Use {
     FIRST,
     REPEATED,
-    MEMORY_FULL
+    MEMORY_FULL,
+    BEFORE_MEMORY
   }
 
   private record Entry(String id, Instant forgetAt) {}
 
   private final int capacity;
+  private final Instant since;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<String> ids = new HashSet<>();
   private final PriorityQueue<Entry> byTime =
       new PriorityQueue<>(Comparator.comparing(Entry::forgetAt));
 
-  UsedTokens(int capacity) {
+  UsedTokens(int capacity, Instant since) {
     this.capacity = capacity;
+    this.since = since;
   }
 
-  Use use(String id, Instant forgetAt, Instant now) {
+  Use use(String id, Instant issuedAt, Instant forgetAt, Instant now) {
+    // Issued in whole seconds, rounded down: one of the same second may be older.
+    if (!issuedAt.isAfter(since)) {
+      return Use.BEFORE_MEMORY;
+    }
     lock.lock();
     try {
       for (Entry oldest = byTime.peek();

@@ -5,6 +5,7 @@ import io.casa.sidecar.session.MemoryShare;
 import io.casa.sidecar.token.RealmKeys;
 import io.casa.sidecar.token.RevokedIntents;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class ApprovingGuards implements AutoCloseable {
                 server,
                 new RealmKeys(() -> CompletableFuture.completedFuture(Optional.empty()), clock),
                 clock,
+                Instant.EPOCH,
                 new DecisionBook(this::record, clock, System::nanoTime),
                 revoked,
                 MemoryShare.among(1),

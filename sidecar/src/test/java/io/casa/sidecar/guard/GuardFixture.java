@@ -135,6 +135,7 @@ final class GuardFixture {
                 server,
                 new RealmKeys(() -> CompletableFuture.completedFuture(jwks), clock),
                 clock,
+                Instant.EPOCH,
                 new DecisionBook(decisions::add, clock, () -> nanos.getAndAdd(500_000)),
                 revoked,
                 MemoryShare.among(1),

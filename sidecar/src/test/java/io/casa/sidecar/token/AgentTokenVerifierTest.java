@@ -39,12 +39,16 @@ class AgentTokenVerifierTest {
   private final SettableClock clock = new SettableClock(NOW);
   private Optional<String> jwks = Optional.of(new JWKSet(KEY).toString());
   private final RevokedIntents revoked = new RevokedIntents();
-  private final AgentTokenVerifier verifier =
-      new AgentTokenVerifier(
-          new AgentTokenVerifier.Self(ISSUER, "banking", "http://helper.bank.example", "helper"),
-          new RealmKeys(() -> CompletableFuture.completedFuture(jwks), clock),
-          clock,
-          revoked);
+  private final AgentTokenVerifier verifier = verifier(Instant.EPOCH);
+
+  private AgentTokenVerifier verifier(Instant since) {
+    return new AgentTokenVerifier(
+        new AgentTokenVerifier.Self(ISSUER, "banking", "http://helper.bank.example", "helper"),
+        new RealmKeys(() -> CompletableFuture.completedFuture(jwks), clock),
+        clock,
+        revoked,
+        since);
+  }
 
   private static ECKey key(String id) {
     try {
@@ -107,6 +111,14 @@ class AgentTokenVerifierTest {
     assertThat(verify(token))
         .isEqualTo(new Vouches("one", "i1", "h", NOW.plusSeconds(200), Optional.empty()));
     assertThat(verify(token)).isEqualTo(new Invalid(DenyReason.REPLAYED_TOKEN));
+  }
+
+  @Test
+  void tokenWhenIssuedBeforeTheMemoryBeganThenMayHaveBeenUsed() {
+    AgentTokenVerifier again = verifier(NOW.plusMillis(900));
+
+    assertThat(again.verify(token(claims(), "at+jwt", KEY)).toCompletableFuture().join())
+        .isEqualTo(new Undecidable(DenyReason.CHECK_FAILED));
   }
 
   @Test

@@ -60,7 +60,8 @@ class ToolTokenVerifierTest {
           },
           clock);
   private final RevokedIntents revoked = new RevokedIntents(2);
-  private final ToolTokenVerifier verifier = new ToolTokenVerifier(ISSUER, keys, clock, revoked, 3);
+  private final ToolTokenVerifier verifier =
+      new ToolTokenVerifier(ISSUER, keys, clock, revoked, Instant.EPOCH, 3);
 
   private static ECKey key(String id) {
     try {
@@ -141,6 +142,12 @@ class ToolTokenVerifierTest {
       String token, String tool, String arguments, Optional<String> inputSha256) {
     return verifier
         .verify(token, new ToolCall(SERVER, tool, arguments(arguments)), inputSha256)
+        .toCompletableFuture()
+        .join();
+  }
+
+  private static ToolTokenVerdict verify(ToolTokenVerifier by, String token) {
+    return by.verify(token, new ToolCall(SERVER, "pay", arguments("{\"n\":10}")), Optional.empty())
         .toCompletableFuture()
         .join();
   }
@@ -246,6 +253,19 @@ class ToolTokenVerifierTest {
     verify(token(claims()), "list", "{\"n\":10}");
     verify(token(claims()), "pay", "{}");
     assertThat(verify(token(claims()))).isEqualTo(new Covers("i1"));
+  }
+
+  @Test
+  void tokenWhenIssuedBeforeTheMemoryBeganThenMayHaveBeenUsed() {
+    assertThat(verify(token(claims()))).isEqualTo(new Covers("i1"));
+    var again = new ToolTokenVerifier(ISSUER, keys, clock, revoked, NOW.plusMillis(900));
+
+    assertThat(verify(again, token(claims()))).isEqualTo(new Undecidable(DenyReason.CHECK_FAILED));
+    clock.advance(Duration.ofSeconds(1));
+    Map<String, String> later = claims();
+    later.put("jti", "\"two\"");
+    later.put("iat", "" + clock.instant().getEpochSecond());
+    assertThat(verify(again, token(later))).isEqualTo(new Covers("i1"));
   }
 
   @Test
@@ -555,7 +575,8 @@ class ToolTokenVerifierTest {
               return slow;
             },
             clock);
-    ToolTokenVerifier patient = new ToolTokenVerifier(ISSUER, slowKeys, clock, revoked);
+    ToolTokenVerifier patient =
+        new ToolTokenVerifier(ISSUER, slowKeys, clock, revoked, Instant.EPOCH);
     ToolCall call = new ToolCall(SERVER, "pay", arguments("{\"n\":10}"));
     CompletableFuture<ToolTokenVerdict> first =
         patient.verify(token("jti", "\"a\""), call, Optional.empty()).toCompletableFuture();
