@@ -162,6 +162,9 @@ final class Outages implements Callable<Integer> {
   private void outage(Traffic running, Part part, double at, int secondsAway) {
     own(part);
     long due = (long) (at * length());
+    if (!outages.isEmpty()) {
+      due = Math.max(due, outages.getLast().end()); // one at a time, however slow the machine
+    }
     while (running.now() < due) {
       LockSupport.parkNanos(due - running.now());
     }
