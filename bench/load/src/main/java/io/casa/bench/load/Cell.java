@@ -10,6 +10,7 @@ final class Cell {
   final AgentKind kind;
   final Phase phase;
   private final Map<String, Integer> refusedSessions = new TreeMap<>();
+  private final Map<String, Integer> failures = new TreeMap<>();
   private final Map<String, Integer> refusedCalls = new TreeMap<>();
   private int claimed;
   private int sessions;
@@ -71,7 +72,7 @@ final class Cell {
     sessions++;
     failed++;
     claimed -= 2 * Correlation.CALLS_OF_A_TOOL;
-    refusedSessions.merge(why, 1, Integer::sum);
+    failures.merge(why, 1, Integer::sum);
   }
 
   /** So many calls were taken for another session's. */
@@ -94,7 +95,7 @@ final class Cell {
   /** A line of the report's table. */
   synchronized String row() {
     int asked = sessions - failed;
-    int refused = refusedSessions.values().stream().mapToInt(Integer::intValue).sum() - failed;
+    int refused = refusedSessions.values().stream().mapToInt(Integer::intValue).sum();
     return "| %s | %s | %s | %,d | %s | %,d | %s | %s | %s | **%d** |%n"
         .formatted(
             kind.app,
@@ -112,6 +113,7 @@ final class Cell {
   private String reasons() {
     var all = new TreeMap<String, String>();
     refusedSessions.forEach((reason, count) -> all.put(reason + " (LLM)", "%,d".formatted(count)));
+    failures.forEach((reason, count) -> all.put(reason + " (prompt)", "%,d".formatted(count)));
     refusedCalls.forEach((reason, count) -> all.put(reason, "%,d".formatted(count)));
     return all.isEmpty()
         ? "–"

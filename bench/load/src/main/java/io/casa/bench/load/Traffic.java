@@ -100,9 +100,9 @@ final class Traffic {
       JsonNode selected = selected(prompt, trace);
       int at = 0;
       for (JsonNode call : selected) {
-        call(call.path("function"), trace);
+        boolean done = call(call.path("function"), trace);
         if (++at % CALLS_OF_A_TOOL == 0) {
-          forbidden(call.path("function"), trace);
+          forbidden(call.path("function"), trace, done);
         }
       }
       return at > 0;
@@ -195,21 +195,27 @@ final class Traffic {
     }
   }
 
-  private void call(JsonNode selected, String trace) {
+  /** Whether it was answered by its server. */
+  private boolean call(JsonNode selected, String trace) {
     String name = "c" + NUMBERS.incrementAndGet();
     Map<String, String> headers = Map.of("traceparent", trace, "x-bench-call", name);
     pace();
     Http.Answer answer =
         send(Kind.CALL, proxy(), Http.post("/mcp", Bank.TOOLS, headers, body(selected)));
-    if (answer != null && answer.refusal().isEmpty()) {
+    boolean done = answer != null && answer.refusal().isEmpty();
+    if (done) {
       tokens.answered(name);
     } else {
       tokens.failed(name);
     }
+    return done;
   }
 
-  private void forbidden(JsonNode selected, String trace) {
+  private void forbidden(JsonNode selected, String trace, boolean done) {
     Kind kind = FORBIDDEN.get(Math.floorMod(turns.getAndIncrement(), FORBIDDEN.size()));
+    if (kind == Kind.TWICE && !done) {
+      return; // its selection may not have been used, so once more may be the first time
+    }
     var headers = new LinkedHashMap<String, String>();
     headers.put("x-bench-forbidden", kind.name());
     pace();
