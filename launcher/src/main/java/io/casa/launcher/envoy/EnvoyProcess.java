@@ -10,9 +10,11 @@ import java.util.Map;
 /** One Envoy, run from the files that a sidecar wrote. */
 public final class EnvoyProcess implements AutoCloseable {
   private final RunningProcess process;
+  private final Path admin;
 
-  private EnvoyProcess(RunningProcess process) {
+  private EnvoyProcess(RunningProcess process, Path admin) {
     this.process = process;
+    this.admin = admin;
   }
 
   /**
@@ -46,7 +48,13 @@ public final class EnvoyProcess implements AutoCloseable {
                 command,
                 Map.of(),
                 runDirectory,
-                runDirectory.resolve("envoy.log"))));
+                runDirectory.resolve("envoy.log"))),
+        runDirectory.resolve("admin.sock"));
+  }
+
+  /** Whether it listens on that port of the loopback address, and nobody else does. */
+  public boolean listensOn(int port) {
+    return EnvoyListeners.include(admin, port);
   }
 
   /** The process, to watch it. */

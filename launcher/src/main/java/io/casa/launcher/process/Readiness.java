@@ -51,7 +51,12 @@ public record Readiness(RunningProcess process, Progress progress) {
     }
   }
 
-  private void await(BooleanSupplier ready, Duration limit) {
+  /**
+   * Returns once that is so.
+   *
+   * @throws LauncherException when the process ends first, or the limit passes
+   */
+  public void await(BooleanSupplier ready, Duration limit) {
     long start = System.nanoTime();
     long reported = start;
     while (!ready.getAsBoolean()) {

@@ -9,8 +9,6 @@ import io.casa.launcher.envoy.EnvoyProcess;
 import io.casa.launcher.process.ProcessPlan;
 import io.casa.launcher.process.Readiness;
 import io.casa.launcher.process.RunningProcess;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,8 +91,8 @@ public final class SidecarProcess implements AutoCloseable {
     EnvoyProcess envoy = EnvoyProcess.start(binary, settings.app().name(), settings.folder());
     try {
       Readiness readiness = new Readiness(envoy.process(), progress);
-      readiness.awaitListening(loopback(settings.ports().inbound()), LIMIT);
-      readiness.awaitListening(loopback(settings.ports().outbound()), LIMIT);
+      readiness.await(() -> envoy.listensOn(settings.ports().inbound()), LIMIT);
+      readiness.await(() -> envoy.listensOn(settings.ports().outbound()), LIMIT);
       return envoy;
     } catch (LauncherException e) {
       envoy.close();
@@ -132,9 +130,5 @@ public final class SidecarProcess implements AutoCloseable {
     command.addAll(flags);
     command.addAll(List.of("-jar", jar.toString(), settings.toString()));
     return command;
-  }
-
-  private static InetSocketAddress loopback(int port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 }
