@@ -102,23 +102,8 @@ final class SidecarProcess implements AutoCloseable {
         DecisionFile.open(
             settings.app().name(), settings.runDirectory().resolve("decisions.jsonl"));
     parts.push(decisions::close);
-    ManagementServer management =
-        ManagementServer.open(
-            settings.management(),
-            registry,
-            () -> serving.get() && decisions.isOpen(),
-            () -> reload.get());
-    parts.push(management::close);
-    Guards guards =
-        Guards.open(
-            settings.guardSettings(),
-            traced(new RecordedDecisions(decisions, registry)),
-            new KeycloakMetrics(registry),
-            memory);
-    parts.push(guards::close);
-    Gauge.builder("casa.sessions", guards, Guards::sessions)
-        .description("User requests in progress")
-        .register(registry);
+    openManagement(registry, decisions);
+    Guards guards = openGuards(registry, decisions, memory);
     openRoomIfNeeded(settings, guards, registry);
     if (runIn) {
       guards.warmUp();
@@ -145,6 +130,33 @@ final class SidecarProcess implements AutoCloseable {
     serving.set(true);
     watch.start();
     LOG.atInfo().addKeyValue("app", settings.app().name()).log("Ready");
+  }
+
+  private void openManagement(PrometheusMeterRegistry registry, DecisionFile decisions)
+      throws SidecarException {
+    ManagementServer management =
+        ManagementServer.open(
+            settings.management(),
+            registry,
+            () -> serving.get() && decisions.isOpen(),
+            () -> reload.get());
+    parts.push(management::close);
+  }
+
+  private Guards openGuards(
+      PrometheusMeterRegistry registry, DecisionFile decisions, MemoryShare memory)
+      throws SidecarException {
+    Guards guards =
+        Guards.open(
+            settings.guardSettings(),
+            traced(new RecordedDecisions(decisions, registry)),
+            new KeycloakMetrics(registry),
+            memory);
+    parts.push(guards::close);
+    Gauge.builder("casa.sessions", guards, Guards::sessions)
+        .description("User requests in progress")
+        .register(registry);
+    return guards;
   }
 
   private DecisionLog traced(DecisionLog recorded) throws SidecarException {

@@ -97,38 +97,6 @@ public record SidecarSettings(
     }
   }
 
-  /** Those of a system that names no form for refused tool calls. */
-  public SidecarSettings(
-      String system,
-      URI issuer,
-      GuardSettings.App app,
-      Path runDirectory,
-      Address inbound,
-      Address application,
-      Address outbound,
-      Address management,
-      Optional<Llm> llm,
-      List<McpServer> mcpServers,
-      List<Agent> agents,
-      Duration approvalWait,
-      Duration drainTime) {
-    this(
-        system,
-        issuer,
-        app,
-        runDirectory,
-        inbound,
-        application,
-        outbound,
-        management,
-        llm,
-        mcpServers,
-        agents,
-        approvalWait,
-        drainTime,
-        RefusalForm.DEFAULT);
-  }
-
   public SidecarSettings {
     Objects.requireNonNull(system, "system");
     Objects.requireNonNull(issuer, "issuer");

@@ -197,7 +197,8 @@ final class CapturedPods implements AutoCloseable {
                 "bank-tools", Edge.url("http://" + MCP_HOST), new Address(SERVER, 8080))),
         List.of(),
         Duration.ZERO,
-        Duration.ZERO);
+        Duration.ZERO,
+        other.refusalForm());
   }
 
   private Path listen(String namespace, String name, String... ports) throws IOException {

@@ -11,6 +11,7 @@ import io.casa.sidecar.guard.GuardSettings;
 import io.casa.sidecar.guard.HeadersAnswer;
 import io.casa.sidecar.guard.HttpRequest;
 import io.casa.sidecar.guard.Refusal;
+import io.casa.sidecar.guard.RefusalForm;
 import io.casa.sidecar.guard.RequestGuard;
 import io.casa.sidecar.guard.Ruling;
 import io.casa.sidecar.guard.SidecarException;
@@ -94,7 +95,8 @@ final class Edge implements AutoCloseable {
             new SidecarSettings.McpServer("dead", url("http://dead.bank.example"), port())),
         List.of(new SidecarSettings.Agent("helper", url("http://" + AGENT_HOST), port())),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        RefusalForm.DEFAULT);
   }
 
   /** An MCP server's. */
@@ -119,7 +121,8 @@ final class Edge implements AutoCloseable {
         agent.mcpServers(),
         List.of(),
         agent.approvalWait(),
-        agent.drainTime());
+        agent.drainTime(),
+        agent.refusalForm());
   }
 
   static Address port() {

@@ -241,7 +241,8 @@ class EnvoyFilesTest {
         servers,
         settings.agents(),
         settings.approvalWait(),
-        settings.drainTime());
+        settings.drainTime(),
+        settings.refusalForm());
   }
 
   private static long count(String text, String part) {
