@@ -17,9 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +79,7 @@ final class Correlation implements Callable<Integer> {
   private final AtomicInteger tags = new AtomicInteger();
   private final AtomicInteger reached = new AtomicInteger();
   private final Map<AgentKind, AppDecisions> decisions = new EnumMap<>(AgentKind.class);
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Owned parts = new Owned();
 
   @Override
   public Integer call() throws IOException {
@@ -97,15 +95,15 @@ final class Correlation implements Callable<Integer> {
       violations.stream().limit(20).forEach(what -> System.err.println("load: BROKEN: " + what));
       return violations.isEmpty() ? 0 : 1;
     } finally {
-      parts.forEach(Correlation::close);
+      parts.close();
     }
   }
 
   private Bank start() throws IOException {
     CasaFiles files = CasaFiles.ofSystemProperty();
-    var apps = own(new BankApps(CALLS_OF_A_TOOL, (_, _) -> reached.incrementAndGet()));
-    var tap = own(new ToolTap(attributions::passed));
-    var threads = own(new ThreadAgent());
+    var apps = parts.own(new BankApps(CALLS_OF_A_TOOL, (_, _) -> reached.incrementAndGet()));
+    var tap = parts.own(new ToolTap(attributions::passed));
+    var threads = parts.own(new ThreadAgent());
     var ports = new LinkedHashMap<AgentKind, Integer>();
     ports.put(AgentKind.THREADS, threads.port);
     List<Integer> free = FreePorts.next(2);
@@ -113,7 +111,7 @@ final class Correlation implements Callable<Integer> {
     ports.put(AgentKind.NODE, free.get(1));
     var agents = new LinkedHashMap<String, Integer>();
     ports.forEach((kind, port) -> agents.put(kind.app, port));
-    Bank bank = own(Bank.start(files, agents, apps, tap, new Database.DevFile()));
+    Bank bank = parts.own(Bank.start(files, agents, apps, tap, new Database.DevFile()));
     Path scripts = files.root().resolve("bench/load/src/main/agents");
     threads.behind(proxy(bank, AgentKind.THREADS));
     script(bank, AgentKind.ASYNCIO, free.get(0), python, scripts.resolve("agent_asyncio.py"));
@@ -139,7 +137,7 @@ final class Correlation implements Callable<Integer> {
     var plan =
         new ProcessPlan(
             "the agent " + kind.app, command, Map.of(), folder, folder.resolve(kind.app + ".log"));
-    RunningProcess process = own(RunningProcess.start(plan));
+    RunningProcess process = parts.own(RunningProcess.start(plan));
     new Readiness(process, Progress.silent())
         .awaitListening(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port), Duration.ofMinutes(1));
@@ -246,19 +244,6 @@ final class Correlation implements Callable<Integer> {
       System.out.println(markdown);
     } else {
       Files.writeString(out, markdown);
-    }
-  }
-
-  private <T extends AutoCloseable> T own(T part) {
-    parts.push(part);
-    return part;
-  }
-
-  private static void close(AutoCloseable part) {
-    try {
-      part.close();
-    } catch (Exception e) { // AutoCloseable's own signature; the others must still be closed
-      System.err.println("load: could not end " + part + ": " + e.getMessage());
     }
   }
 }

@@ -11,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,27 +63,28 @@ final class Outages implements Callable<Integer> {
   @Option(names = "--out", description = "file for the report; standard output if absent")
   private @Nullable Path out;
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Owned parts = new Owned();
   private final List<Outage> outages = new ArrayList<>();
   private @Nullable Traffic traffic;
 
   @Override
   public Integer call() throws IOException {
     try {
-      EmbeddedPostgres postgres = h2 ? null : own(EmbeddedPostgres.start());
+      EmbeddedPostgres postgres = h2 ? null : parts.own(EmbeddedPostgres.start());
       var tokens = new UsedTokens();
       var sightings = new Sightings(() -> traffic == null ? 0 : traffic.now());
-      var prompts = own(new OpenPrompts());
+      var prompts = parts.own(new OpenPrompts());
       var apps =
-          own(new BankApps(Traffic.CALLS_OF_A_TOOL, (exchange, _) -> sightings.reached(exchange)));
+          parts.own(
+              new BankApps(Traffic.CALLS_OF_A_TOOL, (exchange, _) -> sightings.reached(exchange)));
       var tap =
-          own(
+          parts.own(
               new ToolTap(
                   call -> {
                     tokens.passed(call);
                     sightings.passed(call);
                   }));
-      Bank bank = own(start(apps, prompts, tap, postgres));
+      Bank bank = parts.own(start(apps, prompts, tap, postgres));
       warm(bank, prompts, tokens);
       Traffic running = new Traffic(bank, prompts, tokens, rate);
       traffic = running;
@@ -101,7 +100,7 @@ final class Outages implements Callable<Integer> {
       violations.stream().limit(20).forEach(what -> System.err.println("load: BROKEN: " + what));
       return violations.isEmpty() ? 0 : 1;
     } finally {
-      parts.forEach(Outages::close);
+      parts.close();
     }
   }
 
@@ -160,7 +159,7 @@ final class Outages implements Callable<Integer> {
   }
 
   private void outage(Traffic running, Part part, double at, int secondsAway) {
-    own(part);
+    parts.own(part);
     long due = (long) (at * length());
     if (!outages.isEmpty()) {
       due = Math.max(due, outages.getLast().end()); // one at a time, however slow the machine
@@ -216,19 +215,6 @@ final class Outages implements Callable<Integer> {
       System.out.println(markdown);
     } else {
       Files.writeString(out, markdown);
-    }
-  }
-
-  private <T extends AutoCloseable> T own(T part) {
-    parts.push(part);
-    return part;
-  }
-
-  private static void close(AutoCloseable part) {
-    try {
-      part.close();
-    } catch (Exception e) { // AutoCloseable's own signature; the others must still be closed
-      System.err.println("load: could not end " + part + ": " + e.getMessage());
     }
   }
 }
