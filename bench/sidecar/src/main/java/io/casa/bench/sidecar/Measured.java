@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A process whose processor time and memory are looked at. */
 record Measured(ProcessHandle process, Program program) {
+  /** Walks over the threads of one process before it's given up. */
+  private static final int MOST_WALKS = 20;
+
   /** What runs in it. */
   enum Program {
     ENVOY,
@@ -91,14 +94,22 @@ record Measured(ProcessHandle process, Program program) {
 
   /** Lets all its threads run on these processors only, such as {@code 0} or {@code 0-1}. */
   void pin(String processors) {
+    for (int attempt = 1; !pinned(processors); attempt++) {
+      // A thread that ends while all are walked fails the whole walk.
+      if (attempt == MOST_WALKS || !process.isAlive()) {
+        throw new BenchException("taskset failed for processors " + processors);
+      }
+    }
+  }
+
+  private boolean pinned(String processors) {
     try {
       Process taskset =
           new ProcessBuilder("taskset", "-a", "-c", "-p", processors, Long.toString(process.pid()))
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      if (!taskset.waitFor(10, TimeUnit.SECONDS) || taskset.exitValue() != 0) {
-        throw new BenchException("taskset failed for processors " + processors);
-      }
+      return taskset.waitFor(10, TimeUnit.SECONDS) && taskset.exitValue() == 0;
     } catch (IOException e) {
       throw new BenchException("taskset is missing (Debian: util-linux)", e);
     } catch (InterruptedException e) {
