@@ -31,6 +31,9 @@ public final class DecisionFile implements AutoCloseable {
   /** Decisions written together when several wait. */
   private static final int MAX_AT_ONCE = 1024;
 
+  /** Decisions of so long go into one write: opening the file costs more than a line. */
+  private static final Duration GATHERING = Duration.ofMillis(5);
+
   private static final Duration RETRY = Duration.ofMillis(500);
   private static final Duration LAST_LINES = Duration.ofSeconds(10);
   private static final Logger LOG = LoggerFactory.getLogger(DecisionFile.class);
@@ -97,6 +100,7 @@ public final class DecisionFile implements AutoCloseable {
         taken.clear();
         lines.reset();
         taken.add(waiting.take());
+        Thread.sleep(GATHERING);
         waiting.drainTo(taken, MAX_AT_ONCE);
         for (Entry entry : taken) {
           switch (entry) {
