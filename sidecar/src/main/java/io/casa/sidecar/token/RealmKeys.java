@@ -108,8 +108,9 @@ public final class RealmKeys {
     }
     source
         .get()
-        .handle((text, failure) -> failure == null && text.isPresent() && take(text.get(), now))
-        .thenAccept(done::complete);
+        .thenApply(text -> text.isPresent() && take(text.get(), now))
+        // Whatever goes wrong: who waits for a fetch that never ends waits for ever.
+        .whenComplete((taken, failure) -> done.complete(failure == null && taken));
     return done;
   }
 
