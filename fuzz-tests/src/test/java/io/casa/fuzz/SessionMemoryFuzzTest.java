@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.Origin;
+import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.grounding.SessionMemory;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -21,13 +22,13 @@ class SessionMemoryFuzzTest {
   void traceWhenAnythingWasSaidThenEachValueHasAnOrigin(FuzzedDataProvider data) {
     SessionMemory memory = new SessionMemory(new byte[16]);
     memory.heard(data.consumeString(200));
-    String tool = data.consumeString(30);
+    String tool = "t" + data.consumeString(30);
     JsonObject arguments = new JsonObject(Map.of("v", new JsonString(data.consumeString(100))));
     memory.returned(
         data.consumeBoolean() ? ToolClass.READ : ToolClass.SIDE_EFFECT,
-        arguments,
+        new ToolCall("shop", "list", arguments),
         result(data.consumeRemainingAsString()));
-    List<ArgumentOrigin> origins = memory.trace(tool, arguments).origins();
+    List<ArgumentOrigin> origins = memory.trace(new ToolCall("bank", tool, arguments)).origins();
     assertThat(origins)
         .extracting(ArgumentOrigin::pointer)
         .containsAll(SessionMemory.traced(arguments));
@@ -38,9 +39,12 @@ class SessionMemoryFuzzTest {
     SessionMemory memory = new SessionMemory(new byte[16]);
     String said = data.consumeString(60);
     memory.heard(said);
-    memory.returned(ToolClass.READ, JsonObject.EMPTY, result(data.consumeRemainingAsString()));
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("bank", "list", JsonObject.EMPTY),
+        result(data.consumeRemainingAsString()));
     JsonObject arguments = new JsonObject(Map.of("v", new JsonString(said)));
-    assertThat(memory.trace("pay", arguments).origins())
+    assertThat(memory.trace(new ToolCall("bank", "pay", arguments)).origins())
         .filteredOn(value -> value.part() == ArgumentOrigin.Part.WHOLE)
         .allMatch(value -> value.origin() == Origin.PROMPT);
   }

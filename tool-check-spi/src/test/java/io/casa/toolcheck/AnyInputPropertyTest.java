@@ -100,13 +100,13 @@ class AnyInputPropertyTest {
     SessionMemory memory = new SessionMemory(new byte[16]);
     memory.instructed(instructions);
     memory.heard(message);
-    memory.called("pay", asked);
-    memory.returned(tools, asked, result);
+    memory.called(new ToolCall("bank", "pay", asked));
+    memory.returned(tools, new ToolCall("bank", "list", asked), result);
     memory.heard(instructions);
 
-    assertThat(memory.trace("pay", arguments))
+    assertThat(memory.trace(new ToolCall("bank", "pay", arguments)))
         .isNotNull()
-        .isEqualTo(memory.trace("pay", arguments));
+        .isEqualTo(memory.trace(new ToolCall("bank", "pay", arguments)));
   }
 
   @Provide

@@ -54,8 +54,7 @@ final class SessionView {
   private final Map<Address, ToolUnderCheck> tools = new HashMap<>();
 
   private ToolClass calledClass = ToolClass.SIDE_EFFECT;
-  private String calledTool = "";
-  private JsonObject calledArguments = JsonObject.EMPTY;
+  private Optional<ToolCall> called = Optional.empty();
 
   private record Address(String server, String tool) {}
 
@@ -72,14 +71,14 @@ final class SessionView {
     step.followUps().forEach(this::hear);
     ledger.record(step);
     calledClass = toolClass(step);
-    calledTool = step.tool();
-    calledArguments = step.arguments().orElse(JsonObject.EMPTY);
+    var call = new ToolCall(step.server(), step.tool(), step.arguments().orElse(JsonObject.EMPTY));
+    called = Optional.of(call);
     return new ToolCheckRequest(
         grant,
         UserWords.of(messages),
-        new ToolCall(step.server(), step.tool(), calledArguments),
+        call,
         tool(step),
-        new SessionEvidence(ledger.history(), provenance(step)),
+        new SessionEvidence(ledger.history(), provenance(step, call)),
         policy);
   }
 
@@ -93,13 +92,13 @@ final class SessionView {
         };
     paidBy.ifPresent(ledger::pay);
     if (decision.outcome() instanceof Outcome.Permit) {
-      memory.called(calledTool, calledArguments);
+      called.ifPresent(memory::called);
     }
   }
 
   /** What the call asked about last returned, whatever was decided about it. */
   void returned(JsonObject output) {
-    memory.returned(calledClass, calledArguments, output);
+    called.ifPresent(call -> memory.returned(calledClass, call, output));
   }
 
   ToolClass toolClass(StepInput step) {
@@ -112,9 +111,9 @@ final class SessionView {
     memory.heard(message);
   }
 
-  private Provenance provenance(StepInput step) {
+  private Provenance provenance(StepInput step, ToolCall call) {
     return step.arguments()
-        .<Provenance>map(arguments -> memory.trace(step.tool(), arguments))
+        .<Provenance>map(_ -> memory.trace(call))
         .orElseGet(Provenance.NotTraced::new);
   }
 

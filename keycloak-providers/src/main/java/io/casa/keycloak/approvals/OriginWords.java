@@ -48,6 +48,12 @@ record OriginWords(String part, String origin, boolean doubtful) {
     if (origin.part() == Part.ANOTHER) {
       return new OriginWords("", "casaOriginAnother", true);
     }
+    if (origin.part() == Part.TWIN) {
+      return new OriginWords("", "casaOriginTwin", true);
+    }
+    if (origin.part() == Part.CARRIED) {
+      return new OriginWords("", "casaOriginCarried", true);
+    }
     String part = part(origin.part());
     return switch (origin.origin()) {
       case PROMPT -> new OriginWords(part, own ? "casaOriginYou" : "casaOriginRequest", false);
@@ -67,7 +73,7 @@ record OriginWords(String part, String origin, boolean doubtful) {
 
   private static String part(Part part) {
     return switch (part) {
-      case WHOLE, TOOL_NAME, DEMANDED, ANOTHER -> "";
+      case WHOLE, TOOL_NAME, DEMANDED, CARRIED, TWIN, ANOTHER -> "";
       case BESIDE -> "casaPartBeside";
       case EMAIL -> "casaPartEmail";
       case ACCOUNT -> "casaPartAccount";

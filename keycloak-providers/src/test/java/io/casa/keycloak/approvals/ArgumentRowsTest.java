@@ -88,6 +88,20 @@ final class ArgumentRowsTest {
   }
 
   @Test
+  void wordsWhenOneOfSeveralOrPutTogetherThenSaysSo() {
+    assertThat(
+            OriginWords.of(
+                TEXT,
+                traced(
+                    new ArgumentOrigin("/to", Part.TWIN, Origin.LINKED_RECORD),
+                    new ArgumentOrigin("/to", Part.CARRIED, Origin.TEXT)),
+                true))
+        .containsExactly(
+            new OriginWords("", "casaOriginTwin", true),
+            new OriginWords("", "casaOriginCarried", true));
+  }
+
+  @Test
   void wordsWhenTheReaderIsNotTheUserThenDontSayYou() {
     var prompt = traced(new ArgumentOrigin("/to", Part.WHOLE, Origin.PROMPT));
 
@@ -96,8 +110,8 @@ final class ArgumentRowsTest {
         .isEqualTo("casaOriginRequest");
   }
 
-  private static Provenance traced(ArgumentOrigin origin) {
-    return new Provenance.Traced(List.of(origin));
+  private static Provenance traced(ArgumentOrigin... origins) {
+    return new Provenance.Traced(List.of(origins));
   }
 
   private static JsonObject json(String text) {

@@ -126,12 +126,13 @@ final class OutboundToolCalls {
       HttpRequest request, ToolCallRequest call, Session session, Target.McpServer target)
       throws InexactNumberException {
     Optional<String> input = call.input().sha256();
+    var asks = new ToolCall(target.url(), call.tool(), call.arguments());
     var asked =
         new ToolTokenRequest(
             session.intentToken(),
-            new ToolCall(target.url(), call.tool(), call.arguments()),
+            asks,
             listed.observed(target.name(), call.tool()),
-            session.seen().trace(call.tool(), call.arguments()),
+            session.seen().trace(asks),
             Optional.empty());
     Optional<String> continued =
         input.flatMap(_ -> session.continuations().take(asked.call(), call.input().state()));
@@ -203,7 +204,7 @@ final class OutboundToolCalls {
   private static Ruling pass(IssuedToken token, WaitingCall waiting, DecisionBook.Draft draft) {
     draft.allowed();
     Session session = waiting.session();
-    String remembered = session.seen().called(waiting.call().tool(), waiting.call().arguments());
+    String remembered = session.seen().called(waiting.asked().call());
     waiting.asked().continues().ifPresent(session.continuations()::used);
     TokenIds.of(token.value())
         .ifPresent(id -> session.continuations().sent(remembered, waiting.asked().call(), id));

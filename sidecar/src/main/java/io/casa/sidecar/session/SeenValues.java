@@ -2,10 +2,9 @@
 package io.casa.sidecar.session;
 
 import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.grounding.SessionMemory;
-import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
-import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.traits.ToolClass;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ public final class SeenValues {
   private int characters;
 
   /** Oldest first. Some never end: their caller has gone before there was an answer. */
-  private final Map<String, JsonObject> unanswered = new LinkedHashMap<>();
+  private final Map<String, ToolCall> unanswered = new LinkedHashMap<>();
 
   private long bytes;
 
@@ -64,12 +63,7 @@ public final class SeenValues {
    */
   public static SeenValues ofAgentMessage(String words) {
     SeenValues seen = new SeenValues("", false);
-    JsonObject text =
-        new JsonObject(Map.of("type", new JsonString("text"), "text", new JsonString(words)));
-    seen.memory.returned(
-        ToolClass.READ,
-        JsonObject.EMPTY,
-        new JsonObject(Map.of("content", new JsonArray(List.of(text)))));
+    seen.memory.passedOn(words);
     return seen;
   }
 
@@ -154,31 +148,31 @@ public final class SeenValues {
   }
 
   /** Where the values of a call that is about to be made come from. */
-  public Provenance.Traced trace(String tool, JsonObject arguments) {
+  public Provenance.Traced trace(ToolCall call) {
     lock.lock();
     try {
-      return memory.trace(tool, arguments);
+      return memory.trace(call);
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * A call of that tool with these arguments was allowed.
+   * A call was allowed.
    *
    * @return names the call until it is {@link #answered}, or until so many came after it that its
    *     result won't be remembered
    */
-  public String called(String tool, JsonObject arguments) {
+  public String called(ToolCall call) {
     lock.lock();
     try {
-      memory.called(tool, arguments);
+      memory.called(call);
       if (unanswered.size() >= MOST_UNANSWERED) {
         unanswered.remove(unanswered.keySet().iterator().next());
       }
-      String call = UUID.randomUUID().toString();
-      unanswered.put(call, arguments);
-      return call;
+      String name = UUID.randomUUID().toString();
+      unanswered.put(name, call);
+      return name;
     } finally {
       lock.unlock();
     }
@@ -193,9 +187,9 @@ public final class SeenValues {
   public void returned(String call, JsonObject result) {
     lock.lock();
     try {
-      JsonObject arguments = unanswered.remove(call);
-      if (arguments != null) {
-        memory.returned(ToolClass.READ, arguments, result);
+      ToolCall made = unanswered.remove(call);
+      if (made != null) {
+        memory.returned(ToolClass.READ, made, result);
       }
     } finally {
       lock.unlock();

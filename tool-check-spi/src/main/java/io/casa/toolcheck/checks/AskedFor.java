@@ -18,6 +18,7 @@ import java.util.Set;
  * @param open they left it open
  * @param handsOver it gives something to somebody
  * @param makes it makes something new
+ * @param one it is known that one thing is meant, however often
  * @param once it is known to be asked for on one thing only
  * @param told a text spells the tool's name
  * @param given kinds of addresses that they gave themselves
@@ -28,6 +29,7 @@ record AskedFor(
     boolean open,
     boolean handsOver,
     boolean makes,
+    boolean one,
     boolean once,
     boolean told,
     Set<Part> given) {
@@ -41,10 +43,10 @@ record AskedFor(
                 .orElse(false);
     boolean another = !wanted && verb.isPresent() && (words.acts() || words.onlyReads());
     boolean makes = verb.filter(VerbClass.CREATE::equals).isPresent();
-    boolean once =
-        verb.map(deed -> isDoneToOne(deed) && request.asksOnce(deed)).orElseGet(request::asksOnce);
+    boolean one = verb.map(request::asksOnce).orElseGet(request::asksOnce);
+    boolean once = one && verb.map(AskedFor::isDoneToOne).orElse(true);
     return new AskedFor(
-        wanted, another, words.open(), handsOver, makes, once, told, request.addresses());
+        wanted, another, words.open(), handsOver, makes, one, once, told, request.addresses());
   }
 
   /** What is made is new each time, and a page is worked in many steps. */

@@ -35,7 +35,7 @@ final class DeedFindings {
   private static boolean isAddress(Part part) {
     return switch (part) {
       case EMAIL, ACCOUNT, URL, PHONE -> true;
-      case WHOLE, BESIDE, TOOL_NAME, DEMANDED, ANOTHER -> false;
+      case WHOLE, BESIDE, TOOL_NAME, DEMANDED, CARRIED, TWIN, ANOTHER -> false;
     };
   }
 
@@ -56,6 +56,12 @@ final class DeedFindings {
     if (value.part() == Part.TOOL_NAME) {
       return asked.verb() ? Answer.ASK : Answer.BLOCK;
     }
+    if (value.part() == Part.CARRIED) {
+      return Answer.ASK;
+    }
+    if (value.part() == Part.TWIN) {
+      return asked.one() && leads(role) ? Answer.ASK : Answer.ALLOW;
+    }
     if (value.part() == Part.ANOTHER) {
       return asked.once() && leads(role) ? Answer.ASK : Answer.ALLOW;
     }
@@ -67,7 +73,8 @@ final class DeedFindings {
             // Then the address counts, and what stands beside it.
             case WHOLE -> address ? Answer.ALLOW : named(value.origin(), asked);
             case BESIDE -> value.origin().isValue() ? Answer.ALLOW : Answer.ASK;
-            case EMAIL, ACCOUNT, URL, PHONE, TOOL_NAME, DEMANDED, ANOTHER -> address(value, asked);
+            case EMAIL, ACCOUNT, URL, PHONE, TOOL_NAME, DEMANDED, CARRIED, TWIN, ANOTHER ->
+                address(value, asked);
           };
       case SELECTOR -> beside ? Answer.ALLOW : selector(value.origin(), asked);
       case CONTENT -> whole || beside ? Answer.ALLOW : inContent(value, asked);

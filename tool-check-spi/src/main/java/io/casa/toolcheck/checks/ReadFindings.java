@@ -34,6 +34,8 @@ final class ReadFindings {
         findings.add(new Finding(readOf(value.origin(), more), value, ArgumentRole.TARGET));
       } else if (looks && value.part() == Part.DEMANDED) {
         findings.add(new Finding(Answer.BLOCK, value, ArgumentRole.TARGET));
+      } else if (value.part() == Part.CARRIED) {
+        findings.add(new Finding(Answer.BLOCK, value, ArgumentRole.CONTENT));
       }
     }
     return findings;

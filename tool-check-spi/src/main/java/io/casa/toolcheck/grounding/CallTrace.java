@@ -4,7 +4,7 @@ package io.casa.toolcheck.grounding;
 import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.Origin;
-import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.ToolCall;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +31,8 @@ final class CallTrace {
   private final Demands demands;
   private final Demands.Deed deed;
   private final SeenDeeds deeds;
-  private final String tool;
+  private final Carried carried;
+  private final ToolCall call;
   private final List<ArgumentOrigin> origins = new ArrayList<>();
 
   CallTrace(
@@ -40,18 +41,20 @@ final class CallTrace {
       SeenRecords records,
       Demands demands,
       SeenDeeds deeds,
-      String tool) {
+      Carried carried,
+      ToolCall call) {
     this.digests = digests;
     this.seen = seen;
     this.records = records;
     this.demands = demands;
-    this.deed = demands.deedOf(tool);
+    this.deed = demands.deedOf(call.tool());
     this.deeds = deeds;
-    this.tool = tool;
+    this.carried = carried;
+    this.call = call;
   }
 
-  List<ArgumentOrigin> of(JsonObject arguments) {
-    List<Arguments.Leaf> leaves = Arguments.leaves(arguments);
+  List<ArgumentOrigin> origins() {
+    List<Arguments.Leaf> leaves = Arguments.leaves(call.arguments());
     for (int i = 0; i < leaves.size(); i++) {
       Arguments.Leaf leaf = leaves.get(i);
       if (i >= Arguments.MOST) {
@@ -66,7 +69,8 @@ final class CallTrace {
   private void trace(Arguments.Leaf leaf) {
     Set<HardAtom> atoms = HardAtoms.in(leaf.value());
     if (!HardAtoms.isAll(leaf.value(), atoms)) {
-      add(leaf, Part.WHOLE, seen.ofWhole(leaf.value()));
+      // What is looked for with several things tells them to somebody.
+      add(leaf, Part.WHOLE, deed.looks() ? seen.ofWhole(leaf.value()) : seen.ofList(leaf.value()));
       if (!atoms.isEmpty()) {
         add(leaf, Part.BESIDE, seen.ofWhole(HardAtoms.cutFrom(leaf.value())));
       }
@@ -82,7 +86,13 @@ final class CallTrace {
     if (deed.looks() ? isLookDemanded(leaf.value()) : isDemanded(leaf.value(), notGiven)) {
       add(leaf, Part.DEMANDED, Origin.TEXT);
     }
-    if (!deed.looks() && deeds.toAnother(tool, leaf)) {
+    if (carried.in(call, leaf.value())) {
+      add(leaf, Part.CARRIED, Origin.TEXT);
+    }
+    if (!deed.looks() && seen.isOfTwinsOnly(leaf.value())) {
+      add(leaf, Part.TWIN, Origin.LINKED_RECORD);
+    }
+    if (!deed.looks() && deeds.toAnother(call.tool(), leaf)) {
       addAnother(leaf);
     }
   }

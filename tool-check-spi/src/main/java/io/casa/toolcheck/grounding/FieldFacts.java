@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.grounding;
 
+import java.util.Arrays;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
@@ -48,6 +49,11 @@ final class FieldFacts {
   /** Whether all of it was said, in a script where a single word names nothing. */
   boolean wasSaidUnspaced(SaidWords said) {
     return unspaced && naming && said.contains(words);
+  }
+
+  /** Whether all its words were said, one of which names something. */
+  boolean wasSaid(SaidWords said) {
+    return said.containsEach(words) && Arrays.stream(words).anyMatch(said::names);
   }
 
   long first() {

@@ -5,9 +5,11 @@ import io.casa.toolcheck.ArgumentOrigin.Part;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -71,6 +73,8 @@ final class HardAtoms {
           HardAtoms::hasDigit,
           "(?=[+0])(?<![\\p{L}\\p{N}])(?:\\+|00)\\d(?:[ ()./-]{0,2}\\d){6,14}(?![\\p{L}\\p{N}])");
 
+  private static final int FEWEST_DIGITS = 8;
+
   private static final Pattern TRAILING = Pattern.compile("[.,;:!?)\\]}*_'\"]+$");
   private static final Pattern SCHEME = Pattern.compile("^(?:https?://)?(?:www\\.)?");
   private static final Pattern ESCAPED = Pattern.compile("(?:%[0-9a-fA-F]{2})+");
@@ -110,6 +114,35 @@ final class HardAtoms {
       rest = kind.cutFrom(rest);
     }
     return rest;
+  }
+
+  /**
+   * The address in all forms that it may have been given in: a telephone number also as one dials
+   * it within its country, of which the code has one to three digits (ITU-T E.164).
+   */
+  static List<HardAtom> forms(HardAtom atom) {
+    if (atom.part() != Part.PHONE) {
+      return List.of(atom);
+    }
+    List<HardAtom> forms = new ArrayList<>(List.of(atom));
+    String digits = atom.form();
+    for (int code = 1; code <= 3 && digits.length() - code >= FEWEST_DIGITS; code++) {
+      forms.add(new HardAtom(Part.ACCOUNT, "0" + digits.substring(code)));
+    }
+    return forms;
+  }
+
+  /** Whose mail address it is, as far as its host tells. */
+  static Optional<HardAtom> hostOfEmail(HardAtom atom) {
+    return atom.part() == Part.EMAIL
+        ? Optional.of(
+            new HardAtom(Part.URL, url(atom.form().substring(atom.form().indexOf('@') + 1))))
+        : Optional.empty();
+  }
+
+  /** The text without the URLs and host names in it. */
+  static String withoutUrls(String text) {
+    return HOST.cutFrom(URL.cutFrom(text));
   }
 
   private static void collect(String piece, Set<HardAtom> atoms) {

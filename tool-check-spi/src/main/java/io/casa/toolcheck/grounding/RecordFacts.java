@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One record as digests, and whether it is known to be about something that the user named. */
 final class RecordFacts {
@@ -31,6 +32,9 @@ final class RecordFacts {
       Pattern.compile(
           "\\d{4}-\\d{2}-\\d{2}.*|\\d{1,2}[.:/]\\d{1,2}([.:/]\\d{2,4})?.*|\\d{1,2}:\\d{2}.*");
 
+  /** Of less nobody knows whether they are of one kind. */
+  private static final int FEWEST_FIELDS = 2;
+
   private final List<FieldFacts> values = new ArrayList<>();
   private final Set<Long> wholes = new HashSet<>();
   private final Set<Long> atoms = new HashSet<>();
@@ -39,6 +43,8 @@ final class RecordFacts {
   private final Set<Long> names = new HashSet<>();
   private boolean linked;
   private boolean related;
+  private Set<String> fieldNames = Set.of();
+  private boolean ofTwin;
   private int wordCount;
   private Set<VerbClass> deeds = Set.of();
 
@@ -65,6 +71,8 @@ final class RecordFacts {
     RecordFacts facts = new RecordFacts(form);
     facts.deeds = deeds;
     record.fields().forEach(field -> facts.add(field, digests));
+    facts.fieldNames =
+        record.fields().stream().map(SeenRecord.Field::name).collect(Collectors.toSet());
     return facts;
   }
 
@@ -106,6 +114,9 @@ final class RecordFacts {
             && (isAddress || field.name().isEmpty() || NAMES_AN_ID.matcher(field.name()).matches());
     if (isAddress) {
       found.forEach(atom -> atoms.add(digests.of(atom)));
+      found.stream()
+          .flatMap(atom -> HardAtoms.hostOfEmail(atom).stream())
+          .forEach(host -> atoms.add(digests.of(host)));
     }
     boolean unspaced =
         words.size() >= 2
@@ -152,7 +163,7 @@ final class RecordFacts {
     return switch (atom.part()) {
       case EMAIL -> bare.equals(atom.form());
       case URL -> !bare.contains(" ");
-      case ACCOUNT, PHONE, WHOLE, BESIDE, TOOL_NAME, DEMANDED, ANOTHER ->
+      case ACCOUNT, PHONE, WHOLE, BESIDE, TOOL_NAME, DEMANDED, CARRIED, TWIN, ANOTHER ->
           bare.replaceAll("[^\\p{L}\\p{N}]", "").equals(atom.form().toLowerCase(Locale.ROOT));
     };
   }
@@ -177,6 +188,44 @@ final class RecordFacts {
   void linkBy(Set<Long> telling) {
     linked = true;
     names.addAll(telling);
+  }
+
+  /** It was asked for by a value of a record that is one of several. */
+  void askedForByTwin() {
+    ofTwin = true;
+  }
+
+  boolean ofTwin() {
+    return ofTwin;
+  }
+
+  /** Whether what the user said fits another record of its kind at least as well. */
+  boolean fitsAsWell(RecordFacts other, SaidWords said) {
+    if (other == this || !other.linked || !isOfOneKind(other)) {
+      return false;
+    }
+    boolean whole = isCalledAsSaid(said);
+    boolean otherWhole = other.isCalledAsSaid(said);
+    return whole == otherWhole ? other.spoken(said).containsAll(spoken(said)) : otherWhole;
+  }
+
+  private boolean isOfOneKind(RecordFacts other) {
+    Set<String> more = fieldNames.size() > other.fieldNames.size() ? fieldNames : other.fieldNames;
+    Set<String> less = more.equals(fieldNames) ? other.fieldNames : fieldNames;
+    return less.size() >= FEWEST_FIELDS
+        && more.size() - less.size() < FEWEST_FIELDS
+        && more.containsAll(less);
+  }
+
+  /** Whether the user said all of a name of it. */
+  private boolean isCalledAsSaid(SaidWords said) {
+    return values.stream().anyMatch(field -> field.naming() && field.wasSaid(said));
+  }
+
+  private Set<Long> spoken(SaidWords said) {
+    Set<Long> spoken = new HashSet<>();
+    values.forEach(field -> field.addWordsThat(said::hasWord, spoken));
+    return spoken;
   }
 
   /** Words of the user by which it is linked itself. */

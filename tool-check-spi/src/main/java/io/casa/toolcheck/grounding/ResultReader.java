@@ -25,8 +25,9 @@ final class ResultReader {
   private static final JsonReader READER =
       JsonReader.strict().withMaxBytes(16 * 1024 * 1024).withMaxDepth(128);
 
-  /** Keys that can't be names of fields: they name the entry. */
-  private static final Pattern ENTRY_KEY = Pattern.compile(".*[\\d@ /:.].*|.{41,}");
+  /** Keys that can't be names of fields, as {@code line2} can: they name the entry. */
+  private static final Pattern ENTRY_KEY =
+      Pattern.compile("(?!\\p{L}[\\p{L}_]+\\d{1,2}$).*[\\d@ /:.].*|.{41,}");
 
   private final List<SeenRecord> structured = new ArrayList<>();
   private final List<SeenRecord> textual = new ArrayList<>();
@@ -41,6 +42,14 @@ final class ResultReader {
       content.items().forEach(reader::block);
     }
     reader.structured.removeIf(record -> record.fields().isEmpty());
+    reader.textual.removeIf(record -> record.fields().isEmpty());
+    return reader;
+  }
+
+  /** What a message tells that is no result. */
+  static ResultReader ofText(String message) {
+    ResultReader reader = new ResultReader();
+    reader.text(message);
     reader.textual.removeIf(record -> record.fields().isEmpty());
     return reader;
   }

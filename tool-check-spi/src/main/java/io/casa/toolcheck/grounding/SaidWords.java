@@ -79,7 +79,7 @@ final class SaidWords {
       }
     }
     for (HardAtom atom : HardAtoms.in(message)) {
-      atoms.add(digests.of(atom));
+      HardAtoms.forms(atom).forEach(form -> atoms.add(digests.of(form)));
       if (atom.part() == Part.URL) {
         hosts.add(digests.of(HardAtoms.hostOf(atom.form())));
       }
@@ -94,6 +94,11 @@ final class SaidWords {
   /** Whether each of these words was said, in whatever order and inflection. */
   boolean containsEach(long[] sequence) {
     return Arrays.stream(sequence).allMatch(words::contains);
+  }
+
+  /** Whether that word was said, in some inflection. */
+  boolean hasWord(long word) {
+    return words.contains(word);
   }
 
   boolean hasAtom(long atom) {

@@ -4,16 +4,17 @@ package io.casa.toolcheck.grounding;
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.Origin;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The best place in a session that a value was seen in. */
 final class SeenOrigins {
   private static final int MOST_SEGMENTS = 12;
+  private static final Pattern LISTED = Pattern.compile("[,;\\n]\\s*");
   private static final int MOST_USED = 20_000;
   private static final int MOST_WORDS_OF_A_VALUE = 12;
 
@@ -59,19 +60,36 @@ final class SeenOrigins {
   }
 
   private Origin lookForWhole(String value) {
-    Origin origin = ofName(value);
-    if (origin != Origin.NOWHERE || value.indexOf('/') < 0 || value.contains("://")) {
-      return origin;
+    Origin origin =
+        SpelledNumbers.of(value).stream().map(this::ofName).reduce(ofName(value), Origin::better);
+    return origin == Origin.NOWHERE && !value.contains("://")
+        ? ofParts(value.split("/", -1), "/")
+        : origin;
+  }
+
+  /** Of a whole value that may list several, such as the lines of an address. */
+  Origin ofList(String value) {
+    Origin origin = ofWhole(value);
+    return origin == Origin.NOWHERE ? ofParts(LISTED.split(value, -1), ", ") : origin;
+  }
+
+  /** What is put together, such as a path or an address, is as good as the worst of its parts. */
+  private Origin ofParts(String[] parts, String joint) {
+    if (parts.length < 2 || parts.length > MOST_SEGMENTS) {
+      return Origin.NOWHERE;
     }
-    // A path is as good as the worst of what it's made of.
-    String[] segments = value.split("/", -1);
-    return segments.length > MOST_SEGMENTS
-        ? Origin.NOWHERE
-        : Arrays.stream(segments)
-            .filter(segment -> !segment.isBlank() && !segment.equals(".") && !segment.equals("~"))
-            .map(this::ofName)
-            .max(Comparator.naturalOrder())
-            .orElse(Origin.NOWHERE);
+    Origin worst = Origin.PROMPT;
+    for (int i = 0; i < parts.length; ) {
+      int end = parts.length;
+      Origin part = ofName(String.join(joint, Arrays.copyOfRange(parts, i, end)));
+      while (part == Origin.NOWHERE && end > i + 1) {
+        end--;
+        part = ofName(String.join(joint, Arrays.copyOfRange(parts, i, end)));
+      }
+      worst = part.compareTo(worst) > 0 ? part : worst;
+      i = end;
+    }
+    return worst;
   }
 
   private Origin ofName(String value) {
@@ -88,15 +106,33 @@ final class SeenOrigins {
     return texts.ofWords(sequence, records.ofValue(whole, sequence, used));
   }
 
+  /** Whether only records hold it that what the user said fits no better than others. */
+  boolean isOfTwinsOnly(String value) {
+    Origin origin = ofWhole(value);
+    Set<Long> atoms = new HashSet<>();
+    for (HardAtom atom : HardAtoms.in(value)) {
+      origin = Origin.better(origin, ofAtom(atom));
+      atoms.add(digests.of(atom));
+    }
+    boolean linked = origin != Origin.PROMPT && origin.compareTo(Origin.LINKED_TEXT) <= 0;
+    List<String> words = linked ? Words.of(value) : List.of();
+    return linked && records.ofTwinsOnly(digests.whole(words), digests.of(words), atoms);
+  }
+
   /** Of an address. */
   Origin ofAtom(HardAtom atom) {
-    long digest = digests.of(atom);
-    if (said.hasAtom(digest) || said.contains(digests.of(Words.of(atom.form())))) {
+    long[] forms = HardAtoms.forms(atom).stream().mapToLong(digests::of).toArray();
+    if (Arrays.stream(forms).anyMatch(said::hasAtom)
+        || said.contains(digests.of(Words.of(atom.form())))) {
       return Origin.PROMPT;
     }
     if (atom.part() == Part.URL && said.hasHost(digests.of(HardAtoms.hostOf(atom.form())))) {
       return Origin.PROMPT;
     }
+    return Arrays.stream(forms).mapToObj(this::ofForm).reduce(Origin.NOWHERE, Origin::better);
+  }
+
+  private Origin ofForm(long digest) {
     Origin text = texts.ofAtom(digest);
     Origin origin = records.ofAtom(digest, text);
     // That a line shares a word makes an address in a text that was asked for no worse.

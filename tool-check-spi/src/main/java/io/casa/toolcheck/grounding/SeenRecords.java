@@ -15,6 +15,7 @@ import java.util.Set;
 final class SeenRecords {
   private static final int MOST_RECORDS = 20_000;
   private static final int MOST_STEPS = 8;
+  private static final int MOST_COMPARED = 500;
 
   /** A word that fewer records share may tell them apart, even if all have it. */
   private static final int FEW = 3;
@@ -64,6 +65,11 @@ final class SeenRecords {
     /** Links the first ones, whatever they hold. */
     void linkFirst(int most) {
       records.stream().limit(most).forEach(RecordFacts::link);
+    }
+
+    /** They were asked for by a value of a record that is one of several. */
+    void askedForByTwin() {
+      records.forEach(RecordFacts::askedForByTwin);
     }
 
     void close(Set<Long> searchedFor) {
@@ -120,6 +126,40 @@ final class SeenRecords {
         }
       }
     }
+  }
+
+  /**
+   * Whether only records have that value, or that address, which are known by what another record
+   * of their kind is known by as well.
+   */
+  boolean ofTwinsOnly(long whole, long[] words, Set<Long> atoms) {
+    boolean found = false;
+    for (Result result : results) {
+      for (RecordFacts record : result.records) {
+        if (!effort.spend(record.size())) {
+          return found;
+        }
+        if (record.linked() && !record.isLine() && has(record, whole, words, atoms)) {
+          if (!record.ofTwin() && !isTwin(record, result, whole, words, atoms)) {
+            return false;
+          }
+          found = true;
+        }
+      }
+    }
+    return found;
+  }
+
+  private boolean isTwin(
+      RecordFacts record, Result result, long whole, long[] words, Set<Long> atoms) {
+    return result.records.stream()
+        .limit(MOST_COMPARED)
+        .anyMatch(other -> record.fitsAsWell(other, said) && !has(other, whole, words, atoms));
+  }
+
+  private static boolean has(RecordFacts record, long whole, long[] words, Set<Long> atoms) {
+    return (words.length > 0 && record.holds(whole, words))
+        || atoms.stream().anyMatch(record::holdsAtom);
   }
 
   Origin ofAtom(long atom, Origin known) {

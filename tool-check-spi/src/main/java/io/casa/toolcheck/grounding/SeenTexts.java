@@ -64,6 +64,8 @@ final class SeenTexts {
   void addParts(String text, Origin origin) {
     for (HardAtom atom : HardAtoms.in(text)) {
       atoms.merge(digests.of(atom), origin, Origin::better);
+      HardAtoms.hostOfEmail(atom)
+          .ifPresent(host -> atoms.merge(digests.of(host), origin, Origin::better));
     }
     if (text.indexOf(' ') > 0) {
       IDENTIFIER

@@ -5,6 +5,7 @@ import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.grounding.RecordFacts.Form;
 import io.casa.toolcheck.json.JsonValue.JsonBoolean;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -44,6 +45,7 @@ public final class SessionMemory {
   private final Demands demands;
   private final SeenOrigins seen;
   private final SeenDeeds deeds;
+  private final ToldData told;
   private final Effort effort = new Effort();
 
   /**
@@ -62,6 +64,7 @@ public final class SessionMemory {
     demands = new Demands(digests, effort);
     seen = new SeenOrigins(digests, said, records, texts);
     deeds = new SeenDeeds(digests, said, records);
+    told = new ToldData(digests);
   }
 
   /** The user has said this. */
@@ -78,10 +81,10 @@ public final class SessionMemory {
     forgetValues();
   }
 
-  /** A call of that tool with these arguments was let through. */
-  public void called(String tool, JsonObject arguments) {
-    deeds.did(tool, arguments);
-    Arguments.leaves(arguments).forEach(leaf -> seen.use(leaf.value()));
+  /** A call was let through. */
+  public void called(ToolCall call) {
+    deeds.did(call.tool(), call.arguments());
+    Arguments.leaves(call.arguments()).forEach(leaf -> seen.use(leaf.value()));
     forgetValues();
   }
 
@@ -90,17 +93,26 @@ public final class SessionMemory {
    *
    * @param tools what kind of tool was called: what one that acts answers with is the agent's own
    *     doing, such as the id of what it made
-   * @param arguments of the call
    * @param result MCP {@code CallToolResult}
    */
-  public void returned(ToolClass tools, JsonObject arguments, JsonObject result) {
-    effort.begin();
+  public void returned(ToolClass tools, ToolCall call, JsonObject result) {
     if (result.get("isError").filter(new JsonBoolean(true)::equals).isPresent()) {
-      deeds.failed(arguments);
+      deeds.failed(call.arguments());
     }
+    ResultReader read = ResultReader.read(result);
+    told.add(call, read);
+    remember(tools, call.arguments(), read);
+  }
+
+  /** Another agent's message says this; it counts as what any tool returned. */
+  public void passedOn(String message) {
+    remember(ToolClass.READ, JsonObject.EMPTY, ResultReader.ofText(message));
+  }
+
+  private void remember(ToolClass tools, JsonObject arguments, ResultReader read) {
+    effort.begin();
     boolean own = tools == ToolClass.SIDE_EFFECT;
     boolean named = own || namesSomething(arguments);
-    ResultReader read = ResultReader.read(result);
     SeenRecords.Filling filling = records.result();
     read.structured().forEach(record -> filling.add(record, Form.FIELDS, deedsIn(record)));
     boolean document = readsDocument(arguments);
@@ -113,6 +125,9 @@ public final class SessionMemory {
       filling.linkFirst(MOST_OWN);
     } else if (named && read.structured().size() == 1) {
       filling.linkFirst(1);
+    }
+    if (namesTwin(arguments)) {
+      filling.askedForByTwin();
     }
     filling.close(wordsIn(arguments));
     keepTexts(read, document, named ? Origin.NAMED_TEXT : Origin.TEXT);
@@ -151,16 +166,17 @@ public final class SessionMemory {
   }
 
   /**
-   * Where each of the arguments' values was seen, and the tool's name if a text spelled it. An
-   * address alone is not also a whole value.
+   * Where each of a call's values was seen, and the tool's name if a text spelled it. An address
+   * alone is not also a whole value.
    */
-  public Provenance.Traced trace(String tool, JsonObject arguments) {
+  public Provenance.Traced trace(ToolCall call) {
     effort.begin();
     List<ArgumentOrigin> origins = new ArrayList<>();
-    if (texts.spell(tool)) {
+    if (texts.spell(call.tool())) {
       origins.add(new ArgumentOrigin(ArgumentOrigin.CALL, Part.TOOL_NAME, Origin.TEXT));
     }
-    origins.addAll(new CallTrace(digests, seen, records, demands, deeds, tool).of(arguments));
+    Carried carried = new Carried(digests, said, told);
+    origins.addAll(new CallTrace(digests, seen, records, demands, deeds, carried, call).origins());
     forgetValues();
     return new Provenance.Traced(origins);
   }
@@ -207,6 +223,12 @@ public final class SessionMemory {
       }
     }
     return false;
+  }
+
+  private boolean namesTwin(JsonObject arguments) {
+    return Arguments.leaves(arguments).stream()
+        .filter(Arguments::canLead)
+        .anyMatch(leaf -> seen.isOfTwinsOnly(leaf.value()));
   }
 
   private static boolean readsDocument(JsonObject arguments) {

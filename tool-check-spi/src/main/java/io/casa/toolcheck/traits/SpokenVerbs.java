@@ -81,7 +81,7 @@ final class SpokenVerbs {
         "fr",
         """
         KNOWN: le la les un une des du de et est sont mon ma mes moi pour avec dans sur que quel quelle quels quelles au aux l d ce cette ces son sa ses leur leurs il elle je nous vous ne pas qui se en y à qu demain svp
-        READ: montr* lis lire affich* résum* resum* vérifi* expliqu* donn* compar* calcul* quel* traduis traduire combien consult* dis
+        READ: montr* regard* lis lire affich* résum* resum* vérifi* expliqu* donn* compar* calcul* quel* traduis traduire combien consult* dis
         SEARCH: cherch* recherch* trouv*
         LIST: list* énumèr*
         CREATE: cré* creer cree ajout* écri* ecri* rédig* enregistr* ouvr* not* fais faire mets mettre

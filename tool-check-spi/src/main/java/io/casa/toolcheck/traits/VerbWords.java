@@ -47,7 +47,7 @@ final class VerbWords {
         deactivate pin unpin tag untag label star unstar like unlike link unlink connect increase decrease
         increment resize correct fix amend extend renew upgrade downgrade exchange swap commit rebase alter
         checkin flag mute unmute rate vote react pause resume snooze claim manage handle suspend categorize categorise return refill freeze unfreeze
-        implement enrich""");
+        implement enrich dim brighten""");
     BY_CLASS.put(VerbClass.MOVE, "move copy archive unarchive migrate duplicate mv cp");
     BY_CLASS.put(
         VerbClass.DELETE,

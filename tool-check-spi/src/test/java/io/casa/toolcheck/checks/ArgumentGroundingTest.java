@@ -108,6 +108,21 @@ class ArgumentGroundingTest extends ToolCheckContract {
         .isEqualTo("block");
   }
 
+  @ParameterizedTest
+  @CsvSource({"search_web, block", "zork, abstain"})
+  void checkWhenALookCarriesWhatOthersToldThenBlocks(String tool, String verdict) {
+    ToolCheckRequests call =
+        request()
+            .prompt("When does the pharmacy open?")
+            .calls(tool, "{\"currency\":\"x\"}")
+            .registered(
+                tool, "{\"type\":\"object\",\"properties\":{\"currency\":{\"type\":\"string\"}}}")
+            .traced(
+                new ArgumentOrigin("/currency", Part.WHOLE, Origin.LINKED_RECORD),
+                new ArgumentOrigin("/currency", Part.CARRIED, Origin.TEXT));
+    assertThat(verdict(call)).isEqualTo(verdict);
+  }
+
   @Test
   void checkWhenAnAddressFromALineTakesMadeUpWordsAlongThenBlocksTheRead() {
     ArgumentOrigin url = new ArgumentOrigin("/url", Part.URL, Origin.LINKED_TEXT);

@@ -43,7 +43,22 @@ class AskedOnceTest {
     assertThat(asks(tool, "invoice_id", "Pay, delete or settle the invoice")).isEqualTo(asks);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "invoice_id, Pay the invoice, true",
+    "text, Pay the invoice, false",
+    "invoice_id, Pay the invoices, false",
+  })
+  void checkWhenOneOfTwoThatFitWasTakenThenAsks(String parameter, String prompt, boolean asks) {
+    assertThat(asks("pay", parameter, prompt, Part.TWIN)).isEqualTo(asks);
+    assertThat(asks("create_payment", parameter, prompt, Part.TWIN)).isEqualTo(asks);
+  }
+
   private boolean asks(String tool, String parameter, String prompt) {
+    return asks(tool, parameter, prompt, Part.ANOTHER);
+  }
+
+  private boolean asks(String tool, String parameter, String prompt, Part part) {
     String schema =
         "{\"type\":\"object\",\"properties\":{\"" + parameter + "\":{\"type\":\"string\"}}}";
     String place = "/" + parameter;
@@ -54,7 +69,7 @@ class AskedOnceTest {
                 .registered(tool, schema)
                 .traced(
                     new ArgumentOrigin(place, Part.WHOLE, Origin.LINKED_RECORD),
-                    new ArgumentOrigin(place, Part.ANOTHER, Origin.LINKED_RECORD))
+                    new ArgumentOrigin(place, part, Origin.LINKED_RECORD))
                 .build())
         instanceof Verdict.Abstain;
   }

@@ -4,6 +4,7 @@ package io.casa.toolcheck.grounding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.toolcheck.Origin;
+import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -23,7 +24,8 @@ class LinkingTest {
     memory.heard("Meet priya@heron.example and tomas@oak.example");
     memory.returned(
         ToolClass.READ,
-        json("{\"people\":[\"priya@heron.example\",\"tomas@oak.example\"]}"),
+        new ToolCall(
+            "bank", "list", json("{\"people\":[\"priya@heron.example\",\"tomas@oak.example\"]}")),
         fields("[{\"mail\":\"priya@heron.example\"},{\"mail\":\"eve@hub.example\"}]"));
     assertThat(origin("eve@hub.example")).isEqualTo(Origin.RECORD);
   }
@@ -33,7 +35,7 @@ class LinkingTest {
     memory.heard("Remind who hasn't signed the Kastanie lease yet");
     memory.returned(
         ToolClass.READ,
-        JsonObject.EMPTY,
+        new ToolCall("bank", "list", JsonObject.EMPTY),
         fields(
             "[{\"id\":\"e-1\",\"to\":\"a@kastanie.example\"},{\"id\":\"e-2\",\"to\":\"b@c.de\"}]"));
     assertThat(origin("e-1")).isNotEqualTo(Origin.LINKED_RECORD);
@@ -44,7 +46,7 @@ class LinkingTest {
     memory.heard("Forward the mail of Mr Brunner");
     memory.returned(
         ToolClass.READ,
-        JsonObject.EMPTY,
+        new ToolCall("bank", "list", JsonObject.EMPTY),
         fields("[{\"id\":\"m-1\",\"from\":\"h.brunner@bau.example\"}]"));
     assertThat(origin("m-1")).isEqualTo(Origin.LINKED_RECORD);
   }
@@ -53,7 +55,9 @@ class LinkingTest {
   void traceWhenAWordEndsASentenceThenItIsNoName() {
     memory.heard("Jo wrote in our Chat room. It is about the garden. Send it on");
     memory.returned(
-        ToolClass.READ, JsonObject.EMPTY, fields("[{\"id\":\"g-1\",\"title\":\"garden\"}]"));
+        ToolClass.READ,
+        new ToolCall("bank", "list", JsonObject.EMPTY),
+        fields("[{\"id\":\"g-1\",\"title\":\"garden\"}]"));
     assertThat(origin("g-1")).isEqualTo(Origin.RELATED_RECORD);
   }
 
@@ -62,7 +66,7 @@ class LinkingTest {
     memory.heard("Write to Sauer");
     memory.returned(
         ToolClass.SIDE_EFFECT,
-        JsonObject.EMPTY,
+        new ToolCall("bank", "list", JsonObject.EMPTY),
         fields("[{\"name\":\"Sauer\",\"id\":\"p-1\"},{\"name\":\"Zentrale\",\"id\":\"p-2\"}]"));
     assertThat(origin("p-1")).isEqualTo(Origin.LINKED_RECORD);
     assertThat(origin("p-2")).isEqualTo(Origin.RECORD);
@@ -77,7 +81,7 @@ class LinkingTest {
             {"content":[{"type":"text","text":"3 found"}],"structuredContent":{"list":[
               {"group":"Adler","id":"k-1"},{"group":"Adler","id":"k-2"},{"group":"Adler","id":"k-3"}]}}
             """);
-    memory.returned(ToolClass.READ, JsonObject.EMPTY, result);
+    memory.returned(ToolClass.READ, new ToolCall("bank", "list", JsonObject.EMPTY), result);
     assertThat(origin("k-1")).isNotEqualTo(Origin.LINKED_RECORD);
   }
 
@@ -86,7 +90,7 @@ class LinkingTest {
     memory.heard("\u7530\u4e2d\u3055\u3093\u306b\u9001\u3063\u3066");
     memory.returned(
         ToolClass.READ,
-        JsonObject.EMPTY,
+        new ToolCall("bank", "list", JsonObject.EMPTY),
         fields("[{\"id\":\"t-1\",\"name\":\"\u7530\u4e2d \u4e00\u90ce\"}]"));
     assertThat(origin("t-1")).isEqualTo(Origin.LINKED_RECORD);
   }
@@ -96,7 +100,7 @@ class LinkingTest {
     memory.heard("Cancel my Physio appointment");
     memory.returned(
         ToolClass.READ,
-        JsonObject.EMPTY,
+        new ToolCall("bank", "list", JsonObject.EMPTY),
         text("B-71 2026-05-14 17:00 Physio Nord\nB-72 2026-05-18 08:15 Car service"));
     assertThat(origin("B-71")).isEqualTo(Origin.LINKED_TEXT_RECORD);
     assertThat(origin("B-72")).isEqualTo(Origin.TEXT_RECORD);
@@ -107,7 +111,7 @@ class LinkingTest {
     memory.heard("Cancel my appointment");
     memory.returned(
         ToolClass.READ,
-        JsonObject.EMPTY,
+        new ToolCall("bank", "list", JsonObject.EMPTY),
         text("Dear customer, thank you for this.\nB-72 2026-05-18 was moved by us, as agreed."));
     assertThat(origin("B-72")).isEqualTo(Origin.TEXT);
   }
@@ -115,9 +119,14 @@ class LinkingTest {
   @Test
   void traceWhenTheUserNamedTheListThenItsEntriesAreRelatedAndThoseOfAPageAreNot() {
     memory.heard("Write everyone in Sales, and read https://sales.example/team");
-    memory.returned(ToolClass.READ, json("{\"channel\":\"Sales\"}"), text("Lior, Dana, Emeka"));
     memory.returned(
-        ToolClass.READ, json("{\"url\":\"https://sales.example/team\"}"), text("Mallory, Eve"));
+        ToolClass.READ,
+        new ToolCall("bank", "list", json("{\"channel\":\"Sales\"}")),
+        text("Lior, Dana, Emeka"));
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("bank", "list", json("{\"url\":\"https://sales.example/team\"}")),
+        text("Mallory, Eve"));
     assertThat(origin("Dana")).isEqualTo(Origin.RELATED_TEXT);
     assertThat(origin("Mallory")).isEqualTo(Origin.NAMED_TEXT);
   }
@@ -126,13 +135,15 @@ class LinkingTest {
   void traceWhenAnAddressOfANamedTextStandsInARelatedLineThenTheTextStillCounts() {
     memory.heard("Invite the crew of Anna and Tom from 'crew.txt' to the kickoff");
     memory.returned(
-        ToolClass.READ, json("{\"path\":\"crew.txt\"}"), text("kickoff people: birk@nord.example"));
+        ToolClass.READ,
+        new ToolCall("bank", "list", json("{\"path\":\"crew.txt\"}")),
+        text("kickoff people: birk@nord.example"));
     assertThat(origin("birk@nord.example")).isEqualTo(Origin.NAMED_TEXT);
   }
 
   private Origin origin(String value) {
     return memory
-        .trace("pay", new JsonObject(Map.of("v", new JsonString(value))))
+        .trace(new ToolCall("bank", "pay", new JsonObject(Map.of("v", new JsonString(value)))))
         .origins()
         .getFirst()
         .origin();

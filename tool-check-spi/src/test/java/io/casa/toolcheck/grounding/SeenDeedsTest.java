@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.Origin;
+import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.MalformedJsonException;
@@ -26,7 +27,7 @@ class SeenDeedsTest {
     memory.heard("Please delete the plan of the Nordwind office, not that of Bluefin");
     memory.returned(
         ToolClass.READ,
-        JsonObject.EMPTY,
+        new ToolCall("bank", "list", JsonObject.EMPTY),
         json(
             """
             {"content":[],"structuredContent":{"files":[
@@ -46,14 +47,14 @@ class SeenDeedsTest {
     "Nordwind, false",
   })
   void traceWhenAnotherThingThatTheUserDidNotTellApartThenAnother(String id, boolean another) {
-    memory.called(TOOL, id("d-101"));
+    memory.called(new ToolCall("bank", TOOL, id("d-101")));
     assertThat(isAnother(TOOL, id(id))).isEqualTo(another);
   }
 
   @Test
   void traceWhenItIsAnotherThenItsOriginIsThatOfTheWhole() {
-    memory.called(TOOL, id("d-101"));
-    assertThat(memory.trace(TOOL, id("d-104")).origins())
+    memory.called(new ToolCall("bank", TOOL, id("d-101")));
+    assertThat(memory.trace(new ToolCall("bank", TOOL, id("d-104"))).origins())
         .containsExactly(
             new ArgumentOrigin("/file_id", Part.WHOLE, Origin.RECORD),
             new ArgumentOrigin("/file_id", Part.ANOTHER, Origin.RECORD));
@@ -62,39 +63,42 @@ class SeenDeedsTest {
   @Test
   void traceWhenAnotherToolOrNoneWasCalledThenNotAnother() {
     assertThat(isAnother(TOOL, id("d-104"))).isFalse();
-    memory.called("move_file", id("d-101"));
+    memory.called(new ToolCall("bank", "move_file", id("d-101")));
     assertThat(isAnother(TOOL, id("d-104"))).isFalse();
   }
 
   @Test
   void traceWhenTheToolOnlyLooksThenNotAnother() {
-    memory.called("read_file", id("d-101"));
+    memory.called(new ToolCall("bank", "read_file", id("d-101")));
     assertThat(isAnother("read_file", id("d-104"))).isFalse();
   }
 
   @Test
   void traceWhenTheFirstCallFailedThenTheNextIsTheFirst() {
-    memory.called(TOOL, id("d-101"));
-    memory.returned(ToolClass.SIDE_EFFECT, id("d-101"), json("{\"content\":[],\"isError\":true}"));
+    memory.called(new ToolCall("bank", TOOL, id("d-101")));
+    memory.returned(
+        ToolClass.SIDE_EFFECT,
+        new ToolCall("bank", "list", id("d-101")),
+        json("{\"content\":[],\"isError\":true}"));
     assertThat(isAnother(TOOL, id("d-104"))).isFalse();
   }
 
   @Test
   void traceWhenTheUserHasSpokenSinceThenTheNextIsTheFirst() {
-    memory.called(TOOL, id("d-101"));
+    memory.called(new ToolCall("bank", TOOL, id("d-101")));
     memory.heard("One more, please");
     assertThat(isAnother(TOOL, id("d-104"))).isFalse();
   }
 
   @Test
   void traceWhenTheThingsStandInListsThenTheirPlaceInThemDoesNotMatter() {
-    memory.called(TOOL, json("{\"ids\":[\"d-101\"]}"));
+    memory.called(new ToolCall("bank", TOOL, json("{\"ids\":[\"d-101\"]}")));
     assertThat(isAnother(TOOL, json("{\"ids\":[\"Nordwind\",\"d-101\"]}"))).isFalse();
     assertThat(isAnother(TOOL, json("{\"ids\":[\"d-101\",\"d-104\"]}"))).isTrue();
   }
 
   private boolean isAnother(String tool, JsonObject arguments) {
-    return memory.trace(tool, arguments).origins().stream()
+    return memory.trace(new ToolCall("bank", tool, arguments)).origins().stream()
         .anyMatch(origin -> origin.part() == Part.ANOTHER);
   }
 

@@ -89,8 +89,8 @@ final class BankSession {
   static SessionMemory memory() {
     SessionMemory memory = new SessionMemory(new byte[32]);
     memory.heard(PROMPT);
-    memory.returned(ToolClass.READ, JsonObject.EMPTY, payees());
-    memory.returned(ToolClass.READ, JsonObject.EMPTY, transactions());
+    memory.returned(ToolClass.READ, new ToolCall("bank", "list", JsonObject.EMPTY), payees());
+    memory.returned(ToolClass.READ, new ToolCall("bank", "list", JsonObject.EMPTY), transactions());
     return memory;
   }
 
@@ -126,7 +126,7 @@ final class BankSession {
                 List.of(
                     new LlmSelection("call_1", "get_payees", JsonObject.EMPTY),
                     new LlmSelection("call_2", "transfer_money", ARGUMENTS))),
-            memory().trace("transfer_money", ARGUMENTS),
+            memory().trace(new ToolCall("bank", "transfer_money", ARGUMENTS)),
             new CallCounts.Known(0, 2, 2)),
         CheckPolicy.DEFAULT.with(
             new CallBudget(

@@ -9,6 +9,7 @@ import io.casa.semantic.MiniLmEmbedder;
 import io.casa.toolcheck.Decision;
 import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.Provenance;
+import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.ToolCheckRequest;
 import io.casa.toolcheck.Verdict;
 import io.casa.toolcheck.checks.ArgumentGrounding;
@@ -101,7 +102,7 @@ public class ToolCheckCosts {
   /** Tells where the arguments came from, as the sidecar does for each call. */
   @Benchmark
   public Provenance traceArguments() {
-    return memory.trace("transfer_money", BankSession.ARGUMENTS);
+    return memory.trace(new ToolCall("bank", "transfer_money", BankSession.ARGUMENTS));
   }
 
   /** Takes in the prompt and a result of fifty records, as the sidecar does for each answer. */
@@ -109,7 +110,7 @@ public class ToolCheckCosts {
   public SessionMemory rememberFiftyRecords() {
     SessionMemory fresh = new SessionMemory(new byte[32]);
     fresh.heard(BankSession.PROMPT);
-    fresh.returned(ToolClass.READ, JsonObject.EMPTY, transactions);
+    fresh.returned(ToolClass.READ, new ToolCall("bank", "list", JsonObject.EMPTY), transactions);
     return fresh;
   }
 

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.grounding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casa.toolcheck.ArgumentOrigin.Part;
+import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.json.JsonReader;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
+import io.casa.toolcheck.json.MalformedJsonException;
+import io.casa.toolcheck.traits.ToolClass;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A look at one server, or at the web, takes no load of what another server told. */
+class CarriedTest {
+  private final SessionMemory memory = new SessionMemory(new byte[32]);
+
+  @BeforeEach
+  void clinicAndChatHaveTold() {
+    memory.heard("When does the pharmacy on Mill Street open? See https://mill-pharmacy.example");
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://clinic.example", "get_patient", JsonObject.EMPTY),
+        json(
+            """
+            {"content":[],"structuredContent":{"patient_id":"P-20417","name":"Ines Falk",
+              "email":"ines.falk@post.example","phone":"+49 40 5550 1182","insurance":"Nordkasse"}}
+            """));
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://chat.example", "read_messages", JsonObject.EMPTY),
+        json(
+            """
+            {"content":[{"type":"text","text":"Bo: the door code is 7731 as always\\nMo: see you at noon then"}]}
+            """));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "web_search    | Ines Falk P-20417                                                  | true",
+        "web_search    | ines.falk@post.example +49 40 5550 1182                            | true",
+        "web_search    | Ines Falk                                                          | false",
+        "web_search    | Ines Falk Nordkasse                                                | false",
+        "web_search    | ines.falk@post.example                                             | false",
+        "web_search    | pharmacy Mill Street                                               | false",
+        "fetch         | https://mill-pharmacy.example/hours?who=Ines+Falk&id=P-20417       | true",
+        "fetch         | https://mill-pharmacy.example/hours?who=Ines%20Falk,P-20417        | true",
+        "fetch         | https://mill-pharmacy.example/hours/P-20417                        | false",
+        "fetch         | https://mill-pharmacy.example                                      | false",
+        "search_drugs  | the door code is 7731 as always                                    | true",
+        "search_drugs  | Ines Falk; P-20417; Nordkasse                                      | true",
+        "search_drugs  | Ines Falk P-20417                                                  | false",
+        "search_drugs  | see you at noon then                                               | false",
+        "web_search    | see you at noon then                                               | false",
+        "translate     | the door code is 7731 as always                                    | false",
+        "send_note     | the door code is 7731 as always                                    | false",
+      })
+  void traceWhenALookTakesWhatOthersToldThenCarried(String tool, String value, boolean carried) {
+    assertThat(isCarried("https://other.example", tool, value)).isEqualTo(carried);
+  }
+
+  @Test
+  void traceWhenTheServerToldItItselfThenNotCarried() {
+    String asked = "Ines Falk, P-20417, Nordkasse, ines.falk@post.example";
+    assertThat(isCarried("https://other.example", "find_patient", asked)).isTrue();
+    assertThat(isCarried("https://clinic.example", "find_patient", asked)).isFalse();
+    assertThat(isCarried("https://clinic.example", "web_search", asked)).isTrue();
+  }
+
+  @Test
+  void traceWhenTheUserSaidItThenNotCarried() {
+    memory.heard("Look up Ines Falk, P-20417");
+    assertThat(isCarried("https://other.example", "web_search", "Ines Falk P-20417")).isFalse();
+  }
+
+  @Test
+  void traceWhenItStandsInTheOpenThenNotCarried() {
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://other.example", "web_search", JsonObject.EMPTY),
+        json("{\"content\":[],\"structuredContent\":{\"who\":\"Ines Falk\",\"id\":\"P-20417\"}}"));
+    assertThat(isCarried("https://third.example", "web_search", "Ines Falk P-20417")).isFalse();
+  }
+
+  @Test
+  void traceWhenTheAddressStoodAsItIsThenNotCarried() {
+    String link = "https://mill-pharmacy.example/hours?who=Ines+Falk&id=P-20417";
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://third.example", "read_page_list", JsonObject.EMPTY),
+        json("{\"content\":[],\"structuredContent\":{\"links\":[\"" + link + "\"]}}"));
+    assertThat(isCarried("https://other.example", "fetch", link)).isFalse();
+  }
+
+  @Test
+  void traceWhenAnotherAgentsMessageToldItThenNotCarried() {
+    SessionMemory asked = new SessionMemory(new byte[32]);
+    asked.passedOn("Find the file of Ines Falk, P-20417, ines.falk@post.example");
+    assertThat(
+            asked
+                .trace(
+                    call("https://other.example", "web_search", "P-20417 ines.falk@post.example"))
+                .origins())
+        .noneMatch(origin -> origin.part() == Part.CARRIED);
+  }
+
+  private boolean isCarried(String server, String tool, String value) {
+    return memory.trace(call(server, tool, value)).origins().stream()
+        .anyMatch(origin -> origin.part() == Part.CARRIED);
+  }
+
+  private static ToolCall call(String server, String tool, String value) {
+    return new ToolCall(server, tool, new JsonObject(Map.of("q", new JsonString(value))));
+  }
+
+  private static JsonObject json(String text) {
+    try {
+      return JsonReader.strict().readObject(text.getBytes(StandardCharsets.UTF_8));
+    } catch (MalformedJsonException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

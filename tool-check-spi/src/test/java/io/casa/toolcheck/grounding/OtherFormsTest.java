@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.grounding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casa.toolcheck.ArgumentOrigin.Part;
+import io.casa.toolcheck.Origin;
+import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.json.JsonReader;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
+import io.casa.toolcheck.json.MalformedJsonException;
+import io.casa.toolcheck.traits.ToolClass;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A value is known again when the agent writes it as programs do, or puts several together. */
+class OtherFormsTest {
+  private final SessionMemory memory = new SessionMemory(new byte[32]);
+
+  @ParameterizedTest
+  @CsvSource({
+    "0711 5550 142, +49 711 5550142, PROMPT",
+    "0711 5550 142, 0049-711-5550142, PROMPT",
+    "+49 711 5550142, 07115550142, PROMPT",
+    "01632 960221, +441632960221, PROMPT",
+    "0711 5550 142, +49 711 5550143, NOWHERE",
+    "0711 5550 142, +49 11 5550142, NOWHERE",
+  })
+  void traceWhenAPhoneIsDialledFromAbroadThenItIsTheSame(
+      String said, String called, Origin origin) {
+    memory.heard("Text me at " + said);
+    assertThat(memory.trace(call("text", called)).origins())
+        .filteredOn(value -> value.part() == Part.PHONE || value.part() == Part.ACCOUNT)
+        .allMatch(value -> value.origin() == origin)
+        .isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2,800.00 | 2800.0  | PROMPT",
+        "2.800,00 | 2800    | PROMPT",
+        "2,800    | 2800    | PROMPT",
+        "1.250.000 | 1250000 | PROMPT",
+        "48,60    | 48.6    | PROMPT",
+        "48.60    | 48.6    | PROMPT",
+        "148.60   | 148.61  | NOWHERE",
+        "2,800    | 280     | NOWHERE",
+        "2,800    | 800     | PROMPT",
+      })
+  void traceWhenANumberIsWrittenAsPeopleDoThenItIsTheSame(
+      String said, String called, Origin origin) {
+    memory.heard("The bill is " + said + " in all");
+    assertThat(whole("pay", called)).isEqualTo(origin);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ship | Dorota Wilk, 7 Orchard Row, Penbury PB3 2KD | LINKED_RECORD",
+        "ship | 7 Orchard Row, Penbury PB3 2KD, Dorota Wilk | LINKED_RECORD",
+        "ship | Dorota Wilk, 9 Orchard Row, Penbury PB3 2KD | NOWHERE",
+        "find | Dorota Wilk, 7 Orchard Row, Penbury PB3 2KD | NOWHERE",
+      })
+  void traceWhenADeedsValueListsKnownOnesThenItIsAsGoodAsTheWorst(
+      String tool, String called, Origin origin) {
+    memory.heard("Send it to Dorota Wilk's address");
+    result(
+        "{\"name\":\"Dorota Wilk\",\"street\":\"7 Orchard Row, Penbury PB3 2KD\",\"since\":\"1999\"}");
+    assertThat(whole(tool, called)).isEqualTo(origin);
+  }
+
+  @Test
+  void traceWhenTheHostOfAnAddressIsNamedThenItIsKnown() {
+    memory.heard("Who of Freek de Vos and his team is from outside?");
+    result("{\"name\":\"Freek de Vos\",\"email\":\"freek@devos-consult.example\"}");
+    assertThat(memory.trace(call("post", "He is at devos-consult.example")).origins())
+        .filteredOn(value -> value.part() == Part.URL)
+        .allMatch(value -> value.origin() == Origin.LINKED_RECORD)
+        .isNotEmpty();
+  }
+
+  @Test
+  void resultWhenAFieldsNameEndsInANumberThenItIsOneRecord() {
+    memory.heard("Block my credit card");
+    result("{\"id\":\"crd_8a11\",\"type\":\"credit\",\"last4\":\"9072\"}");
+    assertThat(whole("block", "9072")).isEqualTo(Origin.LINKED_RECORD);
+  }
+
+  private Origin whole(String tool, String value) {
+    return memory.trace(call(tool, value)).origins().stream()
+        .filter(origin -> origin.part() == Part.WHOLE)
+        .findFirst()
+        .orElseThrow()
+        .origin();
+  }
+
+  private void result(String record) {
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://shop.example", "list", JsonObject.EMPTY),
+        json(
+            "{\"content\":[],\"structuredContent\":{\"items\":["
+                + record
+                + ",{\"name\":\"x\"}]}}"));
+  }
+
+  private static ToolCall call(String tool, String value) {
+    return new ToolCall(
+        "https://shop.example", tool, new JsonObject(Map.of("v", new JsonString(value))));
+  }
+
+  private static JsonObject json(String text) {
+    try {
+      return JsonReader.strict().readObject(text.getBytes(StandardCharsets.UTF_8));
+    } catch (MalformedJsonException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

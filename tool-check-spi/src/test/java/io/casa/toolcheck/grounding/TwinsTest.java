@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.grounding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casa.toolcheck.ArgumentOrigin.Part;
+import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.json.JsonReader;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
+import io.casa.toolcheck.json.MalformedJsonException;
+import io.casa.toolcheck.traits.ToolClass;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who files a record under a name that is there already is told from nobody by that name. */
+class TwinsTest {
+  private final SessionMemory memory = new SessionMemory(new byte[32]);
+
+  @ParameterizedTest
+  @CsvSource({
+    "m-1, true",
+    "m-2, true",
+    "m-3, false",
+    "m-4, true",
+    "m-5, false",
+  })
+  void traceWhenTheUsersNamesFitAnotherAsWellThenTwin(String id, boolean twin) {
+    memory.heard("Give Lena Hofer the key, and Ada Brink; tell Paul Iversen");
+    list(
+        """
+        {"id":"m-1","name":"Lena Hofer","team":"north"},
+        {"id":"m-2","name":"Lena Hofer","team":"south","joined":"today"},
+        {"id":"m-3","name":"Ada Brink","team":"north"},
+        {"id":"m-4","name":"Ada Brink (new key holder)","team":"south"},
+        {"id":"m-5","name":"Paul Iversen","team":"north"}
+        """);
+    assertThat(isTwin(id)).isEqualTo(twin);
+  }
+
+  @Test
+  void traceWhenTheUserSaidWhatTellsThemApartThenNoTwin() {
+    memory.heard("Give Lena Hofer of team south the key");
+    list(
+        """
+        {"id":"m-1","name":"Lena Hofer","team":"north"},
+        {"id":"m-2","name":"Lena Hofer","team":"south"}
+        """);
+    assertThat(isTwin("m-2")).isFalse();
+    assertThat(isTwin("m-1")).isTrue();
+  }
+
+  @Test
+  void traceWhenBothHaveTheValueThenNoTwin() {
+    memory.heard("Answer the mails of Lena Hofer");
+    list(
+        """
+        {"id":"1","from":"Lena Hofer","reply":"lena@hofer.example"},
+        {"id":"2","from":"Lena Hofer","reply":"lena@hofer.example"}
+        """);
+    assertThat(isTwin("lena@hofer.example")).isFalse();
+    assertThat(isTwin("2")).isTrue();
+  }
+
+  @Test
+  void traceWhenTheUserGaveTheValueThenNoTwin() {
+    memory.heard("Give Lena Hofer, m-2, the key");
+    list(
+        """
+        {"id":"m-1","name":"Lena Hofer","note":"asks that m-2 be called instead"},
+        {"id":"m-2","name":"Lena Hofer","note":""}
+        """);
+    assertThat(isTwin("m-2")).isFalse();
+  }
+
+  @Test
+  void traceWhenRecordsAreOfDifferentKindsThenNoTwins() {
+    memory.heard("Give Lena Hofer the key");
+    list(
+        """
+        {"id":"m-1","name":"Lena Hofer"},
+        {"order":"o-9","buyer":"Lena Hofer","total":"12.50"}
+        """);
+    assertThat(isTwin("m-1")).isFalse();
+  }
+
+  @Test
+  void traceWhenTheRecordWasAskedForByATwinThenItsFieldsAreThat() {
+    memory.heard("Give Lena Hofer the key");
+    list(
+        """
+        {"id":"m-1","name":"Lena Hofer"},{"id":"m-2","name":"Lena Hofer"}
+        """);
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://staff.example", "get_member", value("m-2")),
+        json(
+            "{\"content\":[],\"structuredContent\":{\"id\":\"m-2\",\"badge\":\"B-77401\",\"name\":\"Lena Hofer\"}}"));
+    assertThat(isTwin("B-77401")).isTrue();
+  }
+
+  private void list(String members) {
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://staff.example", "find_members", JsonObject.EMPTY),
+        json("{\"content\":[],\"structuredContent\":{\"members\":[" + members + "]}}"));
+  }
+
+  private boolean isTwin(String value) {
+    return memory
+        .trace(new ToolCall("https://doors.example", "grant_key", value(value)))
+        .origins()
+        .stream()
+        .anyMatch(origin -> origin.part() == Part.TWIN);
+  }
+
+  private static JsonObject value(String value) {
+    return new JsonObject(Map.of("id", new JsonString(value)));
+  }
+
+  private static JsonObject json(String text) {
+    try {
+      return JsonReader.strict().readObject(text.getBytes(StandardCharsets.UTF_8));
+    } catch (MalformedJsonException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}
