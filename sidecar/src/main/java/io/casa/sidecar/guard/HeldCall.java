@@ -238,10 +238,14 @@ public final class HeldCall implements AutoCloseable {
         .session(waiting.session());
   }
 
-  void cancelIf(Predicate<WaitingCall> which) {
-    if (which.test(waiting)) {
-      cancelled = true;
-    }
+  /** Whether it is such a call, and nobody has given it up yet. */
+  boolean waitsAs(Predicate<WaitingCall> which) {
+    return !cancelled && which.test(waiting);
+  }
+
+  /** Its caller has given it up. */
+  void cancel() {
+    cancelled = true;
   }
 
   boolean isOfTheSessionOf(HeldCall other) {

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The app's tool calls: each goes on with a tool token, waits for its user, or fails. */
 final class OutboundToolCalls {
@@ -76,20 +77,34 @@ final class OutboundToolCalls {
 
   /** The app has given a call up: if it still waits, it waits no more. */
   void cancelled(HttpRequest request, Target.McpServer target, RpcId id) {
-    room.cancel(
-        call ->
-            call.target().equals(target)
-                && call.call().id().equals(id)
-                && fromOneClient(call.request(), request));
+    Predicate<WaitingCall> named =
+        call -> call.target().equals(target) && call.call().id().equals(id);
+    if (!room.cancel(named.and(call -> fromOneClient(call, request)))) {
+      // Better a call too many that has to come again than one that runs for nobody.
+      room.cancelTheOnly(named.and(call -> mayBeFromOneClient(call, request)));
+    }
   }
 
   /** Ids of requests repeat among clients: an MCP session or a trace tells whose one is. */
-  private static boolean fromOneClient(HttpRequest held, HttpRequest now) {
-    Optional<String> session = held.header(Wellformed.MCP_SESSION);
+  private static boolean fromOneClient(WaitingCall held, HttpRequest now) {
+    Optional<String> session = held.request().header(Wellformed.MCP_SESSION);
     return session.equals(now.header(Wellformed.MCP_SESSION))
-        && (session.isPresent()
-            || !Collections.disjoint(
-                TraceIds.of(held, Optional.empty()), TraceIds.of(now, Optional.empty())));
+        && (session.isPresent() || !Collections.disjoint(traces(held), traces(now)));
+  }
+
+  /** Nothing tells. Many clients propagate no trace, and not every server opens sessions. */
+  private static boolean mayBeFromOneClient(WaitingCall held, HttpRequest now) {
+    return held.request().header(Wellformed.MCP_SESSION).isEmpty()
+        && now.header(Wellformed.MCP_SESSION).isEmpty()
+        && (traces(held).isEmpty() || traces(now).isEmpty());
+  }
+
+  private static Set<String> traces(WaitingCall held) {
+    return TraceIds.of(held.request(), held.call().meta().traceparent());
+  }
+
+  private static Set<String> traces(HttpRequest request) {
+    return TraceIds.of(request, Optional.empty());
   }
 
   private CompletionStage<Ruling> ofSession(

@@ -160,16 +160,28 @@ public final class WaitingRoom {
     boolean _ = ending.await(pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Their callers have given them up. */
-  void cancel(Predicate<WaitingCall> which) {
-    List<HeldCall> all;
+  /** Their callers have given them up; tells whether any such call waited. */
+  boolean cancel(Predicate<WaitingCall> which) {
+    List<HeldCall> given = waiting(which);
+    given.forEach(HeldCall::cancel);
+    return !given.isEmpty();
+  }
+
+  /** Its caller has given it up, if no other that waits can be meant. */
+  void cancelTheOnly(Predicate<WaitingCall> which) {
+    List<HeldCall> meant = waiting(which);
+    if (meant.size() == 1) {
+      meant.getFirst().cancel();
+    }
+  }
+
+  private List<HeldCall> waiting(Predicate<WaitingCall> which) {
     lock.lock();
     try {
-      all = List.copyOf(inside);
+      return inside.stream().filter(call -> !goneOn.contains(call) && call.waitsAs(which)).toList();
     } finally {
       lock.unlock();
     }
-    all.forEach(call -> call.cancelIf(which));
   }
 
   void left(HeldCall call) {

@@ -314,37 +314,6 @@ class HeldCallTest {
   }
 
   @Test
-  void callWhenItsClientCancelsItThenIsNotSentThoughApproved() {
-    HeldCall other = held(fixture.tool("pay", "{}", Map.of("mcp-session-id", "s2")));
-    HeldCall call = held(fixture.tool("pay", ARGUMENTS, Map.of("mcp-session-id", "s1")));
-    fixture.server.approvals.approve();
-
-    assertPass(
-        fixture.mcp(
-            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
-                + "\"params\":{\"requestId\":7}}",
-            Map.of("mcp-session-id", "s1")));
-
-    assertEnded(ask(call), DenyReason.APPROVAL_REQUIRED);
-    assertGoesOn(ask(other));
-  }
-
-  /** Clients of two users may both have a request 7. */
-  @Test
-  void callWhenItCantBeToldWhoCancelsItThenGoesOnWaiting() {
-    HeldCall call = held(fixture.tool("pay", ARGUMENTS, Map.of()));
-    fixture.server.approvals.approve();
-
-    assertPass(
-        fixture.mcp(
-            "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\","
-                + "\"params\":{\"requestId\":7}}",
-            Map.of()));
-
-    assertGoesOn(ask(call));
-  }
-
-  @Test
   void roomWhenASessionHasItsShareThenTheAgentIsToldAtOnceAndOthersHaveRoom() {
     List<HeldCall> ofOne = fill("0");
 
