@@ -3,6 +3,8 @@ package io.casa.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.casa.endtoend.RawHttp.RawRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -138,6 +141,23 @@ final class CasaUp implements AutoCloseable {
       return JSON.readTree(settingsFile(app).toFile());
     } catch (IOException e) {
       throw new EndToEndException("Could not read the settings of the sidecar of " + app, e);
+    }
+  }
+
+  /** Changes the settings of a sidecar that runs on. */
+  void changeSettings(String app, Consumer<ObjectNode> change) {
+    var settings = (ObjectNode) sidecarSettings(app);
+    change.accept(settings);
+    var management = settings.path("management").path("listen").asText();
+    try {
+      Files.writeString(settingsFile(app), settings.toString());
+    } catch (IOException e) {
+      throw new EndToEndException("Could not write the settings of the sidecar of " + app, e);
+    }
+    var answer = RawHttp.send("http://" + management, RawRequest.post("/reload", management, ""));
+    // It looks every two seconds by itself, so it may know by now.
+    if (answer.status() != 200) {
+      throw new EndToEndException("The settings are not in force: " + answer.body());
     }
   }
 

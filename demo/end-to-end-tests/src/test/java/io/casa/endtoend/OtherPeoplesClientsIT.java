@@ -3,9 +3,7 @@ package io.casa.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.casa.endtoend.OthersClient.Session;
-import io.casa.endtoend.RawHttp.RawRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,17 +122,7 @@ final class OtherPeoplesClientsIT {
   }
 
   private static void refuseAs(String form) {
-    var settings = (ObjectNode) casa.sidecarSettings("assistant");
-    settings.put("refusalForm", form);
-    var management = settings.path("management").path("listen").asText();
-    try {
-      Files.writeString(casa.settingsFile("assistant"), settings.toString());
-    } catch (IOException e) {
-      throw new EndToEndException("Could not write the settings", e);
-    }
-    var answer = RawHttp.send("http://" + management, RawRequest.post("/reload", management, ""));
-    // It looks every two seconds by itself, so it may know by now.
-    assertThat(answer.status()).as(answer::body).isEqualTo(200);
+    casa.changeSettings("assistant", settings -> settings.put("refusalForm", form));
   }
 
   private static Session assertRefusedBetweenTwoAllowed(OthersClient client, OthersServer server) {

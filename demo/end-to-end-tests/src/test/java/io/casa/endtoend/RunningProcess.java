@@ -2,6 +2,7 @@
 package io.casa.endtoend;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,17 @@ final class RunningProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EndToEndException("Interrupted while waiting for " + name, e);
+    }
+  }
+
+  /** Writes a line on its standard input. */
+  void write(String line) {
+    try {
+      var input = process.outputWriter(StandardCharsets.UTF_8);
+      input.write(line + "\n");
+      input.flush();
+    } catch (IOException e) {
+      throw new EndToEndException(name + " takes no input:\n" + output(), e);
     }
   }
 
