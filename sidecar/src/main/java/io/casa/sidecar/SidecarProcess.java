@@ -12,6 +12,7 @@ import io.casa.sidecar.guard.Direction;
 import io.casa.sidecar.guard.Guards;
 import io.casa.sidecar.guard.SidecarException;
 import io.casa.sidecar.guard.WaitingRoom;
+import io.casa.sidecar.keycloak.KeycloakRequests;
 import io.casa.sidecar.metrics.DecisionFile;
 import io.casa.sidecar.metrics.KeycloakMetrics;
 import io.casa.sidecar.metrics.ManagementServer;
@@ -146,23 +147,21 @@ final class SidecarProcess implements AutoCloseable {
   private Guards openGuards(
       PrometheusMeterRegistry registry, DecisionFile decisions, MemoryShare memory)
       throws SidecarException {
+    DecisionLog decided = new RecordedDecisions(decisions, registry);
+    KeycloakRequests asked = new KeycloakMetrics(registry);
+    Optional<Traces> traces = Traces.open(settings.app().name(), System.getenv());
+    traces.ifPresent(opened -> parts.push(opened::close));
     Guards guards =
         Guards.open(
             settings.guardSettings(),
-            traced(new RecordedDecisions(decisions, registry)),
-            new KeycloakMetrics(registry),
+            traces.map(opened -> opened.after(decided)).orElse(decided),
+            traces.map(opened -> opened.after(asked)).orElse(asked),
             memory);
     parts.push(guards::close);
     Gauge.builder("casa.sessions", guards, Guards::sessions)
         .description("User requests in progress")
         .register(registry);
     return guards;
-  }
-
-  private DecisionLog traced(DecisionLog recorded) throws SidecarException {
-    Optional<Traces> traces = Traces.open(settings.app().name(), System.getenv());
-    traces.ifPresent(opened -> parts.push(opened::close));
-    return traces.map(opened -> opened.after(recorded)).orElse(recorded);
   }
 
   /** Everything that can fail first; Envoy before the guards, which refuse what isn't theirs. */

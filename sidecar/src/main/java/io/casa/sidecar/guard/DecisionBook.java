@@ -3,6 +3,7 @@ package io.casa.sidecar.guard;
 
 import io.casa.sidecar.guard.DecisionRecord.Kind;
 import io.casa.sidecar.guard.DecisionRecord.Outcome;
+import io.casa.sidecar.keycloak.SpanPlace;
 import io.casa.sidecar.mcp.RpcMethod;
 import io.casa.sidecar.session.Session;
 import io.casa.sidecar.session.TraceParent;
@@ -104,7 +105,7 @@ final class DecisionBook {
 
     /** A parent in a trace that was sent; the first one counts, if it is one. */
     Draft traceparent(Optional<String> sent) {
-      if (!(trace instanceof DecisionTrace.Under)) {
+      if (trace instanceof DecisionTrace.Fresh || trace instanceof DecisionTrace.Within) {
         sent.flatMap(TraceParent::read)
             .ifPresent(parent -> trace = new DecisionTrace.Under(parent));
       }
@@ -125,6 +126,37 @@ final class DecisionBook {
         trace = new DecisionTrace.Within(known.traceId());
       }
       return intent(known.intentId());
+    }
+
+    /**
+     * Where the requests belong that are made for this decision. Its trace is settled then, since
+     * they name its span.
+     */
+    SpanPlace place() {
+      if (!log.traces()) {
+        return SpanPlace.APART;
+      }
+      trace = settled();
+      return switch (trace) {
+        case DecisionTrace.Opens(TraceParent self) -> below(self);
+        case DecisionTrace.Beneath(var _, TraceParent self) -> below(self);
+        case DecisionTrace.Fresh _, DecisionTrace.Within _, DecisionTrace.Under _ ->
+            SpanPlace.APART;
+      };
+    }
+
+    private DecisionTrace settled() {
+      return switch (trace) {
+        case DecisionTrace.Fresh() -> new DecisionTrace.Opens(TraceParent.fresh());
+        case DecisionTrace.Within(String id) -> new DecisionTrace.Opens(TraceParent.startOf(id));
+        case DecisionTrace.Under(TraceParent parent) ->
+            new DecisionTrace.Beneath(parent, parent.child());
+        case DecisionTrace.Opens _, DecisionTrace.Beneath _ -> trace;
+      };
+    }
+
+    private static SpanPlace below(TraceParent span) {
+      return new SpanPlace.Below(span.traceId(), span.spanId(), span.flags());
     }
 
     void allowed() {

@@ -6,4 +6,9 @@ package io.casa.sidecar.guard;
 public interface DecisionLog {
   /** Takes note of one decision. */
   void record(DecisionRecord decision);
+
+  /** Whether decisions become spans, below which others may belong. */
+  default boolean traces() {
+    return false;
+  }
 }

@@ -28,8 +28,19 @@ public sealed interface DecisionTrace {
   }
 
   /**
-   * The request named none and goes on with this one: what follows names the decision's span as its
-   * parent.
+   * The same, and the ids of the decision's span are given out: requests that were made for it name
+   * it as their parent.
+   */
+  record Beneath(TraceParent parent, TraceParent self) implements DecisionTrace {
+    public Beneath {
+      Objects.requireNonNull(parent, "parent");
+      Objects.requireNonNull(self, "self");
+    }
+  }
+
+  /**
+   * The request named none, and the ids of the decision's span are given out: what follows, or was
+   * asked for it, names it as its parent.
    */
   record Opens(TraceParent self) implements DecisionTrace {
     public Opens {

@@ -2,6 +2,7 @@
 package io.casa.sidecar.guard;
 
 import io.casa.sidecar.keycloak.AuthorizationServer;
+import io.casa.sidecar.keycloak.SpanPlace;
 import io.casa.sidecar.mcp.RpcId;
 import io.casa.sidecar.session.AgentTasks;
 import io.casa.sidecar.session.Session;
@@ -65,8 +66,12 @@ final class GuardAnswerReaders implements AnswerReaders {
     if (session.isEmpty() || llm.isEmpty()) {
       return new UnreadAnswer();
     }
+    SpanPlace place = new SpanPlace.Within(session.get().traceId());
     return new LlmAnswerReader(
-        session.get(), asked, () -> llmGuard.llmToken(session.get(), llm.get()), server);
+        session.get(),
+        asked,
+        () -> llmGuard.llmToken(session.get(), llm.get(), () -> place),
+        server.under(place));
   }
 
   private AnswerReader openTool(PassedRequest.Tool call) {

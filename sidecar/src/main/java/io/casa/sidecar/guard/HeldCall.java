@@ -2,6 +2,7 @@
 package io.casa.sidecar.guard;
 
 import io.casa.sidecar.keycloak.IssuedToken;
+import io.casa.sidecar.keycloak.SpanPlace;
 import io.casa.sidecar.keycloak.TokenAnswer;
 import io.casa.sidecar.mcp.RpcReader;
 import io.casa.sidecar.session.Attribution;
@@ -119,6 +120,7 @@ public final class HeldCall implements AutoCloseable {
     }
     return surroundings
         .server()
+        .under(new SpanPlace.Within(waiting.session().traceId()))
         .toolToken(waiting.asked().withApproval(pending.approval().id()))
         .thenApply(this::step);
   }

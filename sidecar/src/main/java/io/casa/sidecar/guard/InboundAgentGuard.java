@@ -49,6 +49,7 @@ final class InboundAgentGuard implements RequestGuard {
       HttpRequest request, Said said, Optional<String> userToken, DecisionBook.Draft draft) {
     RequestTrace trace = RequestTrace.of(request);
     return server
+        .under(draft.opening(trace).place())
         .intentToken(new UserInput(said.prompt(), said.conversation(), trace.id(), userToken))
         .thenApply(
             answer ->

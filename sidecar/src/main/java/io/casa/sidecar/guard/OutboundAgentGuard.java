@@ -76,6 +76,7 @@ final class OutboundAgentGuard {
       case Attribution.Certain(Session session) -> {
         draft.session(session);
         yield server
+            .under(draft.place())
             .agentToken(session.intentToken(), asked.target().url())
             .thenApply(answer -> rule(answer, asked, session, draft));
       }

@@ -92,6 +92,7 @@ final class OutboundClientGuard implements RequestGuard {
         new UserInput(
             said.prompt(), said.conversation(), trace.id(), userToken, Optional.of(agent.url()));
     return server
+        .under(draft.opening(trace).place())
         .intentToken(input)
         .thenApply(
             answer ->

@@ -3,6 +3,7 @@ package io.casa.sidecar.guard;
 
 import io.casa.sidecar.guard.DecisionRecord.Kind;
 import io.casa.sidecar.keycloak.AuthorizationServer;
+import io.casa.sidecar.keycloak.SpanPlace;
 import io.casa.sidecar.keycloak.TokenAnswer;
 import io.casa.sidecar.llm.LlmProtocol;
 import io.casa.sidecar.llm.LlmRequest;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * What the app asks its LLM: requests of the protocols that are read here, of a session whose LLM
@@ -71,19 +73,24 @@ final class OutboundLlmGuard {
       case Attribution.Revoked(String intentId) ->
           refuse(403, DenyReason.SESSION_REVOKED, draft.intent(intentId));
       case Attribution.Certain(Session session) ->
-          llmToken(session, llm).thenApply(answer -> rule(answer, session, asked, draft));
+          llmToken(session, llm, draft.session(session)::place)
+              .thenApply(answer -> rule(answer, session, asked, draft));
     };
   }
 
   private record Asked(LlmProtocol protocol, LlmRequest request) {}
 
-  /** T2 of the session. */
-  CompletionStage<TokenAnswer> llmToken(Session session, URI llm) {
-    return session.llmToken(clock.instant(), () -> server.llmToken(session.intentToken(), llm));
+  /**
+   * T2 of the session.
+   *
+   * @param place of the request for it, if it isn't at hand
+   */
+  CompletionStage<TokenAnswer> llmToken(Session session, URI llm, Supplier<SpanPlace> place) {
+    return session.llmToken(
+        clock.instant(), () -> server.under(place.get()).llmToken(session.intentToken(), llm));
   }
 
   private Ruling rule(TokenAnswer answer, Session session, Asked asked, DecisionBook.Draft draft) {
-    draft.session(session);
     return switch (answer) {
       case TokenAnswer.Granted _ -> {
         String call = UUID.randomUUID().toString();

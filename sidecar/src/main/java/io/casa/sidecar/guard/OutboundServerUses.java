@@ -66,9 +66,10 @@ final class OutboundServerUses {
           done(refused(asked, DenyReason.SESSION_REVOKED, draft.intent(intentId)));
       case Attribution.Certain(Session session) ->
           server
+              .under(draft.session(session).place())
               .serverToken(
                   session.intentToken(), asked.target().url(), ServerScopes.of(asked.use()))
-              .thenApply(answer -> rule(answer, asked, session, draft.session(session)));
+              .thenApply(answer -> rule(answer, asked, session, draft));
     };
   }
 

@@ -172,10 +172,11 @@ final class OutboundToolCalls {
     ToolTokenRequest asked = waiting.asked();
     var approvals = waiting.session().approvals();
     Optional<String> known = approvals.of(asked.call(), clock.instant());
+    AuthorizationServer keycloak = server.under(draft.place());
     if (known.isEmpty()) {
-      return server.toolToken(asked).thenApply(answer -> rule(answer, waiting, draft));
+      return keycloak.toolToken(asked).thenApply(answer -> rule(answer, waiting, draft));
     }
-    return server
+    return keycloak
         .toolToken(asked.withApproval(known.get()))
         .thenCompose(
             answer -> {
@@ -185,7 +186,7 @@ final class OutboundToolCalls {
               }
               approvals.forget(asked.call());
               return isNoApproval(answer)
-                  ? server.toolToken(asked)
+                  ? keycloak.toolToken(asked)
                   : CompletableFuture.completedFuture(answer);
             })
         .thenApply(answer -> rule(answer, waiting, draft));

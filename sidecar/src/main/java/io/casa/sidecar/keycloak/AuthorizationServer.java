@@ -48,6 +48,11 @@ public interface AuthorizationServer {
     UNAVAILABLE
   }
 
+  /** The same, asked by requests whose spans belong there. */
+  default AuthorizationServer under(SpanPlace place) {
+    return this;
+  }
+
   /** T1: opens an intent. */
   CompletionStage<TokenAnswer> intentToken(UserInput input);
 

@@ -38,12 +38,13 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
   private final ClientKey key;
   private final Clock clock;
   private final KeycloakConnection connection;
+  private final SpanPlace place;
 
   /**
    * A client for one app; opens no connection yet.
    *
    * @param issuer {@code {keycloak}/realms/{realm}}
-   * @param requests is told how each request ended
+   * @param requests is told of each request
    */
   public KeycloakClient(
       URI issuer, String clientId, ClientKey key, Clock clock, KeycloakRequests requests) {
@@ -52,6 +53,21 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
     this.key = key;
     this.clock = clock;
     this.connection = new KeycloakConnection(requests);
+    this.place = SpanPlace.APART;
+  }
+
+  private KeycloakClient(KeycloakClient same, SpanPlace place) {
+    this.issuer = same.issuer;
+    this.clientId = same.clientId;
+    this.key = same.key;
+    this.clock = same.clock;
+    this.connection = same.connection;
+    this.place = place;
+  }
+
+  @Override
+  public AuthorizationServer under(SpanPlace other) {
+    return place.equals(other) ? this : new KeycloakClient(this, other);
   }
 
   @Override
@@ -134,6 +150,7 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
       IssuedToken llmToken, String below, JsonObject report) {
     return connection.send(
         Endpoint.LLM_CALLS,
+        place,
         HttpRequest.newBuilder(URI.create(issuer + "/casa/llm-calls" + below))
             .timeout(KeycloakConnection.ANSWER_TIMEOUT)
             .header("authorization", "Bearer " + llmToken.value())
@@ -157,7 +174,7 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
             .POST(BodyPublishers.ofString(JsonWriter.toJson(new JsonObject(report))))
             .build();
     return connection
-        .send(Endpoint.TOOL_DEFINITIONS, request)
+        .send(Endpoint.TOOL_DEFINITIONS, place, request)
         .thenApply(
             answer ->
                 answer
@@ -183,7 +200,7 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
             .GET()
             .build();
     return connection
-        .send(Endpoint.KEYS, request)
+        .send(Endpoint.KEYS, place, request)
         .thenApply(
             answer ->
                 answer
@@ -220,7 +237,7 @@ public final class KeycloakClient implements AuthorizationServer, AutoCloseable 
             .POST(BodyPublishers.ofString(encode(form)))
             .build();
     return connection
-        .send(Endpoint.TOKEN, request)
+        .send(Endpoint.TOKEN, place, request)
         .thenApply(
             answer ->
                 answer.isEmpty()

@@ -79,7 +79,8 @@ final class KeycloakConnection implements AutoCloseable {
   }
 
   /** The answer; empty when there is none. Never completes exceptionally. */
-  CompletionStage<Optional<HttpResponse<byte[]>>> send(Endpoint endpoint, HttpRequest request) {
+  CompletionStage<Optional<HttpResponse<byte[]>>> send(
+      Endpoint endpoint, SpanPlace place, HttpRequest request) {
     if (!underWay.tryAcquire()) {
       return notSent(endpoint);
     }
@@ -88,14 +89,16 @@ final class KeycloakConnection implements AutoCloseable {
       return notSent(endpoint);
     }
     long start = System.nanoTime();
+    Optional<RequestSpan> span = requests.begins(endpoint, request.method(), request.uri(), place);
     CompletableFuture<HttpResponse<byte[]>> sent = new CompletableFuture<>();
-    attempt(request, 1, sent);
+    attempt(span.map(traced -> naming(traced, request)).orElse(request), 1, sent);
     // The request's own timeout ends with the headers; this bounds the body too.
     return sent.orTimeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .handle(
             (response, failure) -> {
               underWay.release();
               ended(endpoint, System.nanoTime() - start, response, failure);
+              span.ifPresent(traced -> end(traced, response, failure));
               return Optional.ofNullable(response);
             });
   }
@@ -136,11 +139,29 @@ final class KeycloakConnection implements AutoCloseable {
             });
   }
 
+  private static HttpRequest naming(RequestSpan span, HttpRequest request) {
+    return HttpRequest.newBuilder(request, (name, value) -> true)
+        .header("traceparent", span.traceparent())
+        .build();
+  }
+
+  private static void end(
+      RequestSpan span, @Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
+    if (response != null) {
+      span.answered(response.statusCode());
+    } else {
+      span.lost(failure == null ? new IllegalStateException("no answer") : cause(failure));
+    }
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
   private static boolean neverLeft(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = cause(failure);
     return cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
   }
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.keycloak;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
-/** Is told of each request to Keycloak how it ended. Called on any thread; must not block. */
+/** Is told of each request to Keycloak. Called on any thread; must not block. */
 @FunctionalInterface
 public interface KeycloakRequests {
   /** What is asked. */
@@ -24,6 +26,15 @@ public interface KeycloakRequests {
     LOST,
     /** It was not sent: too many are under way, or the last ones failed. */
     NOT_SENT
+  }
+
+  /**
+   * A request is about to be sent. Empty: it isn't traced.
+   *
+   * @param uri whose host and port may be told, and nothing else
+   */
+  default Optional<RequestSpan> begins(Endpoint endpoint, String method, URI uri, SpanPlace place) {
+    return Optional.empty();
   }
 
   /** A request ended after that time, which is zero when it was not sent. */

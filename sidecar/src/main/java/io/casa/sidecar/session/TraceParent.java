@@ -72,12 +72,28 @@ public record TraceParent(String traceId, String header) {
 
   /** The start of a new trace. */
   public static TraceParent fresh() {
-    byte[] ids = new byte[24];
+    return startOf(newId(16));
+  }
+
+  /** A new span of that trace, below none. */
+  public static TraceParent startOf(String traceId) {
+    return of(traceId, "01");
+  }
+
+  /** A new span below this one. */
+  public TraceParent child() {
+    return of(traceId, flags());
+  }
+
+  private static TraceParent of(String traceId, String flags) {
+    return new TraceParent(traceId, "00-" + traceId + "-" + newId(8) + "-" + flags);
+  }
+
+  private static String newId(int bytes) {
+    byte[] id = new byte[bytes];
     do {
-      RANDOM.nextBytes(ids);
-    } while (ids[0] == 0 || ids[16] == 0);
-    String hex = HexFormat.of().formatHex(ids);
-    String traceId = hex.substring(0, 32);
-    return new TraceParent(traceId, "00-" + traceId + "-" + hex.substring(32) + "-01");
+      RANDOM.nextBytes(id);
+    } while (id[0] == 0);
+    return HexFormat.of().formatHex(id);
   }
 }

@@ -14,11 +14,8 @@ import io.casa.toolcheck.DenyReason;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
-import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.time.Instant;
@@ -111,16 +108,15 @@ final class DecisionSpans {
   }
 
   private static Context parent(DecisionTrace trace) {
-    if (!(trace instanceof DecisionTrace.Under(TraceParent named))) {
-      return Context.root();
-    }
-    SpanContext parent =
-        SpanContext.createFromRemoteParent(
-            named.traceId(),
-            named.spanId(),
-            TraceFlags.fromHex(named.flags(), 0),
-            TraceState.getDefault());
-    return Context.root().with(Span.wrap(parent));
+    return switch (trace) {
+      case DecisionTrace.Under(TraceParent parent) -> below(parent);
+      case DecisionTrace.Beneath(TraceParent parent, var _) -> below(parent);
+      case DecisionTrace.Fresh _, DecisionTrace.Within _, DecisionTrace.Opens _ -> Context.root();
+    };
+  }
+
+  private static Context below(TraceParent parent) {
+    return Parents.context(parent.traceId(), parent.spanId(), parent.flags());
   }
 
   private static String word(Enum<?> value) {

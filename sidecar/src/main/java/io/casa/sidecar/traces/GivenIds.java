@@ -21,15 +21,19 @@ final class GivenIds implements IdGenerator {
       case DecisionTrace.Within(String traceId) -> traceId;
       case DecisionTrace.Opens(var self) -> self.traceId();
       // A span under another one isn't asked for its trace.
-      case DecisionTrace.Fresh _, DecisionTrace.Under _ -> IdGenerator.random().generateTraceId();
+      case DecisionTrace.Fresh _, DecisionTrace.Under _, DecisionTrace.Beneath _ ->
+          IdGenerator.random().generateTraceId();
     };
   }
 
   @Override
   public String generateSpanId() {
-    return given() instanceof DecisionTrace.Opens(var self)
-        ? self.spanId()
-        : IdGenerator.random().generateSpanId();
+    return switch (given()) {
+      case DecisionTrace.Opens(var self) -> self.spanId();
+      case DecisionTrace.Beneath(var _, var self) -> self.spanId();
+      case DecisionTrace.Fresh _, DecisionTrace.Within _, DecisionTrace.Under _ ->
+          IdGenerator.random().generateSpanId();
+    };
   }
 
   private static DecisionTrace given() {

@@ -2,13 +2,18 @@
 package io.casa.sidecar.traces;
 
 import io.casa.sidecar.guard.DecisionRecord;
+import io.casa.sidecar.keycloak.KeycloakRequests.Endpoint;
+import io.casa.sidecar.keycloak.RequestSpan;
+import io.casa.sidecar.keycloak.SpanPlace;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -21,10 +26,13 @@ final class SpanExport implements Traces {
 
   private final SdkTracerProvider provider;
   private final DecisionSpans spans;
+  private final KeycloakSpans requests;
 
   private SpanExport(SdkTracerProvider provider) {
     this.provider = provider;
-    this.spans = new DecisionSpans(provider.get("io.casa.sidecar"));
+    Tracer tracer = provider.get("io.casa.sidecar");
+    this.spans = new DecisionSpans(tracer);
+    this.requests = new KeycloakSpans(tracer);
   }
 
   static SpanExport open(TraceSettings settings) {
@@ -51,6 +59,11 @@ final class SpanExport implements Traces {
   @Override
   public void record(DecisionRecord decision) {
     spans.add(decision);
+  }
+
+  @Override
+  public RequestSpan request(Endpoint endpoint, String method, URI uri, SpanPlace place) {
+    return requests.begin(endpoint, method, uri, place);
   }
 
   @Override

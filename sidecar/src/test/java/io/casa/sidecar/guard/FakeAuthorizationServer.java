@@ -4,6 +4,7 @@ package io.casa.sidecar.guard;
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.IssuedToken;
 import io.casa.sidecar.keycloak.OpenedIntent;
+import io.casa.sidecar.keycloak.SpanPlace;
 import io.casa.sidecar.keycloak.TokenAnswer;
 import io.casa.sidecar.keycloak.ToolTokenRequest;
 import io.casa.sidecar.keycloak.UserInput;
@@ -53,6 +54,10 @@ final class FakeAuthorizationServer implements AuthorizationServer {
   final List<AgentAsked> agentsAsked = new ArrayList<>();
   Optional<TokenAnswer> agentAnswer = Optional.empty();
   final List<UserInput> inputs = new ArrayList<>();
+
+  /** Where the spans of requests belong, in the order in which that was said. */
+  final List<SpanPlace> places = new CopyOnWriteArrayList<>();
+
   final List<ToolAsked> toolsAsked = new CopyOnWriteArrayList<>();
   final List<Report> reports = new ArrayList<>();
   final BlockingQueue<Definitions> definitions = new LinkedBlockingQueue<>();
@@ -74,6 +79,12 @@ final class FakeAuthorizationServer implements AuthorizationServer {
   FakeAuthorizationServer(Clock clock) {
     this.clock = clock;
     this.approvals = new FakeApprovals(clock);
+  }
+
+  @Override
+  public AuthorizationServer under(SpanPlace place) {
+    places.add(place);
+    return this;
   }
 
   @Override

@@ -41,10 +41,23 @@ final class GuardFixture {
   final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
   final FakeAuthorizationServer server = new FakeAuthorizationServer(clock);
   final List<DecisionRecord> decisions = new ArrayList<>();
+  boolean traced;
   final AtomicLong nanos = new AtomicLong();
   final RevokedIntents revoked = new RevokedIntents();
   Optional<String> jwks = Optional.empty();
   final Guards guards;
+
+  private final class Log implements DecisionLog {
+    @Override
+    public void record(DecisionRecord decision) {
+      decisions.add(decision);
+    }
+
+    @Override
+    public boolean traces() {
+      return traced;
+    }
+  }
 
   GuardFixture() throws SidecarException {
     this(AppType.AGENT, Optional.of("{.prompt}"));
@@ -136,7 +149,7 @@ final class GuardFixture {
                 new RealmKeys(() -> CompletableFuture.completedFuture(jwks), clock),
                 clock,
                 Instant.EPOCH,
-                new DecisionBook(decisions::add, clock, () -> nanos.getAndAdd(500_000)),
+                new DecisionBook(new Log(), clock, () -> nanos.getAndAdd(500_000)),
                 revoked,
                 MemoryShare.among(1),
                 () -> {}));

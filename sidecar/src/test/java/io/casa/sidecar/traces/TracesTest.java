@@ -188,6 +188,18 @@ class TracesTest {
   }
 
   @Test
+  void spanWhenOthersAreBelowItThenHasTheIdThatTheyNameAndItsParent() throws Exception {
+    TraceParent parent = TraceParent.read("00-" + TRACE + "-" + PARENT + "-01").orElseThrow();
+    TraceParent self = parent.child();
+
+    Span span = sent(call(new DecisionTrace.Beneath(parent, self)));
+
+    assertThat(hex(span.getTraceId())).isEqualTo(TRACE);
+    assertThat(hex(span.getParentSpanId())).isEqualTo(PARENT);
+    assertThat(hex(span.getSpanId())).isEqualTo(self.spanId());
+  }
+
+  @Test
   void spanWhenItsParentIsNotSampledThenIsNotSent() throws Exception {
     TraceParent parent = TraceParent.read("00-" + TRACE + "-" + PARENT + "-00").orElseThrow();
     try (Traces traces = Traces.open("assistant", collector.environment()).orElseThrow()) {
