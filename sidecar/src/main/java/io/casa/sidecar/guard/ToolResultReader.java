@@ -58,9 +58,14 @@ final class ToolResultReader {
     String type = type(headers);
     boolean plain = headers.getOrDefault("content-encoding", "identity").equals("identity");
     boolean known = type.startsWith("application/json") || type.startsWith("text/event-stream");
-    return status == OK && plain && known
-        ? Optional.of(new ToolResultReader(id, call, session, sessions, headers))
-        : Optional.empty();
+    if (status != OK) {
+      return Optional.empty();
+    }
+    if (!plain || !known) {
+      session.missed();
+      return Optional.empty();
+    }
+    return Optional.of(new ToolResultReader(id, call, session, sessions, headers));
   }
 
   /** Takes a chunk that is about to be passed on. */
@@ -69,6 +74,7 @@ final class ToolResultReader {
       return;
     }
     if (!sessions.takeRoom(session, chunk.length)) {
+      session.missed();
       close();
       return;
     }
@@ -105,6 +111,7 @@ final class ToolResultReader {
       // Somebody else's text: the answer passes, its values count as unseen. No message, it may
       // hold some of it.
       LOG.atError().addKeyValue("failure", e.getClass().getName()).log("A result can't be traced");
+      session.missed();
       close();
     }
   }

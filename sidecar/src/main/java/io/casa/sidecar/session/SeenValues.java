@@ -188,9 +188,21 @@ public final class SeenValues {
     lock.lock();
     try {
       ToolCall made = unanswered.remove(call);
-      if (made != null) {
+      if (made == null) {
+        memory.missed();
+      } else {
         memory.returned(ToolClass.READ, made, result);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A call had a result that can't be remembered. */
+  void missed() {
+    lock.lock();
+    try {
+      memory.missed();
     } finally {
       lock.unlock();
     }

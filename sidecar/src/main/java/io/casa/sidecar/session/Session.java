@@ -137,6 +137,11 @@ public final class Session {
     seen.returned(call, result);
   }
 
+  /** A call had a result that can't be remembered. */
+  public void missed() {
+    seen.missed();
+  }
+
   /** That call is over, with a result or without. */
   public void answered(String call) {
     continuations.answered(call);

@@ -106,8 +106,8 @@ public final class RealmKeys {
     } finally {
       lock.unlock();
     }
-    source
-        .get()
+    CompletableFuture.completedStage(source)
+        .thenCompose(Supplier::get)
         .thenApply(text -> text.isPresent() && take(text.get(), now))
         // Whatever goes wrong: who waits for a fetch that never ends waits for ever.
         .whenComplete((taken, failure) -> done.complete(failure == null && taken));

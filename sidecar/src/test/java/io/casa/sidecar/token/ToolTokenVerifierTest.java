@@ -587,4 +587,20 @@ class ToolTokenVerifierTest {
     assertThat(first.join()).isEqualTo(new Covers("i1"));
     assertThat(second.join()).isEqualTo(new Covers("i1"));
   }
+
+  @Test
+  void keysWhenAskingForThemFailsThenNobodyWaitsForThem() {
+    RealmKeys broken =
+        new RealmKeys(
+            () -> {
+              throw new IllegalStateException("closed");
+            },
+            clock);
+    ToolTokenVerifier helpless = new ToolTokenVerifier(ISSUER, broken, clock, revoked, NOW);
+    ToolCall call = new ToolCall(SERVER, "pay", arguments("{\"n\":10}"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(helpless.verify(token("jti", "\"a\""), call, Optional.empty()))
+          .isCompletedWithValue(new Undecidable(DenyReason.AUTHORIZATION_UNAVAILABLE));
+    }
+  }
 }

@@ -86,7 +86,7 @@ final class CallTrace {
     if (deed.looks() ? isLookDemanded(leaf.value()) : isDemanded(leaf.value(), notGiven)) {
       add(leaf, Part.DEMANDED, Origin.TEXT);
     }
-    if (carried.in(call, leaf.value())) {
+    if (carried.in(call, leaf.value(), atoms)) {
       add(leaf, Part.CARRIED, Origin.TEXT);
     }
     if (!deed.looks() && seen.isOfTwinsOnly(leaf.value())) {

@@ -31,12 +31,15 @@ final class Carried {
     this.told = told;
   }
 
-  /** Whether that value of the call carries too much. */
-  boolean in(ToolCall call, String value) {
+  /**
+   * Whether that value of the call carries too much.
+   *
+   * @param atoms the addresses in it
+   */
+  boolean in(ToolCall call, String value, Set<HardAtom> atoms) {
     if (!LookingTool.looksSomewhere(call.tool())) {
       return false;
     }
-    Set<HardAtom> atoms = HardAtoms.in(value);
     boolean outside =
         LookingTool.looksOutside(call.tool())
             || atoms.stream().anyMatch(atom -> atom.part() == Part.URL);
@@ -94,7 +97,7 @@ final class Carried {
       int value = elsewhere.longestValue(words, at, spelt);
       int run = run(words, at);
       int length = Math.max(value, run);
-      if (length == 0 && elsewhere.hasCode(words[at])) {
+      if (length == 0 && elsewhere.hasCode(words[at], spelt.get(at))) {
         length = 1;
       }
       if (length > 0 && !said.containsEach(Arrays.copyOfRange(words, at, at + length))) {

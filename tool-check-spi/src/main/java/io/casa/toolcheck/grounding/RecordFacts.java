@@ -43,7 +43,7 @@ final class RecordFacts {
   private final Set<Long> names = new HashSet<>();
   private boolean linked;
   private boolean related;
-  private Set<String> fieldNames = Set.of();
+  private Set<Long> fieldNames = Set.of();
   private boolean ofTwin;
   private int wordCount;
   private Set<VerbClass> deeds = Set.of();
@@ -72,7 +72,9 @@ final class RecordFacts {
     facts.deeds = deeds;
     record.fields().forEach(field -> facts.add(field, digests));
     facts.fieldNames =
-        record.fields().stream().map(SeenRecord.Field::name).collect(Collectors.toSet());
+        record.fields().stream()
+            .map(field -> digests.of("field " + field.name()))
+            .collect(Collectors.toSet());
     return facts;
   }
 
@@ -199,33 +201,33 @@ final class RecordFacts {
     return ofTwin;
   }
 
-  /** Whether what the user said fits another record of its kind at least as well. */
-  boolean fitsAsWell(RecordFacts other, SaidWords said) {
-    if (other == this || !other.linked || !isOfOneKind(other)) {
-      return false;
-    }
-    boolean whole = isCalledAsSaid(said);
-    boolean otherWhole = other.isCalledAsSaid(said);
-    return whole == otherWhole ? other.spoken(said).containsAll(spoken(said)) : otherWhole;
+  /** How well what the user said fits. */
+  Fit fit(SaidWords said) {
+    Set<Long> spoken = new HashSet<>();
+    values.forEach(field -> field.addWordsThat(said::hasWord, spoken));
+    boolean whole = values.stream().anyMatch(field -> field.naming() && field.wasSaid(said));
+    return new Fit(whole, spoken);
   }
 
-  private boolean isOfOneKind(RecordFacts other) {
-    Set<String> more = fieldNames.size() > other.fieldNames.size() ? fieldNames : other.fieldNames;
-    Set<String> less = more.equals(fieldNames) ? other.fieldNames : fieldNames;
+  /**
+   * How well what the user said fits a record.
+   *
+   * @param whole all of a name of it was said
+   * @param spoken words of it that were said
+   */
+  record Fit(boolean whole, Set<Long> spoken) {
+    boolean isAsGoodAs(Fit other) {
+      return whole == other.whole ? spoken.containsAll(other.spoken) : whole;
+    }
+  }
+
+  /** Whether both have the same fields, but for one. */
+  boolean isOfOneKind(RecordFacts other) {
+    Set<Long> more = fieldNames.size() > other.fieldNames.size() ? fieldNames : other.fieldNames;
+    Set<Long> less = more.equals(fieldNames) ? other.fieldNames : fieldNames;
     return less.size() >= FEWEST_FIELDS
         && more.size() - less.size() < FEWEST_FIELDS
         && more.containsAll(less);
-  }
-
-  /** Whether the user said all of a name of it. */
-  private boolean isCalledAsSaid(SaidWords said) {
-    return values.stream().anyMatch(field -> field.naming() && field.wasSaid(said));
-  }
-
-  private Set<Long> spoken(SaidWords said) {
-    Set<Long> spoken = new HashSet<>();
-    values.forEach(field -> field.addWordsThat(said::hasWord, spoken));
-    return spoken;
   }
 
   /** Words of the user by which it is linked itself. */

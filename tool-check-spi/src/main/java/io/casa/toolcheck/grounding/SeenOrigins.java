@@ -61,7 +61,9 @@ final class SeenOrigins {
 
   private Origin lookForWhole(String value) {
     Origin origin =
-        SpelledNumbers.of(value).stream().map(this::ofName).reduce(ofName(value), Origin::better);
+        SpelledNumbers.of(value).stream()
+            .map(spelled -> ofRow(Words.of(spelled)))
+            .reduce(ofName(value), Origin::better);
     return origin == Origin.NOWHERE && !value.contains("://")
         ? ofParts(value.split("/", -1), "/")
         : origin;
@@ -94,11 +96,14 @@ final class SeenOrigins {
 
   private Origin ofName(String value) {
     List<String> words = Words.of(value);
-    if (words.isEmpty()) {
-      return Origin.PROMPT; // nothing that could lead anywhere
-    }
+    // Without words there is nothing that could lead anywhere.
+    return words.isEmpty() || said.containsEach(digests.of(words)) ? Origin.PROMPT : ofRow(words);
+  }
+
+  /** Of words that belong together: the parts of a number name nothing by themselves. */
+  private Origin ofRow(List<String> words) {
     long[] sequence = digests.of(words);
-    if (said.contains(sequence) || said.containsEach(sequence)) {
+    if (said.contains(sequence)) {
       return Origin.PROMPT;
     }
     long whole = digests.whole(words);

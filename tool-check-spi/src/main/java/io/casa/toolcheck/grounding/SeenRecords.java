@@ -15,7 +15,9 @@ import java.util.Set;
 final class SeenRecords {
   private static final int MOST_RECORDS = 20_000;
   private static final int MOST_STEPS = 8;
-  private static final int MOST_COMPARED = 500;
+
+  /** To see how well words fit takes about so many times what a comparison does. */
+  private static final long COST_OF_A_FIT = 8;
 
   /** A word that fewer records share may tell them apart, even if all have it. */
   private static final int FEW = 3;
@@ -130,14 +132,14 @@ final class SeenRecords {
 
   /**
    * Whether only records have that value, or that address, which are known by what another record
-   * of their kind is known by as well.
+   * of their kind is known by as well; or there are too many to tell.
    */
   boolean ofTwinsOnly(long whole, long[] words, Set<Long> atoms) {
     boolean found = false;
     for (Result result : results) {
       for (RecordFacts record : result.records) {
         if (!effort.spend(record.size())) {
-          return found;
+          return true;
         }
         if (record.linked() && !record.isLine() && has(record, whole, words, atoms)) {
           if (!record.ofTwin() && !isTwin(record, result, whole, words, atoms)) {
@@ -150,11 +152,22 @@ final class SeenRecords {
     return found;
   }
 
+  /** Whether what the user said fits a record without that value at least as well. */
   private boolean isTwin(
       RecordFacts record, Result result, long whole, long[] words, Set<Long> atoms) {
-    return result.records.stream()
-        .limit(MOST_COMPARED)
-        .anyMatch(other -> record.fitsAsWell(other, said) && !has(other, whole, words, atoms));
+    RecordFacts.Fit fit = record.fit(said);
+    for (RecordFacts other : result.records) {
+      if (!effort.spend(COST_OF_A_FIT * other.size())) {
+        return true;
+      }
+      if (other.linked()
+          && other.isOfOneKind(record)
+          && !has(other, whole, words, atoms)
+          && other.fit(said).isAsGoodAs(fit)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean has(RecordFacts record, long whole, long[] words, Set<Long> atoms) {

@@ -104,6 +104,11 @@ public final class SessionMemory {
     remember(tools, call.arguments(), read);
   }
 
+  /** A call had a result that nobody could read, or that there was no room for. */
+  public void missed() {
+    told.missed();
+  }
+
   /** Another agent's message says this; it counts as what any tool returned. */
   public void passedOn(String message) {
     remember(ToolClass.READ, JsonObject.EMPTY, ResultReader.ofText(message));

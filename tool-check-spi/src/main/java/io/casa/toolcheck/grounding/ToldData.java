@@ -3,74 +3,109 @@ package io.casa.toolcheck.grounding;
 
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.traits.LookingTool;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
- * What tools told, by server, as far as it is worth carrying off: values of records, numbers that
- * name something, addresses, runs of words. What was read in the open is worth nothing.
+ * What tools told, result by result, as far as it is worth carrying off: values of records, numbers
+ * that name something, addresses, runs of words. What was read in the open is worth nothing.
+ *
+ * <p>Once something was told that isn't remembered, whatever nobody is known to have told counts as
+ * that: not knowing must let nothing out.
  */
 final class ToldData {
   /** Fewer words in a row than that, anybody may write. */
   static final int RUN = 4;
 
-  private static final int MOST = 12_000;
+  /** Digests of all results; some eight bytes for each word. */
+  private static final int MOST = 2_000_000;
+
   private static final int MOST_WORDS_OF_A_VALUE = 8;
   private static final int FEWEST_LETTERS = 4;
 
-  /** Servers have a bit each, the last ones one together. */
-  private static final int MOST_SERVERS = 62;
+  /** One result, as sorted digests. */
+  private static final class Told {
+    final long server;
 
-  private static final long OPEN = 1L << 63;
+    /** Whether anybody could have read it. */
+    final boolean open;
+
+    private final long[] told;
+
+    Told(long server, boolean open, long[] told) {
+      this.server = server;
+      this.open = open;
+      this.told = told;
+    }
+
+    boolean has(long digest) {
+      return Arrays.binarySearch(told, digest) >= 0;
+    }
+  }
 
   private final Digests digests;
-  private final Map<Long, Long> servers = new HashMap<>();
-  private final Map<Long, Long> told = new HashMap<>();
+  private final int most;
+  private final List<Told> results = new ArrayList<>();
+  private int count;
+  private boolean incomplete;
 
   ToldData(Digests digests) {
+    this(digests, MOST);
+  }
+
+  /** The same with room for so many digests. */
+  ToldData(Digests digests, int most) {
     this.digests = digests;
+    this.most = most;
   }
 
   /** A call had this result. */
   void add(ToolCall call, ResultReader result) {
-    long by = LookingTool.looksOutside(call.tool()) ? OPEN : bit(call.server());
-    add(result.structured(), MOST_WORDS_OF_A_VALUE, by);
+    LongStream.Builder told = LongStream.builder();
+    add(result.structured(), MOST_WORDS_OF_A_VALUE, told);
     // Of text more than a name is a sentence, whatever stands before it.
-    add(result.textual(), RUN, by);
-    result.texts().forEach(text -> add(text, 0, by));
+    add(result.textual(), RUN, told);
+    result.texts().forEach(text -> add(text, 0, told));
+    long[] sorted = told.build().sorted().distinct().toArray();
+    boolean open = LookingTool.looksInTheOpen(call.tool());
+    if (count + sorted.length <= most) {
+      count += sorted.length;
+      results.add(new Told(server(call.server()), open, sorted));
+    } else if (!open) {
+      missed();
+    }
   }
 
-  private void add(List<SeenRecord> records, int mostWords, long by) {
-    records.forEach(record -> record.fields().forEach(field -> add(field.value(), mostWords, by)));
+  /** Something was told that isn't remembered. */
+  void missed() {
+    incomplete = true;
   }
 
-  private void add(String text, int mostWordsOfAValue, long by) {
+  private void add(List<SeenRecord> records, int mostWords, LongStream.Builder to) {
+    records.forEach(record -> record.fields().forEach(field -> add(field.value(), mostWords, to)));
+  }
+
+  private void add(String text, int mostWordsOfAValue, LongStream.Builder to) {
     List<String> words = Words.of(text);
     long[] sequence = digests.of(words);
     if (!words.isEmpty() && words.size() <= mostWordsOfAValue) {
-      put(value(sequence), by);
+      to.add(value(sequence));
     }
     for (int i = 0; i < sequence.length; i++) {
       if (isCode(words.get(i))) {
-        put(code(sequence[i]), by);
+        to.add(code(sequence[i]));
       }
       if (i + RUN <= sequence.length) {
-        put(run(sequence, i), by);
+        to.add(run(sequence, i));
       }
     }
-    HardAtoms.in(text).forEach(atom -> put(digests.of(atom), by));
-  }
-
-  private void put(long digest, long by) {
-    if (told.size() < MOST || told.containsKey(digest)) {
-      told.merge(digest, by, (one, other) -> one | other);
-    }
+    HardAtoms.in(text).forEach(atom -> to.add(digests.of(atom)));
   }
 
   /** A number, or a name with one in it, that isn't a year. */
-  static boolean isCode(String word) {
+  private static boolean isCode(String word) {
     return word.length() >= FEWEST_LETTERS
         && word.chars().anyMatch(Character::isDigit)
         && !word.matches("(19|20)\\d\\d");
@@ -78,59 +113,72 @@ final class ToldData {
 
   /** Whether anybody told that address. */
   boolean has(long atom) {
-    return told.containsKey(atom);
+    return results.stream().anyMatch(result -> result.has(atom));
   }
 
-  /** What is asked of one server may only be had of others. */
+  /** For who asks that server; outside, nobody may be told what anybody else told. */
   Elsewhere elsewhere(String server, boolean outside) {
-    return new Elsewhere(outside ? OPEN : OPEN | bit(server));
+    return new Elsewhere(server(server), outside);
   }
 
-  /** What servers told other than the one that is asked now. */
+  /** What was told by others than the server that is asked now, and not in the open. */
   final class Elsewhere {
-    private final long known;
+    private final long asked;
+    private final boolean outside;
 
-    private Elsewhere(long known) {
-      this.known = known;
+    private Elsewhere(long asked, boolean outside) {
+      this.asked = asked;
+      this.outside = outside;
     }
 
-    /** Whether that address was told. */
     boolean hasAtom(long atom) {
-      return isTold(atom);
+      return mayBeTold(atom);
     }
 
-    boolean hasCode(long word) {
-      return isTold(code(word));
+    /** Whether the word is a number, or a name with one in it, that was told. */
+    boolean hasCode(long word, String spelt) {
+      return isCode(spelt) && mayBeTold(code(word));
     }
 
     boolean hasRun(long[] words, int at) {
-      return at + RUN <= words.length && isTold(run(words, at));
+      return at + RUN <= words.length && mayBeTold(run(words, at));
     }
 
     /** The longest value of a record that begins there, in words; 0 if none does. */
     int longestValue(long[] words, int at, List<String> spelt) {
       for (int end = Math.min(words.length, at + MOST_WORDS_OF_A_VALUE); end > at; end--) {
         boolean tells = end - at > 1 || spelt.get(at).length() >= FEWEST_LETTERS;
-        if (tells && isTold(value(Arrays.copyOfRange(words, at, end)))) {
+        if (tells && isTold(value(Arrays.copyOfRange(words, at, end)), false)) {
           return end - at;
         }
       }
       return 0;
     }
 
-    private boolean isTold(long digest) {
-      long by = told.getOrDefault(digest, 0L);
-      return by != 0 && (by & known) == 0;
+    private boolean mayBeTold(long digest) {
+      return isTold(digest, incomplete);
+    }
+
+    private boolean isTold(long digest, boolean otherwise) {
+      boolean known = false;
+      for (Told result : results) {
+        if (result.has(digest)) {
+          if (result.open || (!outside && result.server == asked)) {
+            return false;
+          }
+          known = true;
+        }
+      }
+      return known || otherwise;
     }
   }
 
-  private long bit(String server) {
-    int next = Math.min(servers.size(), MOST_SERVERS);
-    return 1L << servers.computeIfAbsent(digests.of("server " + server), unseen -> (long) next);
+  private long server(String url) {
+    return digests.of("server " + url);
   }
 
   private static long value(long[] words) {
-    return mix(Arrays.hashCode(words), words, 0, words.length);
+    return mix(-words.length, words, 0, words.length);
   }
 
   private static long code(long word) {

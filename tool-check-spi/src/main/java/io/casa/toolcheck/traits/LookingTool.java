@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.traits;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,22 +37,19 @@ public final class LookingTool {
           "encode",
           "decode");
 
+  /** Where nothing is private. */
+  private static final Set<String> OPEN =
+      Set.of("web", "internet", "google", "bing", "website", "websites", "webpage", "webpages");
+
+  /** Where strangers may be asked, though one's own may be as well: a page of a wiki is one. */
   private static final Set<String> OUTSIDE =
       Set.of(
-          "web",
-          "internet",
           "http",
           "https",
           "url",
           "urls",
-          "google",
-          "bing",
           "browser",
           "browse",
-          "webpage",
-          "website",
-          "webpages",
-          "websites",
           "online",
           "page",
           "link",
@@ -72,9 +68,13 @@ public final class LookingTool {
         .isEmpty();
   }
 
-  /** Whether it looks where anybody may put something, such as in the web. */
+  /** Whether whoever it asks may be a stranger. */
   public static boolean looksOutside(String tool) {
-    List<String> words = NameWords.of(tool);
-    return words.stream().anyMatch(OUTSIDE::contains);
+    return looksInTheOpen(tool) || NameWords.of(tool).stream().anyMatch(OUTSIDE::contains);
+  }
+
+  /** Whether anybody may read what it finds, such as in the web. */
+  public static boolean looksInTheOpen(String tool) {
+    return NameWords.of(tool).stream().anyMatch(OPEN::contains);
   }
 }

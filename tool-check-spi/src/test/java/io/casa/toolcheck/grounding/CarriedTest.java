@@ -91,6 +91,24 @@ class CarriedTest {
   }
 
   @Test
+  void traceWhenAPageWasReadThatNotEverybodyCanThenCarried() {
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://wiki.example", "get_page", JsonObject.EMPTY),
+        json("{\"content\":[],\"structuredContent\":{\"router\":\"R-5510\",\"pin\":\"90417\"}}"));
+    assertThat(isCarried("https://other.example", "web_search", "R-5510 90417")).isTrue();
+  }
+
+  @Test
+  void traceWhenSomethingToldIsNotRememberedThenWhatNobodyIsKnownToHaveToldIsCarried() {
+    assertThat(isCarried("https://other.example", "web_search", "K-99812 55501")).isFalse();
+    memory.missed();
+    assertThat(isCarried("https://other.example", "web_search", "K-99812 55501")).isTrue();
+    assertThat(isCarried("https://other.example", "web_search", "pharmacy Mill Street")).isFalse();
+    assertThat(isCarried("https://other.example", "web_search", "opening hours")).isFalse();
+  }
+
+  @Test
   void traceWhenTheAddressStoodAsItIsThenNotCarried() {
     String link = "https://mill-pharmacy.example/hours?who=Ines+Falk&id=P-20417";
     memory.returned(

@@ -51,7 +51,7 @@ class OtherFormsTest {
         "48.60    | 48.6    | PROMPT",
         "148.60   | 148.61  | NOWHERE",
         "2,800    | 280     | NOWHERE",
-        "2,800    | 800     | PROMPT",
+        "1 ticket for row 250 | 1250 | NOWHERE",
       })
   void traceWhenANumberIsWrittenAsPeopleDoThenItIsTheSame(
       String said, String called, Origin origin) {

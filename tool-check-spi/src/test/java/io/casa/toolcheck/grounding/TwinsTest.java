@@ -12,6 +12,8 @@ import io.casa.toolcheck.json.MalformedJsonException;
 import io.casa.toolcheck.traits.ToolClass;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +102,33 @@ class TwinsTest {
         json(
             "{\"content\":[],\"structuredContent\":{\"id\":\"m-2\",\"badge\":\"B-77401\",\"name\":\"Lena Hofer\"}}"));
     assertThat(isTwin("B-77401")).isTrue();
+  }
+
+  @Test
+  void traceWhenThereAreTooManyToTellThenTwin() {
+    memory.heard("Give Lena Hofer the key, as Paul Iversen has one");
+    list(sharedBadge(3, "B-1"));
+    assertThat(isTwin("B-1")).isFalse();
+    list(sharedBadge(6_000, "B-2"));
+    assertThat(isTwin("B-2")).isTrue();
+  }
+
+  /** Many have the badge and are twins of one who hasn't; Paul Iversen has it as well. */
+  private static String sharedBadge(int many, String badge) {
+    String twins =
+        IntStream.range(0, many)
+            .mapToObj(i -> member("n-" + i, "Lena Hofer", badge))
+            .collect(Collectors.joining(","));
+    return String.join(
+        ",",
+        twins,
+        member("o-1", "Lena Hofer", "B-7"),
+        member("o-2", "Ada Brink", "B-8"),
+        member("o-3", "Paul Iversen", badge));
+  }
+
+  private static String member(String id, String name, String badge) {
+    return "{\"id\":\"%s\",\"name\":\"%s\",\"badge\":\"%s\"}".formatted(id, name, badge);
   }
 
   private void list(String members) {
