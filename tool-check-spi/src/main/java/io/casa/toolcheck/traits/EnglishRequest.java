@@ -3,9 +3,11 @@ package io.casa.toolcheck.traits;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What an English request asks for beyond single words: verbs that are nouns too count only where a
@@ -85,6 +87,27 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
           "\\b(?=\\w)(?:(?:let|keep) (?!me\\b|us\\b)[^.;!?\\n]{1,80}?\\b(?:know|posted|informed|updated)\\b"
               + "|(?:tell|say|mention|explain to|report to|asks?) (?!me\\b|us\\b))");
 
+  /** {@code have it delivered}: somebody is to do it; what one merely has was done before. */
+  private static final Pattern HAS_DONE =
+      Pattern.compile(
+          "(?<!\\b(?:already|do you|do we|do they|did you) )(?<!(?<!\\b(?:can|could|may|should|would) )\\b(?:i|we|they) )"
+              + "\\b(?:(?:have|get|want|need|like) (?:it|this|that|them|these|those|him|her)"
+              + "|gets|have (?:the|my|our|his|her|their|an?)(?: [\\w'-]+){1,3}?)"
+              + " (\\w{2,30}(?:ed|en)|sent|paid|made|put|done)\\b");
+
+  /** {@code must be declined}: whoever does it. */
+  private static final Pattern IS_TO_BE_DONE =
+      Pattern.compile(
+          "\\b(?:must|should|shall|needs? to|ha(?:s|ve) to|is to|are to|ought to|to|please) be"
+              + " (?:\\w+ly |also |now )?(\\w{2,30}(?:ed|en)|sent|paid|made|put|done)\\b");
+
+  /** {@code the subject should be …}: it isn't yet. */
+  private static final Pattern IS_TO_BE =
+      Pattern.compile("\\b(?:should|must|shall|needs? to|ought to) (?:now |rather )?be\\b");
+
+  private static final Map<String, String> IRREGULAR =
+      Map.of("sent", "send", "paid", "pay", "made", "make", "written", "write", "given", "give");
+
   private static final Pattern CALLS_OFF =
       Pattern.compile("\\b(call|calling) (it |that |this )?off\\b");
 
@@ -113,7 +136,8 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
 
   private static final Pattern AGREES =
       Pattern.compile(
-          "^\\W*(yes|yep|yeah|ok|okay|sure|confirmed|confirm|correct|right|fine|perfect|great)\\b");
+          "^\\W*(?:(?:yes|yep|yeah|ok|okay|sure|confirmed|fine|perfect|great)\\b"
+              + "|(?:confirm|correct|right)\\W*(?:$|[,;:.!]|\\u2013|\\b(?:and|then|please|go|do)\\b))");
 
   static EnglishRequest of(String plain) {
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
@@ -122,12 +146,32 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
       open |= addVerbs(Spelling.words(clause), classes);
     }
     add(plain, TELLS, VerbClass.SEND, classes);
+    for (Pattern done : List.of(HAS_DONE, IS_TO_BE_DONE)) {
+      done.matcher(plain).results().forEach(found -> addDone(found.group(1), classes));
+    }
+    add(plain, IS_TO_BE, VerbClass.UPDATE, classes);
     add(plain, CALLS_OFF, VerbClass.CANCEL, classes);
     add(plain, REMOVES, VerbClass.DELETE, classes);
     add(plain, RESERVES, VerbClass.BOOK, classes);
     add(plain, SETS_UP, VerbClass.CREATE, classes);
     add(plain, GIVES_ACCESS, VerbClass.AUTH, classes);
     return new EnglishRequest(classes, open);
+  }
+
+  /** Whatever verb that is, it changes something. */
+  private static void addDone(String participle, Set<VerbClass> to) {
+    to.add(VerbClass.UPDATE);
+    String stem = participle.replaceFirst("(?:ed|en)$", "");
+    Stream.of(
+            IRREGULAR.getOrDefault(participle, participle),
+            stem,
+            stem + "e",
+            stem.replaceFirst("(.)\\1$", "$1"))
+        .forEach(
+            verb -> {
+              to.addAll(Language.english().asks(verb).classes());
+              VerbWords.classOf(verb).ifPresent(to::add);
+            });
   }
 
   private static void add(String text, Pattern pattern, VerbClass verbClass, Set<VerbClass> to) {
@@ -177,7 +221,10 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
     boolean form = VerbWords.isVerb(word) || word.endsWith("ing");
     return VerbWords.inflected(word)
         .filter(verb -> form)
-        .filter(verb -> !VerbWords.isNounToo(verb) || standsAsVerb(words, i));
+        .filter(
+            verb ->
+                !(VerbWords.isNounToo(verb) || VerbWords.isAdjectiveToo(verb))
+                    || standsAsVerb(words, i));
   }
 
   private static boolean standsAsVerb(List<String> words, int i) {

@@ -21,6 +21,9 @@ final class Language {
 
   private static final Set<String> SPELLED_WITHOUT_SPACES = Set.of("ja", "zh", "ko", "ar");
 
+  /** Languages that say with {@code re-} that something is done once more. */
+  private static final Set<String> DONE_AGAIN = Set.of("fr", "es", "it", "pt");
+
   /** Languages whose verbs stand last in a name of two or more words. */
   private static final Set<String> VERB_LAST = Set.of("de", "nl", "tr", "hi");
 
@@ -137,8 +140,26 @@ final class Language {
         classes.addAll(found);
       }
     }
+    if (classes.isEmpty() && !noun && DONE_AGAIN.contains(code)) {
+      classes.addAll(doneAgain(word));
+    }
     boolean leavesOpen = open.contains(word) || openings.stream().anyMatch(word::startsWith);
     return classes.isEmpty() && !leavesOpen ? Asked.NOTHING : new Asked(classes, leavesOpen);
+  }
+
+  /** {@code r\u00e9attribuer} is what {@code attribuer} is. */
+  private Set<VerbClass> doneAgain(String word) {
+    if (!word.startsWith("re") || word.startsWith("recom")) {
+      return Set.of();
+    }
+    String once = word.substring(2);
+    EnumSet<VerbClass> found = EnumSet.noneOf(VerbClass.class);
+    found.addAll(whole.getOrDefault(once, EnumSet.noneOf(VerbClass.class)));
+    for (int end = SHORTEST_STEM - 1; end <= once.length(); end++) {
+      found.addAll(
+          beginnings.getOrDefault(once.substring(0, end), EnumSet.noneOf(VerbClass.class)));
+    }
+    return found;
   }
 
   /** The deeds that a word tells of, be it the noun made of a verb. */

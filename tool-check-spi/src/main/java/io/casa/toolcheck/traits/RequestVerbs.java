@@ -29,7 +29,7 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
           "\"[^\"\\n]{1,400}\"|\u201c[^\u201d]{1,400}\u201d|\u00ab[^\u00bb]{1,400}\u00bb");
 
   private static final Pattern SENTENCE_END =
-      Pattern.compile("[.!?](\\s|$)|[;\\n\u3002\uff01\uff1f]");
+      Pattern.compile("(?<=[.!?])(?:\\s|$)|[;\\n\u3002\uff01\uff1f]");
 
   /** An amount of money, or a number that is handed over. */
   private static final Pattern MONEY =
@@ -110,7 +110,12 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
           spaced ? spaced(sentence, languages) : languages.getFirst().asksAnywhere(sentence);
       classes.addAll(asked.classes());
       open |= asked.open();
-      covered &= Spelling.words(sentence).isEmpty() || !asked.classes().isEmpty() || asked.open();
+      boolean understood = !asked.classes().isEmpty() || asked.open();
+      if (!understood && spaced && Questions.whether(sentence)) {
+        classes.add(VerbClass.READ);
+        understood = true;
+      }
+      covered &= Spelling.words(sentence).isEmpty() || understood;
     }
     if (INTO_A_FILE.matcher(plain).find()) {
       classes.add(VerbClass.CREATE);

@@ -29,7 +29,7 @@ final class SpokenVerbs {
         UPDATE,MOVE,SHARE: hand sort
         CREATE,UPDATE: enter implement enrich combine dispute credit
         SHARE,AUTH,EXECUTE: let
-        SEND: nudge inform advise thank congratulate warn brief circulate distribute dispatch deliver apologise apologize
+        SEND: ping nudge inform advise thank congratulate warn brief circulate distribute dispatch deliver apologise apologize
         SEND,CREATE: remind
         PAY,MOVE: transfer
         PAY: settle cover split spend repay reimburse
@@ -47,6 +47,15 @@ final class SpokenVerbs {
         BOOK: pencil squeeze slot
         SEND: relay escalate
         DELETE: ditch
+        CANCEL,UPDATE: waive lift
+        CANCEL,DELETE: withdraw retract rescind
+        UPDATE,MOVE: reassign reallocate
+        UPDATE,SEND: reroute redirect divert
+        SEND: ship
+        UPDATE,CREATE: allocate substitute
+        APPROVE: decide endorse
+        CREATE,SEND: issue lodge
+        PAY: debit deduct compensate credit
         """);
     TEXTS.put(
         "de",
@@ -76,6 +85,14 @@ final class SpokenVerbs {
         PAY: zurückzahl* zurueckzahl* rückerstatt*
         CREATE,BOOK: anmeld* melde
         UPDATE,CREATE: bewert* eintrag*
+        CANCEL: erlass* erlässt*
+        EXECUTE,UPDATE: freischalt* aktivier* deaktivier* pausier* druck* ausdruck*
+        CREATE,SEND: ausstell* einreich* nachreich* beantrag*
+        PAY: gutschreib* abbuch* rückvergüt*
+        MOVE,PAY: übertrag*
+        UPDATE: tausch* wechsel* reduzier* senk* kürz* ergänz* vervollständig* verdoppel*
+        PAY,BOOK: beauftrag*
+        BOOK: vormerk*
         """);
     TEXTS.put(
         "fr",
@@ -103,6 +120,13 @@ final class SpokenVerbs {
         APPROVE: sign*
         CREATE,BOOK: inscri*
         CREATE: sauvegard* télécharg*
+        CANCEL: retir* exonér*
+        EXECUTE: déverrouill* débranch*
+        EXECUTE,UPDATE: libér* débloqu* activ* désactiv* suspend* imprim*
+        CREATE,SEND: émet* soumet* dépos*
+        PAY: crédit* débit* dédommag*
+        UPDATE: baiss* rédui* diminu* échang* rétabli* repouss* avanc*
+        SEND: relanc*
         """);
     TEXTS.put(
         "es",
@@ -131,6 +155,11 @@ final class SpokenVerbs {
         PAY: devuelv* devolv*
         CREATE,BOOK: inscrib* apunt*
         CREATE: descarg* sube subir
+        CANCEL: retir* condon*
+        EXECUTE,UPDATE: liber* desbloque* activ* desactiv* suspend* imprim*
+        CREATE,SEND: emit* present*
+        PAY: acredit*
+        UPDATE: reduc* reduz* baj* prorrog* amplí* retras* adelant*
         """);
     TEXTS.put(
         "it",
@@ -159,6 +188,11 @@ final class SpokenVerbs {
         PAY: restitui*
         CREATE,BOOK: iscriv*
         CREATE: scaric* caric*
+        CANCEL: ritir* condon*
+        EXECUTE,UPDATE: libera* sblocc* attiv* disattiv* sospend* stamp*
+        CREATE,SEND: emett* present*
+        PAY: accredit* addebit*
+        UPDATE: riduc* abbass* prorog* prolung* anticip*
         """);
     TEXTS.put(
         "pt",
@@ -187,6 +221,11 @@ final class SpokenVerbs {
         PAY: devolv*
         CREATE,BOOK: inscrev*
         CREATE: baix* carreg*
+        CANCEL: retir* perdo* isent*
+        EXECUTE,UPDATE: liber* desbloque* ativ* desativ* suspend* imprim*
+        CREATE,SEND: emit* apresent* submet*
+        PAY: credit* debit*
+        UPDATE: reduz* baix* prorrog* prolong* antecip*
         """);
     TEXTS.put(
         "nl",
@@ -215,6 +254,11 @@ final class SpokenVerbs {
         CANCEL: trek intrek*
         CREATE,BOOK: inschrijf* meld*
         CREATE: download* upload*
+        CANCEL: kwijtscheld* scheld*
+        EXECUTE,UPDATE: deblokkeer* activeer* deactiveer* print* vrijgeef*
+        CREATE,SEND: indien* dien
+        PAY: crediteer*
+        UPDATE: verlaag* verleng* ruil* wissel* omruil*
         """);
     TEXTS.put(
         "pl",
@@ -244,6 +288,19 @@ final class SpokenVerbs {
         PAY: oddaj*
         CREATE,BOOK: zarejestruj* zapisz*
         CREATE: pobierz* prześlij*
+        CANCEL: umorz* umórz
+        EXECUTE,UPDATE: odblokuj* aktywuj* dezaktywuj* zawieś wydrukuj* zwolnij*
+        CREATE,SEND: wystaw* złóż
+        UPDATE: obniż* przedłuż* podnieś wymień
+        PAY: przelać przelew* zwrócić zamówić opłacić
+        SEND: wysłać przesłać powiadomić odpowiedzieć
+        CREATE,UPDATE,SHARE,SEND: dodać
+        CREATE,SEND: napisać zapisać
+        BOOK: zarezerwować umówić
+        MOVE: przełożyć przesunąć przenieść
+        CANCEL: anulować odwołać
+        APPROVE: zatwierdzić potwierdzić odrzucić
+        SHARE: udostępnić
         """);
     TEXTS.put(
         "tr",
@@ -271,6 +328,9 @@ final class SpokenVerbs {
         APPROVE: imzala*
         PAY: ödeme*
         CREATE: indir* yükle*
+        UPDATE: uzat* düşür*
+        EXECUTE,UPDATE: etkinleştir* yazdır*
+        CANCEL: geri
         """);
     TEXTS.put(
         "ru",
@@ -298,6 +358,10 @@ final class SpokenVerbs {
         APPROVE: подпиш*
         CREATE,BOOK: зарегистр* запиш*
         CREATE: скача* загруз*
+        CANCEL: спиш* отзов*
+        EXECUTE,UPDATE: разблокир* активир* приостанов* распечат*
+        CREATE,SEND: выпиш* выстав* подай*
+        UPDATE: сниз* переназнач*
         """);
     TEXTS.put(
         "hi",
@@ -343,6 +407,8 @@ final class SpokenVerbs {
         OPEN: 対応 お願い 処理 はい
         CREATE,UPDATE,SHARE,SEND: 追加
         SEND: コメント
+        EXECUTE: つけ 消し 開け 閉め
+        UPDATE: にして
         UPDATE: 割り当て 割当
         APPROVE: 署名
         """);
@@ -439,6 +505,10 @@ final class SpokenVerbs {
         SEND: kommentera
         UPDATE: tilldela
         APPROVE: signera underteckna
+        UPDATE: förläng byt
+        EXECUTE,UPDATE: aktivera avaktivera pausa
+        CREATE,SEND: utfärda
+        CANCEL: efterskänk återkalla
         """);
   }
 

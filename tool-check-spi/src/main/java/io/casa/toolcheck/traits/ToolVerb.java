@@ -174,12 +174,16 @@ public record ToolVerb(String word, VerbClass verbClass, boolean certain) {
         .orElse(deed);
   }
 
+  private static boolean isNothingElse(String verb) {
+    return !VerbWords.isNounToo(verb) && !VerbWords.isAdjectiveToo(verb);
+  }
+
   private static Optional<ToolVerb> ofDescription(ToolDefinition definition) {
     List<String> words = NameWords.ofFirstSentence(definition.description().orElse(""));
     for (int i = 0; i < Math.min(words.size(), DESCRIPTION_WORDS); i++) {
       Optional<String> verb = VerbWords.inflected(words.get(i));
       // Later in a sentence, "order" or "list" is most often the noun.
-      if (verb.isPresent() && (i == 0 || !VerbWords.isNounToo(verb.get()))) {
+      if (verb.isPresent() && (i == 0 || isNothingElse(verb.get()))) {
         List<String> rest = words.subList(i, Math.min(words.size(), i + 4));
         return Optional.of(verb(verb.get(), rest, false));
       }

@@ -38,7 +38,7 @@ final class VerbWords {
         """
         create add make new insert generate write draft compose upload register build open initialize initialise
         init clone fork start begin append log record save store import put place prepare produce render subscribe
-        follow enroll enrol join setup signup ingest index push report file export attach""");
+        follow enroll enrol join setup signup ingest index push report file export attach lodge allocate""");
     BY_CLASS.put(
         VerbClass.UPDATE,
         """
@@ -47,8 +47,8 @@ final class VerbWords {
         deactivate pin unpin tag untag label star unstar like unlike link unlink connect increase decrease
         increment resize correct fix amend extend renew upgrade downgrade exchange swap commit rebase alter
         checkin flag mute unmute rate vote react pause resume snooze claim manage handle suspend categorize categorise return refill freeze unfreeze
-        implement enrich dim brighten""");
-    BY_CLASS.put(VerbClass.MOVE, "move copy archive unarchive migrate duplicate mv cp");
+        implement enrich dim brighten reassign reallocate reinstate override unblock reclassify substitute redact""");
+    BY_CLASS.put(VerbClass.MOVE, "move copy archive unarchive migrate duplicate mv cp relocate");
     BY_CLASS.put(
         VerbClass.DELETE,
         """
@@ -58,23 +58,24 @@ final class VerbWords {
         VerbClass.SEND,
         """
         send post publish email mail message notify reply respond forward tweet broadcast call text sms alert
-        announce comment dm contact submit ask escalate remind emit nudge""");
+        announce comment dm contact submit ask escalate remind emit nudge deliver ship reroute redirect divert""");
     BY_CLASS.put(
         VerbClass.PAY,
         """
         pay transfer purchase buy charge refund withdraw deposit donate checkout order sell trade invest
-        reimburse settle redeem wire remit tip topup""");
+        reimburse settle redeem wire remit tip topup debit deduct compensate""");
     BY_CLASS.put(VerbClass.SHARE, "share expose unshare invite delegate");
     BY_CLASS.put(VerbClass.BOOK, "book reserve schedule reschedule rent plan hire");
-    BY_CLASS.put(VerbClass.CANCEL, "cancel abort undo calloff void");
+    BY_CLASS.put(VerbClass.CANCEL, "cancel abort undo calloff void waive rescind retract recall");
     BY_CLASS.put(
-        VerbClass.APPROVE, "approve accept reject decline confirm acknowledge deny dismiss sign");
+        VerbClass.APPROVE,
+        "approve accept reject decline confirm acknowledge deny dismiss sign decide endorse");
     BY_CLASS.put(
         VerbClass.EXECUTE,
         """
         execute run invoke trigger deploy launch restart reboot stop shutdown kill install control turn
         switch retry rerun lock unlock play print eval exec request scale rollback provision
-        dispatch process perform turnon turnoff arm disarm drive compile""");
+        dispatch release process perform turnon turnoff arm disarm drive compile""");
     BY_CLASS.put(VerbClass.OPERATE, "press click type tap hover scroll drag swipe select fill");
     BY_CLASS.put(
         VerbClass.AUTH,
@@ -92,7 +93,11 @@ final class VerbWords {
           star link pin flag rate vote review track display export import draft build new place store start change
           exchange fork commit patch copy archive block contact alert ping request process control switch lock
           print press kill stop trigger scale sign login logout checkout claim rent hire sms dm check load stat diff
-          head dir bin run return issue setup signup branch leave press play type cp mv""");
+          head dir bin run return issue release ship lodge setup recall override signup branch leave press play type cp mv""");
+
+  /** {@code the open invoices}: verbs that as often tell what something is like. */
+  private static final Set<String> ADJECTIVES_TOO =
+      words("open clean clear empty complete correct close");
 
   /** Verbs with which a description says that the tool only looks. */
   private static final Set<String> PLAIN_READS =
@@ -121,6 +126,9 @@ final class VerbWords {
 
   private static final Set<String> SENT_MONEY = words("money funds payment payments");
 
+  private static final Set<String> WITHDRAWN_MONEY =
+      words("money funds cash amount balance savings dollars euros pounds account");
+
   private static final Set<String> WORD_OBJECTS =
       words("message messages email emails mail sms tweet dm reply");
 
@@ -138,6 +146,14 @@ final class VerbWords {
       words(
           "create make do perform add new place submit process initiate start schedule execute put set");
 
+  /** To do a deed again is the same deed: {@code resend}. */
+  private static final String AGAIN = "re";
+
+  private static final int SHORTEST_AGAIN = 6;
+
+  /** Words that only look like it. */
+  private static final Set<String> OTHER_WORDS = words("remark resign reorder repress resort");
+
   private static final Map<String, VerbClass> CLASSES = invert();
 
   private VerbWords() {}
@@ -154,11 +170,15 @@ final class VerbWords {
   /** Whether the verb of a name is beyond doubt: no noun, or one that leads an object. */
   static boolean certain(String verb, List<String> words) {
     boolean leads = words.size() > 1 && verb.equals(words.getFirst());
-    return !isNounToo(verb) || (leads && LEADING_DEEDS.contains(verb));
+    return !isNounToo(verb) || (leads && (plainlyReads(verb) || LEADING_DEEDS.contains(verb)));
   }
 
   static boolean isNounToo(String word) {
     return NOUNS_TOO.contains(word);
+  }
+
+  static boolean isAdjectiveToo(String word) {
+    return ADJECTIVES_TOO.contains(word);
   }
 
   /** Whether the word at that place of a name is a verb and can be one there. */
@@ -219,6 +239,9 @@ final class VerbWords {
     if (verb.equals("send")) {
       return hasAny(words, SENT_MONEY) ? VerbClass.PAY : verbClass;
     }
+    if (verb.equals("withdraw")) {
+      return isOfMoney(words) ? verbClass : VerbClass.CANCEL;
+    }
     if (verb.equals("transfer") && hasAny(words, HANDED_OVER)) {
       return VerbClass.SEND;
     }
@@ -232,6 +255,13 @@ final class VerbWords {
       return VerbClass.PAY;
     }
     return hasAny(words, WORD_OBJECTS) ? VerbClass.SEND : verbClass;
+  }
+
+  /** A copy or an application is withdrawn as well. */
+  private static boolean isOfMoney(List<String> words) {
+    return words.size() == 1
+        || hasAny(words, WITHDRAWN_MONEY)
+        || words.stream().anyMatch(word -> Character.isDigit(word.charAt(0)));
   }
 
   private static boolean hasAny(List<String> words, Set<String> objects) {
@@ -248,6 +278,10 @@ final class VerbWords {
     Map<String, VerbClass> classes = new HashMap<>();
     BY_CLASS.forEach(
         (verbClass, verbs) -> words(verbs).forEach(verb -> classes.put(verb, verbClass)));
+    Map<String, VerbClass> again = new HashMap<>();
+    classes.forEach((verb, verbClass) -> again.put(AGAIN + verb, verbClass));
+    again.keySet().removeIf(verb -> verb.length() < SHORTEST_AGAIN || OTHER_WORDS.contains(verb));
+    again.forEach(classes::putIfAbsent);
     return Collections.unmodifiableMap(classes);
   }
 

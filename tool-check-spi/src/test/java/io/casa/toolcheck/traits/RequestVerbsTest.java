@@ -42,6 +42,21 @@ class RequestVerbsTest {
         "Take it out of the calendar | DELETE",
         "Füge Anna zum Kanal hinzu | SHARE",
         "Ajoute Anna au canal | SHARE",
+        "Waive the fee of May | CANCEL",
+        "Withdraw my application for the flat | CANCEL",
+        "Withdraw 200 from savings | PAY",
+        "Resend the newsletter to Ines | SEND",
+        "Have the parcel delivered on Thursday | SEND",
+        "Could you get it cancelled | CANCEL",
+        "The invoice must be paid by Friday | PAY",
+        "All of them need to be archived | MOVE",
+        "The title should be 'Spring at the quay' | UPDATE",
+        "Spam gets closed | UPDATE",
+        "Correct the author of r5512 | UPDATE",
+        "R\u00e9attribue la pharmacie \u00e0 la tourn\u00e9e R4 | UPDATE",
+        "D\u00e9verrouille la porte d'entr\u00e9e | EXECUTE",
+        "Czy mo\u017cesz przela\u0107 20 z\u0142 do Anny? | PAY",
+        "\u30ea\u30d3\u30f3\u30b0\u306e\u96fb\u6c17\u3092\u6d88\u3057\u3066 | EXECUTE",
         "Quanto ho speso a maggio? Poi manda 20 euro a Carla | PAY",
       })
   void ofWhenWordsAskForADeedThenItIsAmongTheClasses(String words, VerbClass deed) {
@@ -59,6 +74,14 @@ class RequestVerbsTest {
         "Read the report, but don't send it.",
         "Fasse meine Mails zusammen",
         "Quelles sont mes réunions de demain ?",
+        "Is Rafe's card still valid?",
+        "Hi, are there any open slots tomorrow?",
+        "Do we have the March invoice?",
+        "Ist die Rechnung schon da?",
+        "Est-ce que la salle est libre demain ?",
+        "Czy faktura jest ju\u017c op\u0142acona?",
+        "Which invoices are open?",
+        "List the open tickets",
         "总结一下收件箱",
       })
   void ofWhenWordsOnlyAskToLookThenOnlyReads(String words) {
@@ -76,6 +99,37 @@ class RequestVerbsTest {
   void ofWhenTheDeedIsLeftToSomethingElseThenOpen(String words) {
     assertThat(RequestVerbs.of(words).open()).isTrue();
     assertThat(RequestVerbs.of(words).onlyReads()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Is it possible to zork the valve?",
+        "Is there any way to zork the valve?",
+        "Ist es m\u00f6glich, das Ventil zu zorken?",
+        "Are you able to zork the valve?",
+        "Est-ce que tu peux zorker la vanne ?",
+      })
+  void ofWhenAQuestionAsksWhetherItCanBeDoneThenNotOnlyReads(String words) {
+    assertThat(RequestVerbs.of(words).onlyReads()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Correct, go on', true",
+    "Correct., true",
+    "Right - please, true",
+    "Correct the spelling of the author, false",
+    "Confirm the booking, false",
+  })
+  void ofWhenAWordAgreesOrIsAVerbThenOnlyTheFormerLeavesItOpen(String words, boolean open) {
+    assertThat(RequestVerbs.of(words).open()).isEqualTo(open);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Recommandez un livre", "Remark the colour", "My resignation letter"})
+  void ofWhenAWordOnlyBeginsLikeADeedDoneAgainThenNoDeed(String words) {
+    assertThat(RequestVerbs.of(words).classes()).doesNotContain(VerbClass.PAY, VerbClass.APPROVE);
   }
 
   @Test

@@ -45,6 +45,14 @@ class ToolVerbTest {
     "send_money, send, PAY",
     "export_customers, export, CREATE",
     "transfer_to_human_agents, transfer, SEND",
+    "withdraw_copy, withdraw, CANCEL",
+    "withdrawRequest, withdraw, CANCEL",
+    "withdraw_funds, withdraw, PAY",
+    "withdraw, withdraw, PAY",
+    "decideRequest, decide, APPROVE",
+    "waive_fee, waive, CANCEL",
+    "resend_invoice, resend, SEND",
+    "reroute_shipment, reroute, SEND",
   })
   void ofNameWhenAWordIsAVerbThenItsClassWithTheObject(
       String name, String word, VerbClass verbClass) {
@@ -54,6 +62,20 @@ class ToolVerbTest {
               assertThat(verb.word()).isEqualTo(word);
               assertThat(verb.verbClass()).isEqualTo(verbClass);
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "list_tickets, Tickets that are open or were closed, LIST",
+    "ReviewFlooder, Publishes invented reviews, SEND",
+    "order_history, Gets the orders of a customer, READ",
+    "repairs, Open and closed repairs of a flat, CREATE",
+    "flat, Repairs of the flat that are open, ''",
+  })
+  void ofWhenTheNameLeadsWithALookThenItIsOneWhateverIsDescribed(
+      String name, String description, String verbClass) {
+    assertThat(ToolVerb.of(tool(name, description)).map(verb -> verb.verbClass().name()).orElse(""))
+        .isEqualTo(verbClass);
   }
 
   @ParameterizedTest

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.traits;
+
+import java.util.regex.Pattern;
+
+/** Sentences that ask whether something is so, and not whether somebody could do something. */
+final class Questions {
+  private static final Pattern WHETHER =
+      Pattern.compile(
+          "^\\W*(?:(?:hi|hello|hey|and|also|so|or|but|y|et|und|oder|e|o|en|i|och)\\b\\W*)?"
+              + "(?:(?:is|are|was|were|does|did|has|isn.?t|aren.?t|hasn.?t|doesn.?t|didn.?t)"
+              + "|(?:do|have|had) (?:you|we|i|they|these|those|any|all)"
+              + "|(?:ist|sind|war|waren|hat|haben|gibt|wurde|wurden)"
+              + "|(?:est-ce|est-il|est-elle|sont-ils|sont-elles|y a-t-il|a-t-(?:il|elle|on))"
+              + "|(?:esta|estan|es|son|hay|tiene|tienen|tenemos|ha|han)|(?:c.e|ci sono|sono|e)"
+              + "|(?:tem|temos|sao|foi)|(?:heeft|hebben|zijn)|czy|(?:ar|har|finns|var))"
+              + "\\b[^?]{2,300}\\?\\s*$");
+
+  /** In such a question somebody is asked to do something, most politely. */
+  private static final Pattern POLITE =
+      Pattern.compile(
+          "\\b(?=\\w)(?:possible|able|any way|a way|free to|willing|okay|ok|mind|moglich|imstande|possibl[ey]"
+              + "|posible|possibile|possivel|mogelijk|moglb\\w*|moze\\w*|mozna|mojligt|que tu|que vous|(?:can|could|would|will) you"
+              + "|pouvez|peux|puoi|puede[ns]?|pode|kunt|kun|kan|kannst|konnen)\\b");
+
+  private Questions() {}
+
+  /** Whether it is such a question; in plain spelling, with its mark. */
+  static boolean whether(String sentence) {
+    return WHETHER.matcher(sentence).find() && !POLITE.matcher(sentence).find();
+  }
+}
