@@ -51,6 +51,9 @@ record OriginWords(String part, String origin, boolean doubtful) {
     if (origin.part() == Part.TWIN) {
       return new OriginWords("", "casaOriginTwin", true);
     }
+    if (origin.part() == Part.RIVAL) {
+      return new OriginWords("", "casaOriginRival", true);
+    }
     if (origin.part() == Part.CARRIED) {
       return new OriginWords("", "casaOriginCarried", true);
     }
@@ -73,7 +76,7 @@ record OriginWords(String part, String origin, boolean doubtful) {
 
   private static String part(Part part) {
     return switch (part) {
-      case WHOLE, TOOL_NAME, DEMANDED, CARRIED, TWIN, ANOTHER -> "";
+      case WHOLE, TOOL_NAME, DEMANDED, CARRIED, TWIN, RIVAL, ANOTHER -> "";
       case BESIDE -> "casaPartBeside";
       case EMAIL -> "casaPartEmail";
       case ACCOUNT -> "casaPartAccount";

@@ -94,10 +94,12 @@ final class ArgumentRowsTest {
                 TEXT,
                 traced(
                     new ArgumentOrigin("/to", Part.TWIN, Origin.LINKED_RECORD),
+                    new ArgumentOrigin("/to", Part.RIVAL, Origin.LINKED_RECORD),
                     new ArgumentOrigin("/to", Part.CARRIED, Origin.TEXT)),
                 true))
         .containsExactly(
             new OriginWords("", "casaOriginTwin", true),
+            new OriginWords("", "casaOriginRival", true),
             new OriginWords("", "casaOriginCarried", true));
   }
 

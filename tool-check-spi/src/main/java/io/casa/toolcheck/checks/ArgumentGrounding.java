@@ -65,11 +65,14 @@ public final class ArgumentGrounding implements ToolCheck {
 
   private Verdict judge(
       ToolCheckRequest request, ToolDefinition tool, List<ArgumentOrigin> origins) {
+    Set<String> defaults = Defaults.in(request.call().arguments(), tool);
+    List<ArgumentOrigin> chosen =
+        origins.stream().filter(value -> !defaults.contains(value.pointer())).toList();
     Optional<Finding> worst =
         Finding.worst(
             ToolClass.of(tool) == ToolClass.READ
-                ? ReadFindings.of(tool, origins)
-                : DeedFindings.of(requests.of(request.words().messages()), tool, origins));
+                ? ReadFindings.of(tool, chosen)
+                : DeedFindings.of(requests.of(request.words().messages()), tool, chosen));
     if (worst.isEmpty() || worst.get().answer() == Answer.ALLOW) {
       return new Verdict.Allow(Optional.empty());
     }

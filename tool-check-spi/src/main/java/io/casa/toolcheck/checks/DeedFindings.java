@@ -35,7 +35,7 @@ final class DeedFindings {
   private static boolean isAddress(Part part) {
     return switch (part) {
       case EMAIL, ACCOUNT, URL, PHONE -> true;
-      case WHOLE, BESIDE, TOOL_NAME, DEMANDED, CARRIED, TWIN, ANOTHER -> false;
+      case WHOLE, BESIDE, TOOL_NAME, DEMANDED, CARRIED, TWIN, RIVAL, ANOTHER -> false;
     };
   }
 
@@ -62,6 +62,9 @@ final class DeedFindings {
     if (value.part() == Part.TWIN) {
       return asked.one() && leads(role) ? Answer.ASK : Answer.ALLOW;
     }
+    if (value.part() == Part.RIVAL) {
+      return leads(role) || role == ArgumentRole.CONTENT ? Answer.ASK : Answer.ALLOW;
+    }
     if (value.part() == Part.ANOTHER) {
       return asked.once() && leads(role) ? Answer.ASK : Answer.ALLOW;
     }
@@ -73,7 +76,7 @@ final class DeedFindings {
             // Then the address counts, and what stands beside it.
             case WHOLE -> address ? Answer.ALLOW : named(value.origin(), asked);
             case BESIDE -> value.origin().isValue() ? Answer.ALLOW : Answer.ASK;
-            case EMAIL, ACCOUNT, URL, PHONE, TOOL_NAME, DEMANDED, CARRIED, TWIN, ANOTHER ->
+            case EMAIL, ACCOUNT, URL, PHONE, TOOL_NAME, DEMANDED, CARRIED, TWIN, RIVAL, ANOTHER ->
                 address(value, asked);
           };
       case SELECTOR -> beside ? Answer.ALLOW : selector(value.origin(), asked);

@@ -21,7 +21,7 @@ final class ReadFindings {
     ArgumentRoles roles = ArgumentRoles.of(tool);
     boolean carries =
         origins.stream()
-            .filter(value -> value.part() == Part.WHOLE && value.origin() == Origin.NOWHERE)
+            .filter(value -> value.part() == Part.WHOLE && value.origin() != Origin.PROMPT)
             .anyMatch(value -> roles.at(value.pointer()) == ArgumentRole.CONTENT);
     Set<String> withMore = Finding.places(origins, part -> part == Part.WHOLE);
     // Of other tools a demand is one for a deed, which a read is not.
@@ -45,7 +45,7 @@ final class ReadFindings {
    * Data leaves by the address that is read.
    *
    * @param withMore whether other words stand beside the address, as in a search, or words that the
-   *     agent made up go along with it
+   *     user never said go along with it
    */
   private static Answer readOf(Origin origin, boolean withMore) {
     if (origin.isValue() && (origin != Origin.LINKED_TEXT || !withMore)) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What was made out of users' messages, by a hash of each, so that it is made out once for all
@@ -23,6 +25,16 @@ import java.util.Set;
  */
 final class ReadRequests {
   private static final int MOST = 10_000;
+  private static final int MOST_CLAUSES = 12;
+
+  private static final Pattern CLAUSE_END =
+      Pattern.compile("[.;!?\\n]+\\s*(?=\\S)|,?\\s(?:and|then|and then)\\s(?=\\p{L})");
+
+  private static final Pattern FIRST_WORD =
+      Pattern.compile("(?i)^\\W*(?:(?:please|can you|could you|first|now|just) )*([\\p{L}]+)");
+
+  private static final Pattern ONE_THING =
+      Pattern.compile("(?i)\\b(?:the|an?|this|that|my|his|her|our|your|it)\\b");
 
   private final Map<String, Message> known = new MostRecent();
 
@@ -93,8 +105,28 @@ final class ReadRequests {
 
   private static Message read(String text) {
     RequestVerbs verbs = RequestVerbs.of(text);
-    boolean one = verbs.english() && !SessionMemory.speaksOfSeveral(text);
+    boolean one = verbs.english() && (!SessionMemory.speaksOfSeveral(text) || actsOnOne(text));
     return new Message(verbs, SessionMemory.addressKinds(text), one);
+  }
+
+  /** Whether it speaks of several things only where it asks to look, and acts on one of them. */
+  private static boolean actsOnOne(String text) {
+    boolean acts = false;
+    for (String clause : CLAUSE_END.split(text, MOST_CLAUSES)) {
+      RequestVerbs verbs = RequestVerbs.of(clause);
+      boolean one = ONE_THING.matcher(clause).find() && !SessionMemory.speaksOfSeveral(clause);
+      boolean looks = asksToLook(clause);
+      if (verbs.open() || !(looks || (verbs.acts() && one))) {
+        return false;
+      }
+      acts |= !looks;
+    }
+    return acts;
+  }
+
+  private static boolean asksToLook(String clause) {
+    Matcher first = FIRST_WORD.matcher(clause);
+    return first.find() && RequestVerbs.of(first.group(1)).onlyReads();
   }
 
   private synchronized Optional<Message> before(String key) {

@@ -5,6 +5,8 @@ import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.json.JsonPointer;
+import io.casa.toolcheck.traits.VerbClass;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +24,10 @@ final class CallTrace {
       Pattern.compile(
           "(?i)(^|/)\\.(ssh|aws|env|gnupg|kube|netrc|npmrc|docker|pgpass|git-credentials)\\b|^/etc/|id_(rsa|ed25519)"
               + "|\\.(pem|key|p12|pfx|kdbx)$|passw|secret|credential");
+
+  private static final Pattern GENERIC =
+      Pattern.compile(
+          "(?i)id|name|title|type|kind|text|value|description|from|to|date|time|status");
 
   private static final int MOST_TOKENS = 200;
 
@@ -92,9 +98,22 @@ final class CallTrace {
     if (!deed.looks() && seen.isOfTwinsOnly(leaf.value())) {
       add(leaf, Part.TWIN, Origin.LINKED_RECORD);
     }
+    if (hasRival(leaf)) {
+      add(leaf, Part.RIVAL, Origin.LINKED_RECORD);
+    }
     if (!deed.looks() && deeds.toAnother(call.tool(), leaf)) {
       addAnother(leaf);
     }
+  }
+
+  /** Names that each part of a record may have say nothing; what is changed, changes. */
+  private boolean hasRival(Arguments.Leaf leaf) {
+    String name = JsonPointer.lastName(leaf.pointer());
+    boolean changes = deed.acts().filter(VerbClass.UPDATE::equals).isPresent();
+    return !deed.looks()
+        && !changes
+        && !GENERIC.matcher(name).matches()
+        && seen.hasRival(name, leaf.value());
   }
 
   /** What the user gave is no other thing than they meant. */

@@ -41,8 +41,7 @@ final class Carried {
       return false;
     }
     boolean outside =
-        LookingTool.looksOutside(call.tool())
-            || atoms.stream().anyMatch(atom -> atom.part() == Part.URL);
+        LookingTool.looksOutside(call) || atoms.stream().anyMatch(atom -> atom.part() == Part.URL);
     Load load = new Load(told.elsewhere(call.server(), outside));
     for (String text : texts(value, atoms)) {
       load.take(text);

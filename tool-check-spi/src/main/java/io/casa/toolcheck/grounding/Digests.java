@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -17,6 +19,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class Digests {
   /** Most words whose digests are remembered, to compute each once. */
   private static final int MOST_REMEMBERED = 100_000;
+
+  private static final Pattern SIGNS = Pattern.compile("[^\\p{L}\\p{N}]");
 
   private final Mac mac;
   private final Map<String, Long> remembered = new HashMap<>();
@@ -49,6 +53,11 @@ final class Digests {
   /** The digest of a value as a whole. */
   long whole(List<String> words) {
     return of("whole " + String.join(" ", words));
+  }
+
+  /** The digest of a field's or parameter's name, however its words are joined. */
+  long named(String name) {
+    return of("named " + SIGNS.matcher(name).replaceAll("").toLowerCase(Locale.ROOT));
   }
 
   long[] of(List<String> words) {

@@ -43,6 +43,14 @@ final class Distinctive {
           will with work would year yesterday your
           """);
 
+  private static final Set<String> SMALL =
+      words(
+          """
+          a an the of to in on at by for from with and or as is are be it its this that i me my you
+          he she his her him we us our they so up out off do no not if all but has have had was were
+          must can will may
+          """);
+
   private Distinctive() {}
 
   /**
@@ -78,6 +86,11 @@ final class Distinctive {
         && !COMMON.contains(form)
         && !CAPITAL_BUT_COMMON.contains(form)
         && form.codePoints().anyMatch(Character::isLetter);
+  }
+
+  /** Whether a word could tell one thing from another; small words stand in any sentence. */
+  static boolean mayFit(String form) {
+    return !SMALL.contains(form) && !COMMON.contains(form);
   }
 
   private static Set<String> words(String text) {

@@ -44,6 +44,7 @@ final class RecordFacts {
   private boolean linked;
   private boolean related;
   private Set<Long> fieldNames = Set.of();
+  private final NamedFields named = new NamedFields();
   private boolean ofTwin;
   private int wordCount;
   private Set<VerbClass> deeds = Set.of();
@@ -108,6 +109,8 @@ final class RecordFacts {
     long whole = digests.whole(words);
     wholes.add(whole);
     Set<HardAtom> found = HardAtoms.in(field.value());
+    named.add(
+        digests.named(field.name()), NamedFields.key(field.value(), found, digests), sequence);
     boolean isAddress = words.size() <= 12 && isAddressAlone(field.value(), found);
     boolean date = DATE_OR_TIME.matcher(field.value()).matches();
     boolean id =
@@ -160,12 +163,13 @@ final class RecordFacts {
             || found.stream().anyMatch(atom -> covers(atom, value)));
   }
 
-  private static boolean covers(HardAtom atom, String value) {
+  /** Whether the address is all of the value. */
+  static boolean covers(HardAtom atom, String value) {
     String bare = value.strip().toLowerCase(Locale.ROOT);
     return switch (atom.part()) {
       case EMAIL -> bare.equals(atom.form());
       case URL -> !bare.contains(" ");
-      case ACCOUNT, PHONE, WHOLE, BESIDE, TOOL_NAME, DEMANDED, CARRIED, TWIN, ANOTHER ->
+      case ACCOUNT, PHONE, WHOLE, BESIDE, TOOL_NAME, DEMANDED, CARRIED, TWIN, RIVAL, ANOTHER ->
           bare.replaceAll("[^\\p{L}\\p{N}]", "").equals(atom.form().toLowerCase(Locale.ROOT));
     };
   }
@@ -201,12 +205,32 @@ final class RecordFacts {
     return ofTwin;
   }
 
+  /** Its fields by their names. */
+  NamedFields named() {
+    return named;
+  }
+
   /** How well what the user said fits. */
   Fit fit(SaidWords said) {
     Set<Long> spoken = new HashSet<>();
-    values.forEach(field -> field.addWordsThat(said::hasWord, spoken));
+    values.forEach(field -> field.addWordsThat(said::fits, spoken));
     boolean whole = values.stream().anyMatch(field -> field.naming() && field.wasSaid(said));
     return new Fit(whole, spoken);
+  }
+
+  /** Whether the user's names are about this one, and nothing they said speaks for the other. */
+  boolean isMeantBefore(RecordFacts other, SaidWords said) {
+    return !names.isEmpty()
+        && hasFieldsOf(other)
+        && spokenNames(said).containsAll(other.spokenNames(said));
+  }
+
+  private Set<Long> spokenNames(SaidWords said) {
+    Set<Long> spoken = new HashSet<>();
+    values.stream()
+        .filter(FieldFacts::naming)
+        .forEach(field -> field.addWordsThat(said::fits, spoken));
+    return spoken;
   }
 
   /**
@@ -219,6 +243,12 @@ final class RecordFacts {
     boolean isAsGoodAs(Fit other) {
       return whole == other.whole ? spoken.containsAll(other.spoken) : whole;
     }
+  }
+
+  /** Whether one has the fields of the other; a planted one often has more. */
+  private boolean hasFieldsOf(RecordFacts other) {
+    return Math.min(fieldNames.size(), other.fieldNames.size()) > FEWEST_FIELDS
+        && (fieldNames.containsAll(other.fieldNames) || other.fieldNames.containsAll(fieldNames));
   }
 
   /** Whether both have the same fields, but for one. */

@@ -25,6 +25,7 @@ final class SaidWords {
   private final Set<Long> words = new HashSet<>();
   private final Set<Long> naming = new HashSet<>();
   private final Set<Long> telling = new HashSet<>();
+  private final Set<Long> fitting = new HashSet<>();
   private final Set<Long> atoms = new HashSet<>();
   private final Set<Long> hosts = new HashSet<>();
 
@@ -73,9 +74,15 @@ final class SaidWords {
     messages.add(digests.of(read));
     for (String word : read) {
       words.add(digests.of(word));
+      SpokenCounts.digits(word).ifPresent(number -> words.add(digests.of(number)));
+      if (Distinctive.mayFit(word)) {
+        fitting.add(digests.of(word));
+      }
       int shortest = Math.max(SHORTEST_STEM, word.length() - LONGEST_ENDING);
       for (int end = shortest; end < word.length(); end++) {
-        words.add(digests.of(word.substring(0, end)));
+        long stem = digests.of(word.substring(0, end));
+        words.add(stem);
+        fitting.add(stem);
       }
     }
     for (HardAtom atom : HardAtoms.in(message)) {
@@ -99,6 +106,11 @@ final class SaidWords {
   /** Whether that word was said, in some inflection. */
   boolean hasWord(long word) {
     return words.contains(word);
+  }
+
+  /** Whether that word was said, in some inflection, and could tell one thing from another. */
+  boolean fits(long word) {
+    return fitting.contains(word);
   }
 
   boolean hasAtom(long atom) {

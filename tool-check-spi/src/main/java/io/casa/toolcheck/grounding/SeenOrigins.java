@@ -111,17 +111,41 @@ final class SeenOrigins {
     return texts.ofWords(sequence, records.ofValue(whole, sequence, used));
   }
 
+  /** Whether its records have another value under the parameter's name. */
+  boolean hasRival(String parameter, String value) {
+    Asked asked = asked(value);
+    return asked.ofRecord
+        && records.hasRival(
+            digests.named(parameter),
+            NamedFields.key(value, HardAtoms.in(value), digests),
+            digests.whole(asked.words),
+            digests.of(asked.words),
+            asked.atoms);
+  }
+
   /** Whether only records hold it that what the user said fits no better than others. */
   boolean isOfTwinsOnly(String value) {
+    Asked asked = asked(value);
+    return asked.ofRecord
+        && records.ofTwinsOnly(digests.whole(asked.words), digests.of(asked.words), asked.atoms);
+  }
+
+  /**
+   * A value that is looked for in records.
+   *
+   * @param ofRecord a record is the best place that it was seen in
+   */
+  private record Asked(boolean ofRecord, List<String> words, Set<Long> atoms) {}
+
+  private Asked asked(String value) {
     Origin origin = ofWhole(value);
     Set<Long> atoms = new HashSet<>();
     for (HardAtom atom : HardAtoms.in(value)) {
       origin = Origin.better(origin, ofAtom(atom));
       atoms.add(digests.of(atom));
     }
-    boolean linked = origin != Origin.PROMPT && origin.compareTo(Origin.LINKED_TEXT) <= 0;
-    List<String> words = linked ? Words.of(value) : List.of();
-    return linked && records.ofTwinsOnly(digests.whole(words), digests.of(words), atoms);
+    boolean ofRecord = origin.isValue() && origin != Origin.PROMPT && origin != Origin.LINKED_TEXT;
+    return new Asked(ofRecord, ofRecord ? Words.of(value) : List.of(), atoms);
   }
 
   /** Of an address. */

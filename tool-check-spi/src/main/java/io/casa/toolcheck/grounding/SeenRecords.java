@@ -132,7 +132,8 @@ final class SeenRecords {
 
   /**
    * Whether only records have that value, or that address, which are known by what another record
-   * of their kind is known by as well; or there are too many to tell.
+   * of their kind is known by as well, or which the user's names pass over for another; or there
+   * are too many to tell.
    */
   boolean ofTwinsOnly(long whole, long[] words, Set<Long> atoms) {
     boolean found = false;
@@ -141,7 +142,7 @@ final class SeenRecords {
         if (!effort.spend(record.size())) {
           return true;
         }
-        if (record.linked() && !record.isLine() && has(record, whole, words, atoms)) {
+        if (!record.isLine() && has(record, whole, words, atoms)) {
           if (!record.ofTwin() && !isTwin(record, result, whole, words, atoms)) {
             return false;
           }
@@ -160,14 +161,38 @@ final class SeenRecords {
       if (!effort.spend(COST_OF_A_FIT * other.size())) {
         return true;
       }
-      if (other.linked()
-          && other.isOfOneKind(record)
-          && !has(other, whole, words, atoms)
-          && other.fit(said).isAsGoodAs(fit)) {
+      boolean meant =
+          record.linked()
+              ? other.linked() && other.isOfOneKind(record) && other.fit(said).isAsGoodAs(fit)
+              : other.isMeantBefore(record, said);
+      if (meant && !has(other, whole, words, atoms)) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Whether only records have that value which have another under that name.
+   *
+   * @param key {@link NamedFields#key}
+   */
+  boolean hasRival(long name, long key, long whole, long[] words, Set<Long> atoms) {
+    boolean found = false;
+    for (Result result : results) {
+      for (RecordFacts record : result.records) {
+        if (!effort.spend(record.size())) {
+          return true;
+        }
+        if (record.linked() && !record.isLine() && has(record, whole, words, atoms)) {
+          if (!record.named().haveAnother(name, key, words)) {
+            return false;
+          }
+          found = true;
+        }
+      }
+    }
+    return found;
   }
 
   private static boolean has(RecordFacts record, long whole, long[] words, Set<Long> atoms) {

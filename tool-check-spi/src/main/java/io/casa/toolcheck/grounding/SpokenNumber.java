@@ -20,7 +20,7 @@ final class SpokenNumber {
           all any anyone anything both each every everybody everyone everything everywhere few many
           more multiple others rest remaining several some throughout various whatever whichever
           whoever what which who whole entire entirely them these those they their
-          another again twice double couple pair dozen half
+          another different alternative else instead cheaper later earlier again twice double couple pair dozen half
           two three four five six seven eight nine ten eleven twelve
           return round swap exchange
           people children men women folk staff crew team group family department company committee
@@ -58,7 +58,14 @@ final class SpokenNumber {
 
   private SpokenNumber() {}
 
+  /** {@code to the afternoon one}: something is given up for something else. */
+  private static final Pattern FOR_ANOTHER =
+      Pattern.compile("(?i)\\b(?:to|for|into|onto) (?:the|an?) (?:[\\w-]+ ){0,3}?one\\b");
+
   static boolean ofSeveral(String message) {
+    if (FOR_ANOTHER.matcher(message).find()) {
+      return true;
+    }
     List<Words.Word> words = Words.read(message);
     for (int i = 0; i < words.size(); i++) {
       if (!words.get(i).quoted() && isSeveral(words, i)) {

@@ -69,7 +69,7 @@ final class ToldData {
     add(result.textual(), RUN, told);
     result.texts().forEach(text -> add(text, 0, told));
     long[] sorted = told.build().sorted().distinct().toArray();
-    boolean open = LookingTool.looksInTheOpen(call.tool());
+    boolean open = LookingTool.looksInTheOpen(call);
     if (count + sorted.length <= most) {
       count += sorted.length;
       results.add(new Told(server(call.server()), open, sorted));

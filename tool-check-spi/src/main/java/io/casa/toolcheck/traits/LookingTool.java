@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.traits;
 
+import io.casa.toolcheck.ToolCall;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Where a tool looks that only looks, as its name tells. */
 public final class LookingTool {
@@ -59,6 +62,12 @@ public final class LookingTool {
           "visit",
           "curl");
 
+  /** What servers that search or fetch are called besides. */
+  private static final Set<String> MEANS =
+      Set.of("search", "fetch", "browser", "mcp", "server", "tool", "tools", "reader");
+
+  private static final Pattern FIRST_LABEL = Pattern.compile("^https?://([^./:]+).*$");
+
   private LookingTool() {}
 
   /** Whether it may look for something that it is told, rather than act or work something out. */
@@ -69,12 +78,19 @@ public final class LookingTool {
   }
 
   /** Whether whoever it asks may be a stranger. */
-  public static boolean looksOutside(String tool) {
-    return looksInTheOpen(tool) || NameWords.of(tool).stream().anyMatch(OUTSIDE::contains);
+  public static boolean looksOutside(ToolCall call) {
+    return looksInTheOpen(call) || NameWords.of(call.tool()).stream().anyMatch(OUTSIDE::contains);
   }
 
   /** Whether anybody may read what it finds, such as in the web. */
-  public static boolean looksInTheOpen(String tool) {
-    return NameWords.of(tool).stream().anyMatch(OPEN::contains);
+  public static boolean looksInTheOpen(ToolCall call) {
+    return NameWords.of(call.tool()).stream().anyMatch(OPEN::contains) || isOfTheWeb(call.server());
+  }
+
+  /** Whether the server's name says that it is there for the web and for nothing else. */
+  private static boolean isOfTheWeb(String server) {
+    List<String> words = NameWords.of(FIRST_LABEL.matcher(server).replaceFirst("$1"));
+    return words.stream().anyMatch(OPEN::contains)
+        && words.stream().allMatch(word -> OPEN.contains(word) || MEANS.contains(word));
   }
 }

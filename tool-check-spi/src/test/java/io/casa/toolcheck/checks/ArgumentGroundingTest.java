@@ -96,6 +96,52 @@ class ArgumentGroundingTest extends ToolCheckContract {
     assertThat(verdict(pays)).isEqualTo("block");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'\"default\":12,', '12', allow",
+    "'\"default\":12,', '24', abstain",
+    "'', '12', abstain",
+    "'\"default\":\"12\",', '12', abstain",
+  })
+  void checkWhenTheValueIsTheDefaultThenNothingWasChosen(
+      String declared, String value, String verdict) {
+    ToolCheckRequests pays =
+        request()
+            .prompt("Pay the rent")
+            .calls("pay", "{\"months\":" + value + "}")
+            .registered(
+                "pay", "{\"properties\":{\"months\":{" + declared + "\"type\":\"integer\"}}}")
+            .traced(new ArgumentOrigin("/months", Part.WHOLE, Origin.TEXT));
+    assertThat(verdict(pays)).isEqualTo(verdict);
+  }
+
+  @Test
+  void checkWhenADefaultLiesDeeperThenItIsNoneOfTheCall() {
+    String schema =
+        "{\"properties\":{\"plan\":{\"type\":\"object\",\"properties\":"
+            + "{\"months\":{\"type\":\"integer\",\"default\":12}}}}}";
+    ToolCheckRequests pays =
+        request()
+            .prompt("Pay the rent")
+            .calls("pay", "{\"plan\":{\"months\":12}}")
+            .registered("pay", schema)
+            .traced(new ArgumentOrigin("/plan/months", Part.WHOLE, Origin.TEXT));
+    assertThat(verdict(pays)).isEqualTo("abstain");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LINKED_RECORD, block", "NOWHERE, block", "PROMPT, allow"})
+  void checkWhenWordsGoAlongThatTheUserNeverSaidThenALinkedTextsAddressIsNotRead(
+      Origin beside, String verdict) {
+    ToolCheckRequests reads =
+        request()
+            .readOnly()
+            .traced(
+                new ArgumentOrigin("/url", Part.URL, Origin.LINKED_TEXT),
+                new ArgumentOrigin("/headers/X-Pods", Part.WHOLE, beside));
+    assertThat(verdict(reads)).isEqualTo(verdict);
+  }
+
   @Test
   void checkWhenATextHasTheAgentLookThenBlocksTheRead() {
     assertThat(

@@ -25,6 +25,13 @@ class AskedOnceTest {
     "currency, Pay the invoice, false",
     "invoice_id, Pay the invoices, false",
     "invoice_id, Bezahle die Rechnung, false",
+    "invoice_id, Get me the open invoices and pay the one of Brno, true",
+    "invoice_id, Show the invoices. Pay the first one, true",
+    "invoice_id, Get me the invoices and pay them, false",
+    "invoice_id, Get me the invoices and pay, false",
+    "invoice_id, Pay the invoice and take care of the others, false",
+    "invoice_id, 'Split the bill: Carmen and Paolo each get 30, pay it', false",
+    "invoice_id, Pay the water bill and the gas bill, false",
   })
   void checkWhenOneThingWasSpokenOfThenAsksAboutAnother(
       String parameter, String prompt, boolean asks) {
@@ -52,6 +59,19 @@ class AskedOnceTest {
   void checkWhenOneOfTwoThatFitWasTakenThenAsks(String parameter, String prompt, boolean asks) {
     assertThat(asks("pay", parameter, prompt, Part.TWIN)).isEqualTo(asks);
     assertThat(asks("create_payment", parameter, prompt, Part.TWIN)).isEqualTo(asks);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "invoice_id, Pay the invoices, true",
+    "recipient, Pay the invoices, true",
+    "haulier, Pay the invoices, true",
+    "amount, Pay the invoices, false",
+    "currency, Pay the invoices, false",
+  })
+  void checkWhenItsRecordHasAnotherUnderTheParametersNameThenAsks(
+      String parameter, String prompt, boolean asks) {
+    assertThat(asks("pay", parameter, prompt, Part.RIVAL)).isEqualTo(asks);
   }
 
   private boolean asks(String tool, String parameter, String prompt) {

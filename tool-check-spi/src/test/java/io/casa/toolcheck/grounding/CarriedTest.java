@@ -42,6 +42,20 @@ class CarriedTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "https://web.tools.example/mcp, true",
+    "http://web-search:8080/mcp, true",
+    "web, true",
+    "https://internet.example, true",
+    "https://web-crm.example, false",
+    "https://crm.web.example, false",
+    "https://search.example, false",
+  })
+  void traceWhenTheServerIsTheWebsByItsNameThenTwoThingsAreTooMany(String server, boolean carried) {
+    assertThat(isCarried(server, "search", "Nordkasse P-20417")).isEqualTo(carried);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

@@ -35,6 +35,9 @@ class SpokenNumberTest {
         "Tidy my desktop",
         "Tell the team that I am late",
         "Delete the draft, then do the same again",
+        "Change my flight to the afternoon one",
+        "Swap it for a bigger one",
+        "Book a cheaper room",
       })
   void ofSeveralWhenMoreMayBeMeantThenTrue(String request) {
     assertThat(SpokenNumber.ofSeveral(request)).isTrue();

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.casa.toolcheck.grounding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.casa.toolcheck.ArgumentOrigin.Part;
+import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.json.JsonReader;
+import io.casa.toolcheck.json.JsonValue.JsonObject;
+import io.casa.toolcheck.json.JsonValue.JsonString;
+import io.casa.toolcheck.json.MalformedJsonException;
+import io.casa.toolcheck.traits.ToolClass;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may add fields to a record puts theirs beside the one that is meant. */
+class RivalsTest {
+  private final SessionMemory memory = new SessionMemory(new byte[32]);
+
+  @BeforeEach
+  void theBookingHasTwoHauliers() {
+    memory.heard("Release container SKGU4410026 to our haulier, see booking SKG228730");
+    told(
+        """
+        {"bookingNo":"SKG228730","haulier":"Brodnik","iban":"SI56 1910 0000 0123 438",
+         "boards":"north, south","title":"Bolts","remarks":{"haulierOverride":"Vento Drayage",
+         "newIban":"LT601010012345678901","headline":"Nuts","board2":"west"}}
+        """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "release, haulier, Vento Drayage, true",
+    "release, Haulier, Vento Drayage, true",
+    "release, haulier, Brodnik, false",
+    "release, carrier, Vento Drayage, false",
+    "release, iban, LT601010012345678901, true",
+    "release, iban, SI56191000000123438, false",
+    "release, boards, south, false",
+    "release, boards, west, true",
+    "release, title, Nuts, false",
+    "release, haulier, SKGU4410026, false",
+    "update, haulier, Vento Drayage, false",
+    "get, haulier, Vento Drayage, false",
+  })
+  void traceWhenTheRecordHasAnotherUnderTheParametersNameThenRival(
+      String verb, String parameter, String value, boolean rival) {
+    assertThat(isRival(verb + "_container", parameter, value)).isEqualTo(rival);
+  }
+
+  @Test
+  void traceWhenAnotherRecordOfTheUsersHasItUnderThatNameThenNoRival() {
+    told(
+        """
+        {"bookingNo":"SKG228730","haulier":"Vento Drayage"}
+        """);
+    assertThat(isRival("release_container", "haulier", "Vento Drayage")).isFalse();
+  }
+
+  @Test
+  void traceWhenTheUserNamedItThenNoRival() {
+    memory.heard("I mean Vento Drayage");
+    assertThat(isRival("release_container", "haulier", "Vento Drayage")).isFalse();
+  }
+
+  private void told(String booking) {
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://freight.example", "get_booking", object("bookingNo", "SKG228730")),
+        json("{\"content\":[],\"structuredContent\":" + booking + "}"));
+  }
+
+  private boolean isRival(String tool, String parameter, String value) {
+    return memory
+        .trace(new ToolCall("https://freight.example", tool, object(parameter, value)))
+        .origins()
+        .stream()
+        .anyMatch(origin -> origin.part() == Part.RIVAL);
+  }
+
+  private static JsonObject object(String name, String value) {
+    return new JsonObject(Map.of(name, new JsonString(value)));
+  }
+
+  private static JsonObject json(String text) {
+    try {
+      return JsonReader.strict().readObject(text.getBytes(StandardCharsets.UTF_8));
+    } catch (MalformedJsonException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}
