@@ -25,6 +25,8 @@ public record ArgumentOrigin(String pointer, Part part, Origin origin) {
     CARRIED("carried"),
     /** The value as a whole, where what the user named fits another record as well. */
     TWIN("twin"),
+    /** The value as a whole, where it is of an ordinary entry of a list. */
+    LISTED("listed"),
     /** The value as a whole, where its record has another under the parameter's name. */
     RIVAL("rival"),
     /** The value as a whole, where the tool was called with another one before. */

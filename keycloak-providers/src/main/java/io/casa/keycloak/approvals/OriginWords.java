@@ -37,6 +37,7 @@ record OriginWords(String part, String origin, boolean doubtful) {
           case Provenance.Traced(List<ArgumentOrigin> origins) ->
               origins.stream()
                   .filter(origin -> origin.pointer().equals(row.pointer()))
+                  .filter(origin -> origin.part() != Part.LISTED)
                   .map(origin -> of(origin, own))
                   .distinct()
                   .toList();
@@ -76,7 +77,7 @@ record OriginWords(String part, String origin, boolean doubtful) {
 
   private static String part(Part part) {
     return switch (part) {
-      case WHOLE, TOOL_NAME, DEMANDED, CARRIED, TWIN, RIVAL, ANOTHER -> "";
+      case WHOLE, TOOL_NAME, DEMANDED, CARRIED, TWIN, LISTED, RIVAL, ANOTHER -> "";
       case BESIDE -> "casaPartBeside";
       case EMAIL -> "casaPartEmail";
       case ACCOUNT -> "casaPartAccount";

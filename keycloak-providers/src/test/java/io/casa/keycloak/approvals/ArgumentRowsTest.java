@@ -104,6 +104,15 @@ final class ArgumentRowsTest {
   }
 
   @Test
+  void wordsWhenOneOfAListThenThatAloneIsNoDoubt() {
+    var linked = new ArgumentOrigin("/to", Part.WHOLE, Origin.LINKED_RECORD);
+    var listed = new ArgumentOrigin("/to", Part.LISTED, Origin.RECORD);
+
+    assertThat(OriginWords.of(TEXT, traced(linked, listed), true))
+        .containsExactly(new OriginWords("", "casaOriginLinked", false));
+  }
+
+  @Test
   void wordsWhenTheReaderIsNotTheUserThenDontSayYou() {
     var prompt = traced(new ArgumentOrigin("/to", Part.WHOLE, Origin.PROMPT));
 

@@ -22,20 +22,34 @@ final class DeedFindings {
     Set<String> withMore = Finding.places(origins, part -> part == Part.WHOLE);
     boolean told = origins.stream().anyMatch(value -> value.part() == Part.TOOL_NAME);
     AskedFor how = AskedFor.of(request, tool, told);
+    Set<String> meant =
+        how.verb() && request.asksForAll()
+            ? Finding.places(origins, part -> part == Part.LISTED)
+            : Set.of();
     return origins.stream()
         .map(
             value -> {
               ArgumentRole role = role(roles.at(value.pointer()), value, withMore);
               boolean address = withAddress.contains(value.pointer());
-              return new Finding(answer(value, role, address, how), value, role);
+              Answer answer = answer(value, role, address, how);
+              boolean listed = answer == Answer.ASK && meant.contains(value.pointer());
+              return new Finding(listed && isOfRecord(value) ? Answer.ALLOW : answer, value, role);
             })
         .toList();
+  }
+
+  /** Whether it's asked about because of the record it is from, and of nothing else. */
+  private static boolean isOfRecord(ArgumentOrigin value) {
+    return switch (value.part()) {
+      case WHOLE, BESIDE, EMAIL, ACCOUNT, URL, PHONE -> value.origin().isValue();
+      case TOOL_NAME, DEMANDED, CARRIED, TWIN, LISTED, RIVAL, ANOTHER -> false;
+    };
   }
 
   private static boolean isAddress(Part part) {
     return switch (part) {
       case EMAIL, ACCOUNT, URL, PHONE -> true;
-      case WHOLE, BESIDE, TOOL_NAME, DEMANDED, CARRIED, TWIN, RIVAL, ANOTHER -> false;
+      case WHOLE, BESIDE, TOOL_NAME, DEMANDED, CARRIED, TWIN, LISTED, RIVAL, ANOTHER -> false;
     };
   }
 
@@ -62,6 +76,9 @@ final class DeedFindings {
     if (value.part() == Part.TWIN) {
       return asked.one() && leads(role) ? Answer.ASK : Answer.ALLOW;
     }
+    if (value.part() == Part.LISTED) {
+      return Answer.ALLOW;
+    }
     if (value.part() == Part.RIVAL) {
       return leads(role) || role == ArgumentRole.CONTENT ? Answer.ASK : Answer.ALLOW;
     }
@@ -76,7 +93,17 @@ final class DeedFindings {
             // Then the address counts, and what stands beside it.
             case WHOLE -> address ? Answer.ALLOW : named(value.origin(), asked);
             case BESIDE -> value.origin().isValue() ? Answer.ALLOW : Answer.ASK;
-            case EMAIL, ACCOUNT, URL, PHONE, TOOL_NAME, DEMANDED, CARRIED, TWIN, RIVAL, ANOTHER ->
+            case EMAIL,
+                ACCOUNT,
+                URL,
+                PHONE,
+                TOOL_NAME,
+                DEMANDED,
+                CARRIED,
+                TWIN,
+                LISTED,
+                RIVAL,
+                ANOTHER ->
                 address(value, asked);
           };
       case SELECTOR -> beside ? Answer.ALLOW : selector(value.origin(), asked);

@@ -30,6 +30,12 @@ final class ReadRequests {
   private static final Pattern CLAUSE_END =
       Pattern.compile("[.;!?\\n]+\\s*(?=\\S)|,?\\s(?:and|then|and then)\\s(?=\\p{L})");
 
+  private static final Pattern ALL =
+      Pattern.compile(
+          "(?iuU)\\b(?:all|every|each|everyone|everybody|both|alle[nrs]?|jede[rnms]?|beiden?|tous|toutes|chaque|tod[oa]s|cada"
+              + "|tutt[ie]|ogni|elke|iedereen|każd\\w+|wszystk\\w+|tüm|herkes\\w*|все|всем|всех|кажд\\w+|alla|varje)\\b"
+              + "|全員|みんな|皆|全て|すべて|各|所有|每|모든|모두|각각");
+
   private static final Pattern FIRST_WORD =
       Pattern.compile("(?i)^\\W*(?:(?:please|can you|could you|first|now|just) )*([\\p{L}]+)");
 
@@ -44,8 +50,9 @@ final class ReadRequests {
    * @param verbs deeds that it asks for
    * @param addresses kinds of addresses that stand in it
    * @param one it is known to speak of one thing
+   * @param all it speaks of all things of a kind
    */
-  private record Message(RequestVerbs verbs, Set<Part> addresses, boolean one) {
+  private record Message(RequestVerbs verbs, Set<Part> addresses, boolean one, boolean all) {
     boolean asksFor(VerbClass deed) {
       return AskedDeeds.of(verbs.classes(), deed) == AskedDeeds.ASKED;
     }
@@ -77,6 +84,11 @@ final class ReadRequests {
       return asking.isEmpty() ? asksOnce() : asking.stream().allMatch(Message::one);
     }
 
+    /** Whether it says that all things of a kind are meant, in whatever message. */
+    boolean asksForAll() {
+      return messages.stream().anyMatch(Message::all);
+    }
+
     /** Whether it is known to speak of one thing only, whatever is to be done to it. */
     boolean asksOnce() {
       return messages.stream().allMatch(Message::one);
@@ -106,7 +118,7 @@ final class ReadRequests {
   private static Message read(String text) {
     RequestVerbs verbs = RequestVerbs.of(text);
     boolean one = verbs.english() && (!SessionMemory.speaksOfSeveral(text) || actsOnOne(text));
-    return new Message(verbs, SessionMemory.addressKinds(text), one);
+    return new Message(verbs, SessionMemory.addressKinds(text), one, ALL.matcher(text).find());
   }
 
   /** Whether it speaks of several things only where it asks to look, and acts on one of them. */

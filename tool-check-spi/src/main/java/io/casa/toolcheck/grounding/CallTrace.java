@@ -98,6 +98,9 @@ final class CallTrace {
     if (!deed.looks() && seen.isOfTwinsOnly(leaf.value())) {
       add(leaf, Part.TWIN, Origin.LINKED_RECORD);
     }
+    if (!deed.looks() && seen.isListed(leaf.value())) {
+      add(leaf, Part.LISTED, Origin.RECORD);
+    }
     if (hasRival(leaf)) {
       add(leaf, Part.RIVAL, Origin.LINKED_RECORD);
     }

@@ -4,10 +4,10 @@ package io.casa.toolcheck.grounding;
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.traits.LookingTool;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Whether a call that looks for something carries off what others told: several of their values, or
@@ -42,65 +42,66 @@ final class Carried {
     }
     boolean outside =
         LookingTool.looksOutside(call) || atoms.stream().anyMatch(atom -> atom.part() == Part.URL);
-    Load load = new Load(told.elsewhere(call.server(), outside));
-    for (String text : texts(value, atoms)) {
-      load.take(text);
+    Load load = new Load();
+    ToldData.Elsewhere elsewhere = told.elsewhere(call.server(), outside);
+    load.take(HardAtoms.withoutUrls(value), elsewhere);
+    for (HardAtom atom : atoms) {
+      long digest = digests.of(atom);
+      if (atom.part() == Part.URL && !said.hasAtom(digest)) {
+        String rest = atom.form().substring(HardAtoms.hostOf(atom.form()).length());
+        if (told.has(digest)) {
+          load.takeAddresses(rest, elsewhere.than(digest));
+        } else {
+          load.take(rest, elsewhere);
+        }
+      }
     }
     return load.telling && load.pieces >= (outside ? OUTSIDE : WITHIN);
   }
 
-  /**
-   * The value without its URLs, and of those that nobody gave as they are the part after the host.
-   */
-  private List<String> texts(String value, Set<HardAtom> atoms) {
-    List<String> texts = new ArrayList<>();
-    texts.add(HardAtoms.withoutUrls(value));
-    for (HardAtom atom : atoms) {
-      long digest = digests.of(atom);
-      if (atom.part() == Part.URL && !said.hasAtom(digest) && !told.has(digest)) {
-        texts.add(atom.form().substring(HardAtoms.hostOf(atom.form()).length()));
-      }
-    }
-    return texts;
-  }
-
   /** What was found so far. */
   private final class Load {
-    private final ToldData.Elsewhere elsewhere;
     private int pieces;
 
     /** Whether one of them is more than names that anybody might know. */
     private boolean telling;
 
-    Load(ToldData.Elsewhere elsewhere) {
-      this.elsewhere = elsewhere;
+    /** Of an address that somebody told: ids are why it is one, accounts and mail aren't. */
+    void takeAddresses(String text, ToldData.Elsewhere elsewhere) {
+      if (addresses(text, elsewhere) > 0) {
+        pieces += WITHIN;
+        telling = true;
+      }
     }
 
-    void take(String text) {
-      for (HardAtom atom : HardAtoms.in(text)) {
-        long digest = digests.of(atom);
-        if (!said.hasAtom(digest) && elsewhere.hasAtom(digest)) {
-          pieces++;
-          telling = true;
-        }
-      }
+    private long addresses(String text, ToldData.Elsewhere elsewhere) {
+      return HardAtoms.in(text).stream()
+          .mapToLong(digests::of)
+          .filter(digest -> !said.hasAtom(digest) && elsewhere.hasAtom(digest))
+          .count();
+    }
+
+    void take(String text, ToldData.Elsewhere elsewhere) {
+      long addresses = addresses(text, elsewhere);
+      pieces += (int) addresses;
+      telling |= addresses > 0;
       List<String> spelt = Words.of(HardAtoms.cutFrom(text));
       long[] words = digests.of(spelt);
       for (int i = 0; i < words.length; ) {
-        i += Math.max(1, piece(words, spelt, i));
+        i += Math.max(1, piece(words, spelt, i, elsewhere));
       }
     }
 
     /** How many words there are one piece; 0 if none. */
-    private int piece(long[] words, List<String> spelt, int at) {
+    private int piece(long[] words, List<String> spelt, int at, ToldData.Elsewhere elsewhere) {
       int value = elsewhere.longestValue(words, at, spelt);
-      int run = run(words, at);
+      int run = run(words, at, elsewhere);
       int length = Math.max(value, run);
       if (length == 0 && elsewhere.hasCode(words[at], spelt.get(at))) {
         length = 1;
       }
       if (length > 0 && !said.containsEach(Arrays.copyOfRange(words, at, at + length))) {
-        pieces += run > value ? run / 2 : 1;
+        pieces += run > value ? Math.max(run / 2, codes(words, spelt, at, run, elsewhere)) : 1;
         telling |=
             run >= LONG_RUN
                 || spelt.subList(at, at + length).stream()
@@ -109,7 +110,15 @@ final class Carried {
       return length;
     }
 
-    private int run(long[] words, int at) {
+    private static int codes(
+        long[] words, List<String> spelt, int at, int many, ToldData.Elsewhere elsewhere) {
+      return (int)
+          IntStream.range(at, at + many)
+              .filter(i -> elsewhere.hasCode(words[i], spelt.get(i)))
+              .count();
+    }
+
+    private static int run(long[] words, int at, ToldData.Elsewhere elsewhere) {
       int more = 0;
       while (elsewhere.hasRun(words, at + more)) {
         more++;

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** One record as digests, and whether it is known to be about something that the user named. */
 final class RecordFacts {
@@ -32,9 +31,6 @@ final class RecordFacts {
       Pattern.compile(
           "\\d{4}-\\d{2}-\\d{2}.*|\\d{1,2}[.:/]\\d{1,2}([.:/]\\d{2,4})?.*|\\d{1,2}:\\d{2}.*");
 
-  /** Of less nobody knows whether they are of one kind. */
-  private static final int FEWEST_FIELDS = 2;
-
   private final List<FieldFacts> values = new ArrayList<>();
   private final Set<Long> wholes = new HashSet<>();
   private final Set<Long> atoms = new HashSet<>();
@@ -43,7 +39,6 @@ final class RecordFacts {
   private final Set<Long> names = new HashSet<>();
   private boolean linked;
   private boolean related;
-  private Set<Long> fieldNames = Set.of();
   private final NamedFields named = new NamedFields();
   private boolean ofTwin;
   private int wordCount;
@@ -72,10 +67,6 @@ final class RecordFacts {
     RecordFacts facts = new RecordFacts(form);
     facts.deeds = deeds;
     record.fields().forEach(field -> facts.add(field, digests));
-    facts.fieldNames =
-        record.fields().stream()
-            .map(field -> digests.of("field " + field.name()))
-            .collect(Collectors.toSet());
     return facts;
   }
 
@@ -169,7 +160,17 @@ final class RecordFacts {
     return switch (atom.part()) {
       case EMAIL -> bare.equals(atom.form());
       case URL -> !bare.contains(" ");
-      case ACCOUNT, PHONE, WHOLE, BESIDE, TOOL_NAME, DEMANDED, CARRIED, TWIN, RIVAL, ANOTHER ->
+      case ACCOUNT,
+          PHONE,
+          WHOLE,
+          BESIDE,
+          TOOL_NAME,
+          DEMANDED,
+          CARRIED,
+          TWIN,
+          LISTED,
+          RIVAL,
+          ANOTHER ->
           bare.replaceAll("[^\\p{L}\\p{N}]", "").equals(atom.form().toLowerCase(Locale.ROOT));
     };
   }
@@ -194,6 +195,12 @@ final class RecordFacts {
   void linkBy(Set<Long> telling) {
     linked = true;
     names.addAll(telling);
+  }
+
+  /** Whether it looks as most entries of its list do, and no text in it asks for anything. */
+  boolean isOrdinaryAmong(List<RecordFacts> list) {
+    long alike = list.stream().filter(other -> other.named.areAlike(named)).count();
+    return form != Form.LINE && deeds.isEmpty() && alike * 2 > list.size() && alike > 1;
   }
 
   /** It was asked for by a value of a record that is one of several. */
@@ -221,7 +228,7 @@ final class RecordFacts {
   /** Whether the user's names are about this one, and nothing they said speaks for the other. */
   boolean isMeantBefore(RecordFacts other, SaidWords said) {
     return !names.isEmpty()
-        && hasFieldsOf(other)
+        && named.areOfOneSort(other.named)
         && spokenNames(said).containsAll(other.spokenNames(said));
   }
 
@@ -243,21 +250,6 @@ final class RecordFacts {
     boolean isAsGoodAs(Fit other) {
       return whole == other.whole ? spoken.containsAll(other.spoken) : whole;
     }
-  }
-
-  /** Whether one has the fields of the other; a planted one often has more. */
-  private boolean hasFieldsOf(RecordFacts other) {
-    return Math.min(fieldNames.size(), other.fieldNames.size()) > FEWEST_FIELDS
-        && (fieldNames.containsAll(other.fieldNames) || other.fieldNames.containsAll(fieldNames));
-  }
-
-  /** Whether both have the same fields, but for one. */
-  boolean isOfOneKind(RecordFacts other) {
-    Set<Long> more = fieldNames.size() > other.fieldNames.size() ? fieldNames : other.fieldNames;
-    Set<Long> less = more.equals(fieldNames) ? other.fieldNames : fieldNames;
-    return less.size() >= FEWEST_FIELDS
-        && more.size() - less.size() < FEWEST_FIELDS
-        && more.containsAll(less);
   }
 
   /** Words of the user by which it is linked itself. */

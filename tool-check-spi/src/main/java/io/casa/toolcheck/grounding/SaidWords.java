@@ -20,6 +20,10 @@ final class SaidWords {
 
   private static final int SHORTEST_STEM = 4;
 
+  private static final Pattern SUM =
+      Pattern.compile(
+          "(?i)[€$£¥₹]\\s?\\d[\\d.,']*|\\d[\\d.,']*\\s?(?:[€$£¥₹円元]|(?:eur|usd|gbp|chf|pln|sek|dkk|nok|jpy|euros?|dollars?|pounds?|francs?|franken|złotych|zł|kr|yen)\\b)");
+
   private final Digests digests;
   private final List<long[]> messages = new ArrayList<>();
   private final Set<Long> words = new HashSet<>();
@@ -48,12 +52,13 @@ final class SaidWords {
     List<Word> read = Words.read(message);
     boolean cased = read.stream().filter(Word::capital).count() >= 2;
     Set<String> endings = HardAtoms.topDomains(message);
+    Set<String> sums = sumsIn(message);
     for (int i = 0; i < read.size(); i++) {
       String form = read.get(i).form();
-      if (Distinctive.is(read, i, cased) && !endings.contains(form)) {
+      if (Distinctive.is(read, i, cased) && !endings.contains(form) && !sums.contains(form)) {
         naming.add(digests.of(form));
       }
-      if (Distinctive.tells(form) && !endings.contains(form)) {
+      if ((Distinctive.tells(form) || sums.contains(form)) && !endings.contains(form)) {
         telling.add(digests.of(form));
       }
     }
@@ -62,6 +67,13 @@ final class SaidWords {
         .results()
         .forEach(found -> files.add(digests.whole(Words.of(found.group()))));
     Words.pairs(read).forEach(pair -> telling.add(digests.of(pair)));
+  }
+
+  /** What is to be paid or was: who knows the sum may write it anywhere, so it names nothing. */
+  private static Set<String> sumsIn(String message) {
+    Set<String> sums = new HashSet<>();
+    SUM.matcher(message).results().forEach(found -> sums.addAll(Words.of(found.group())));
+    return sums;
   }
 
   /** Words of who made the agent: values in them are good, but they single out no record. */

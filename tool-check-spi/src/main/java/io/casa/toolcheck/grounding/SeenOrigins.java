@@ -111,6 +111,13 @@ final class SeenOrigins {
     return texts.ofWords(sequence, records.ofValue(whole, sequence, used));
   }
 
+  /** Whether an ordinary entry of a list has it. */
+  boolean isListed(String value) {
+    Asked asked = asked(value);
+    return asked.ofRecord
+        && records.isListed(digests.whole(asked.words), digests.of(asked.words), asked.atoms);
+  }
+
   /** Whether its records have another value under the parameter's name. */
   boolean hasRival(String parameter, String value) {
     Asked asked = asked(value);

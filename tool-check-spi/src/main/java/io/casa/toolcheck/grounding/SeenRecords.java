@@ -74,6 +74,7 @@ final class SeenRecords {
       records.forEach(RecordFacts::askedForByTwin);
     }
 
+    /** No more of them, which were asked for with these words. */
     void close(Set<Long> searchedFor) {
       results.add(new Result(records, searchedFor));
       link();
@@ -163,7 +164,9 @@ final class SeenRecords {
       }
       boolean meant =
           record.linked()
-              ? other.linked() && other.isOfOneKind(record) && other.fit(said).isAsGoodAs(fit)
+              ? other.linked()
+                  && other.named().areOfOneKind(record.named())
+                  && other.fit(said).isAsGoodAs(fit)
               : other.isMeantBefore(record, said);
       if (meant && !has(other, whole, words, atoms)) {
         return true;
@@ -193,6 +196,21 @@ final class SeenRecords {
       }
     }
     return found;
+  }
+
+  /** Whether an ordinary entry of a list has it. */
+  boolean isListed(long whole, long[] words, Set<Long> atoms) {
+    for (Result result : results) {
+      for (RecordFacts record : result.records) {
+        if (!effort.spend(record.size())) {
+          return false;
+        }
+        if (has(record, whole, words, atoms) && record.isOrdinaryAmong(result.records)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean has(RecordFacts record, long whole, long[] words, Set<Long> atoms) {

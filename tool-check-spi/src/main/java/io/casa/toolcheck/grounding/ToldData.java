@@ -17,13 +17,14 @@ import java.util.stream.LongStream;
  */
 final class ToldData {
   /** Fewer words in a row than that, anybody may write. */
-  static final int RUN = 4;
+  static final int RUN = 3;
 
   /** Digests of all results; some eight bytes for each word. */
   private static final int MOST = 2_000_000;
 
   private static final int MOST_WORDS_OF_A_VALUE = 8;
   private static final int FEWEST_LETTERS = 4;
+  private static final long NONE = 0;
 
   /** One result, as sorted digests. */
   private static final class Told {
@@ -118,17 +119,24 @@ final class ToldData {
 
   /** For who asks that server; outside, nobody may be told what anybody else told. */
   Elsewhere elsewhere(String server, boolean outside) {
-    return new Elsewhere(server(server), outside);
+    return new Elsewhere(server(server), outside, NONE);
   }
 
   /** What was told by others than the server that is asked now, and not in the open. */
   final class Elsewhere {
     private final long asked;
     private final boolean outside;
+    private final long address;
 
-    private Elsewhere(long asked, boolean outside) {
+    private Elsewhere(long asked, boolean outside, long address) {
       this.asked = asked;
       this.outside = outside;
+      this.address = address;
+    }
+
+    /** The same without the results that have that address. */
+    Elsewhere than(long address) {
+      return new Elsewhere(asked, outside, address);
     }
 
     boolean hasAtom(long atom) {
@@ -162,7 +170,7 @@ final class ToldData {
     private boolean isTold(long digest, boolean otherwise) {
       boolean known = false;
       for (Told result : results) {
-        if (result.has(digest)) {
+        if (result.has(digest) && (address == NONE || !result.has(address))) {
           if (result.open || (!outside && result.server == asked)) {
             return false;
           }

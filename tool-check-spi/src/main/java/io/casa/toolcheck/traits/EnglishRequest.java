@@ -85,6 +85,8 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
   private static final Pattern TELLS =
       Pattern.compile(
           "\\b(?=\\w)(?:(?:let|keep) (?!me\\b|us\\b)[^.;!?\\n]{1,80}?\\b(?:know|posted|informed|updated)\\b"
+              + "|(?:put|keep|bring) (?!me\\b|us\\b)[^.;!?\\n]{1,60}? in the loop|drop (?!me\\b|us\\b)[^.;!?\\n]{1,40}? an? (?:line|note|e-?mail|mail|message)"
+              + "|give (?!me\\b|us\\b)[^.;!?\\n]{1,40}? (?:an? (?:call|ring)|notice)|(?:get back|reach out|write) to|get in touch"
               + "|(?:tell|say|mention|explain to|report to|asks?) (?!me\\b|us\\b))");
 
   /** {@code have it delivered}: somebody is to do it; what one merely has was done before. */

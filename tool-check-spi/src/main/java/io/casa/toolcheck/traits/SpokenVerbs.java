@@ -56,6 +56,9 @@ final class SpokenVerbs {
         APPROVE: decide endorse
         CREATE,SEND: issue lodge
         PAY: debit deduct compensate credit
+        EXECUTE,DELETE: cut
+        EXECUTE: disconnect reconnect
+        SEND: contact phone ring
         """);
     TEXTS.put(
         "de",
@@ -93,6 +96,17 @@ final class SpokenVerbs {
         UPDATE: tausch* wechsel* reduzier* senk* kürz* ergänz* vervollständig* verdoppel*
         PAY,BOOK: beauftrag*
         BOOK: vormerk*
+        CANCEL,DELETE: streich* abbestell* abmeld* aufheb* auflös* beend*
+        UPDATE: verringer* anheb* heraufsetz* herabsetz* umschreib* überarbeit* berichtig* nachtrag* ausfüll* vorzieh* verkürz* erneuer* abhak*
+        SEND: anschreib* zusend* zuschick* übermittel* anruf* ruf kontaktier* verständig* frag fragen bedank* entschuldig* mahn* weitergeb* durchgeb*
+        PAY: auszahl* einzahl* auskehr* verrechn*
+        CREATE: verfass* entwerf* entwirf aufsetz* verbuch* erfass* dokumentier* protokollier* bereitstell*
+        EXECUTE: abstell* ausschalt* einschalt* abschalt* anschalt* trenn* öffne öffnen aufschließ* abschließ* verriegel*
+        BOOK: ansetz* anberaum* terminier* einplan*
+        MOVE: umleit* ablegen ablege einsortier*
+        SHARE: ausgeb* aushändig* überlass* leih* ausleih* verleih*
+        AUTH: entzieh* erteil*
+        APPROVE: zustimm* befürwort* quittier*
         """);
     TEXTS.put(
         "fr",
@@ -127,6 +141,18 @@ final class SpokenVerbs {
         PAY: crédit* débit* dédommag*
         UPDATE: baiss* rédui* diminu* échang* rétabli* repouss* avanc*
         SEND: relanc*
+        UPDATE,CANCEL: clôtur* terminer terminez
+        DELETE: raye rayer rayez détrui* désinscri* désabonn* décommand*
+        UPDATE: ajust* adapt* rectif* renouvel* coche* compléter
+        SEND: adresse adresser adressez notifi* avert* contact* appelle appeler appelez
+        PAY: acquitt* débours*
+        CREATE: établi* saisi saisis saisir saisissez consign* prépar* génér* dresse
+        EXECUTE: coupe coupez couper branch* rebranch* rétabli*
+        BOOK: fixe fixer fixez convoqu*
+        MOVE: range ranger rangez classe classer classez
+        SHARE: prête prêter prêtez confie confier remets remettre remettez
+        AUTH: révoqu* octroi*
+        APPROVE: agré*
         """);
     TEXTS.put(
         "es",
@@ -160,6 +186,17 @@ final class SpokenVerbs {
         CREATE,SEND: emit* present*
         PAY: acredit*
         UPDATE: reduc* reduz* baj* prorrog* amplí* retras* adelant*
+        DELETE: tacha tachar
+        CANCEL: rescind* baja
+        UPDATE: ajust* rectif* renov* renuev*
+        SEND: contact* llama llamar pregunt* reclam*
+        PAY: liquid* ingres*
+        CREATE: prepar* elabor* gener*
+        EXECUTE: corta cortar corte conect* desconect* reconect*
+        BOOK: fija fijar concert*
+        SHARE: presta prestar entreg*
+        AUTH: revoc* conced* otorg*
+        APPROVE: valida validar
         """);
     TEXTS.put(
         "it",
@@ -193,6 +230,15 @@ final class SpokenVerbs {
         CREATE,SEND: emett* present*
         PAY: accredit* addebit*
         UPDATE: riduc* abbass* prorog* prolung* anticip*
+        CANCEL: revoc* depenn*
+        UPDATE: rettific* adegu* rinnov*
+        SEND: contatt* chiama chiamare chiedi chiedere sollecit*
+        PAY: liquid* salda saldare
+        CREATE: prepar* predispon* gener* inser*
+        EXECUTE: stacc* collega collegare
+        SHARE: presta prestare consegn*
+        AUTH: conced*
+        APPROVE: convalid*
         """);
     TEXTS.put(
         "pt",
@@ -226,6 +272,17 @@ final class SpokenVerbs {
         CREATE,SEND: emit* apresent* submet*
         PAY: credit* debit*
         UPDATE: reduz* baix* prorrog* prolong* antecip*
+        CANCEL: encerr* revog*
+        DELETE: risque riscar
+        UPDATE: ajust* retific* renov*
+        SEND: contat* contact* pergunt*
+        PAY: liquid* quite quitar
+        CREATE: prepar* gere gerar insira inserir
+        EXECUTE: corte cortar desconect*
+        BOOK: fixe fixar
+        SHARE: empreste emprestar entregu*
+        AUTH: conced*
+        APPROVE: valid*
         """);
     TEXTS.put(
         "nl",
@@ -259,6 +316,15 @@ final class SpokenVerbs {
         CREATE,SEND: indien* dien
         PAY: crediteer*
         UPDATE: verlaag* verleng* ruil* wissel* omruil*
+        CANCEL: beëindig* schrap*
+        UPDATE: vul vink vernieuw* aanpass*
+        SEND: bel bellen vraag vragen contacteer*
+        PAY: stort storten
+        CREATE: registreer* voorbereid*
+        EXECUTE: koppel* ontkoppel* schakel*
+        SHARE: leen uitleen* overhandig*
+        AUTH: verleen*
+        APPROVE: accordeer*
         """);
     TEXTS.put(
         "pl",
@@ -301,6 +367,16 @@ final class SpokenVerbs {
         CANCEL: anulować odwołać
         APPROVE: zatwierdzić potwierdzić odrzucić
         SHARE: udostępnić
+        CANCEL: zakończ* skreśl*
+        UPDATE: uzupełnij* skoryguj* odnów
+        SEND: zadzwoń zapytaj* skontaktuj* poproś
+        PAY: wypłać* rozlicz*
+        CREATE: sporządź wpisz* wprowadź* zanotuj*
+        EXECUTE: odłącz* podłącz*
+        BOOK: ustal*
+        MOVE: przekieruj*
+        SHARE: wydaj* pożycz*
+        AUTH: nadaj*
         """);
     TEXTS.put(
         "tr",
@@ -331,6 +407,11 @@ final class SpokenVerbs {
         UPDATE: uzat* düşür*
         EXECUTE,UPDATE: etkinleştir* yazdır*
         CANCEL: geri
+        UPDATE: yenile*
+        SEND: sor sorun
+        PAY: yatır*
+        CREATE: gir girin
+        EXECUTE: kes kesin bağla*
         """);
     TEXTS.put(
         "ru",
@@ -362,6 +443,13 @@ final class SpokenVerbs {
         EXECUTE,UPDATE: разблокир* активир* приостанов* распечат*
         CREATE,SEND: выпиш* выстав* подай*
         UPDATE: сниз* переназнач*
+        CANCEL: расторг* вычеркн*
+        UPDATE: скорректир* дополн*
+        SEND: позвон* спроси* свяж*
+        PAY: выплат* зачисл*
+        CREATE: внес* подготов* оформ*
+        EXECUTE: отключ* подключ*
+        SHARE: выдай*
         """);
     TEXTS.put(
         "hi",
@@ -411,6 +499,13 @@ final class SpokenVerbs {
         UPDATE: にして
         UPDATE: 割り当て 割当
         APPROVE: 署名
+        EXECUTE: 開通 解除 再開
+        CREATE: 入れ 記入 発行
+        CREATE,SEND: 提出
+        BOOK: 手配
+        UPDATE: 延長
+        SHARE: 貸し 渡し
+        SEND: 電話 聞い 尋ね
         """);
     TEXTS.put(
         "zh",
@@ -435,6 +530,11 @@ final class SpokenVerbs {
         SEND: 评论 留言
         UPDATE: 分配 指派
         APPROVE: 签
+        EXECUTE: 开通 关掉 断开
+        CREATE,SEND: 提交
+        CREATE: 登记 录入
+        UPDATE: 延长 续
+        SEND: 打电话 询问
         """);
     TEXTS.put(
         "ko",
@@ -459,6 +559,11 @@ final class SpokenVerbs {
         SEND: 댓글 코멘트
         UPDATE: 배정 할당
         APPROVE: 서명
+        EXECUTE: 차단 연결
+        CREATE,SEND: 제출
+        CREATE: 입력 넣어
+        UPDATE: 연장
+        SEND: 물어 전화
         """);
     TEXTS.put(
         "ar",
@@ -509,6 +614,12 @@ final class SpokenVerbs {
         EXECUTE,UPDATE: aktivera avaktivera pausa
         CREATE,SEND: utfärda
         CANCEL: efterskänk återkalla
+        CANCEL: stryk
+        UPDATE: förnya komplettera rätta
+        SEND: ring fråga kontakta
+        CREATE: förbered upprätta
+        EXECUTE: koppla
+        SHARE: låna lämna
         """);
   }
 

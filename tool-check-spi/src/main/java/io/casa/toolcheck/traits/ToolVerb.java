@@ -58,7 +58,15 @@ public record ToolVerb(String word, VerbClass verbClass, boolean certain) {
     if (verb.isEmpty() && words.size() == 1) {
       return VerbWords.leading(words.getFirst()).map(found -> verb(found, words, true));
     }
-    return verb.map(found -> verb(found, words, VerbWords.certain(found, words)));
+    return verb.map(found -> verb(found, words, VerbWords.certain(found, words)))
+        .or(() -> namesState(words));
+  }
+
+  /** {@code case_status}, {@code contractorInfo}: such a thing is only looked at. */
+  private static Optional<ToolVerb> namesState(List<String> words) {
+    return words.size() > 1 && VerbWords.isState(words.getLast())
+        ? Optional.of(new ToolVerb("show", VerbClass.READ, false))
+        : Optional.empty();
   }
 
   private static boolean acts(ToolVerb verb) {

@@ -75,7 +75,7 @@ final class VerbWords {
         """
         execute run invoke trigger deploy launch restart reboot stop shutdown kill install control turn
         switch retry rerun lock unlock play print eval exec request scale rollback provision
-        dispatch release process perform turnon turnoff arm disarm drive compile""");
+        dispatch release disconnect reconnect process perform turnon turnoff arm disarm drive compile""");
     BY_CLASS.put(VerbClass.OPERATE, "press click type tap hover scroll drag swipe select fill");
     BY_CLASS.put(
         VerbClass.AUTH,
@@ -107,6 +107,9 @@ final class VerbWords {
   private static final Set<String> STATES =
       words(
           "status history details info summary number id results statistics stats schedule overview");
+
+  private static final Set<String> LOOKED_AT =
+      words("status info information details history summary overview statistics stats");
 
   private static final Set<String> PREPOSITIONS = words("by from for with of via per at");
 
@@ -187,6 +190,11 @@ final class VerbWords {
     boolean governed = i > 0 && PREPOSITIONS.contains(words.get(i - 1));
     boolean aState = isNounToo(word) && i + 2 == words.size() && STATES.contains(words.get(i + 1));
     return isVerb(word) && !governed && !aState;
+  }
+
+  /** Whether a name that ends so, and has no verb, is of something to look at. */
+  static boolean isState(String word) {
+    return LOOKED_AT.contains(word);
   }
 
   static boolean writes(String word) {

@@ -63,6 +63,53 @@ class AskedOnceTest {
 
   @ParameterizedTest
   @CsvSource({
+    "Pay all of them, RECORD, allow",
+    "Pay each guest, TEXT_RECORD, allow",
+    "Zahle allen, RECORD, allow",
+    "\u5168\u54e1\u306b\u6255\u3063\u3066, RECORD, allow",
+    "Pay them, RECORD, abstain",
+    "Pay the stall owner, RECORD, abstain",
+    "Show all of them, RECORD, abstain",
+    "Pay all of them, TEXT, block",
+    "Pay all of them, NAMED_TEXT, abstain",
+    "Pay all of them, NOWHERE, block",
+  })
+  void checkWhenAllAreMeantThenTheOrdinaryOnesOfAListAre(
+      String prompt, Origin origin, String verdict) {
+    assertThat(verdict(prompt, Part.ACCOUNT, origin, Part.LISTED)).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TWIN, Pay the guest and all his invoices, allow",
+    "RIVAL, Pay all of them, abstain",
+    "DEMANDED, Pay all of them, abstain",
+  })
+  void checkWhenAllAreMeantThenOtherDoubtsStay(Part doubt, String prompt, String verdict) {
+    assertThat(verdict(prompt, doubt, Origin.RECORD, Part.LISTED)).isEqualTo(verdict);
+  }
+
+  private String verdict(String prompt, Part part, Origin origin, Part also) {
+    String schema = "{\"properties\":{\"recipient\":{\"type\":\"string\"}}}";
+    Verdict answer =
+        check.check(
+            request()
+                .prompt(prompt)
+                .calls("pay", "{\"recipient\":\"DE89370400440532013000\"}")
+                .registered("pay", schema)
+                .traced(
+                    new ArgumentOrigin("/recipient", part, origin),
+                    new ArgumentOrigin("/recipient", also, Origin.RECORD))
+                .build());
+    return switch (answer) {
+      case Verdict.Allow ignored -> "allow";
+      case Verdict.Abstain ignored -> "abstain";
+      case Verdict.Block ignored -> "block";
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "invoice_id, Pay the invoices, true",
     "recipient, Pay the invoices, true",
     "haulier, Pay the invoices, true",

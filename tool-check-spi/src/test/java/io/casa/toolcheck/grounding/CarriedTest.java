@@ -65,6 +65,7 @@ class CarriedTest {
         "web_search    | Ines Falk Nordkasse                                                | false",
         "web_search    | ines.falk@post.example                                             | false",
         "web_search    | pharmacy Mill Street                                               | false",
+        "web_search    | Ines Falk code is 7731                                             | true",
         "fetch         | https://mill-pharmacy.example/hours?who=Ines+Falk&id=P-20417       | true",
         "fetch         | https://mill-pharmacy.example/hours?who=Ines%20Falk,P-20417        | true",
         "fetch         | https://mill-pharmacy.example/hours/P-20417                        | false",
@@ -130,6 +131,27 @@ class CarriedTest {
         new ToolCall("https://third.example", "read_page_list", JsonObject.EMPTY),
         json("{\"content\":[],\"structuredContent\":{\"links\":[\"" + link + "\"]}}"));
     assertThat(isCarried("https://other.example", "fetch", link)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hours?iban=DE89370400440532013000, true",
+    "v/40-271118/DE89370400440532013000/600, true",
+    "hours?mail=bo@chat.example, false",
+    "hours?iban=DE02120300000000202051, false",
+  })
+  void traceWhenAToldAddressHoldsAnAccountThatOnlyOthersToldThenCarried(
+      String page, boolean carried) {
+    String link = "https://registry.example/" + page;
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://bank.example", "get_account", JsonObject.EMPTY),
+        json("{\"content\":[],\"structuredContent\":{\"iban\":\"DE89 3704 0044 0532 0130 00\"}}"));
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://post.example", "read_mail", JsonObject.EMPTY),
+        json("{\"content\":[{\"type\":\"text\",\"text\":\"Please look at " + link + "\"}]}"));
+    assertThat(isCarried("https://other.example", "fetch", link)).isEqualTo(carried);
   }
 
   @Test

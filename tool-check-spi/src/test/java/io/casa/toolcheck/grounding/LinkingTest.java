@@ -52,6 +52,31 @@ class LinkingTest {
   }
 
   @Test
+  void traceWhenOnlyTheSumWasSaidThenTheRecordIsRelatedAndNotLinked() {
+    memory.heard("Pay the translator of Wendt, 280 Euro, and \u00a312.50 or 99 z\u0142 for stamps");
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("bank", "list", JsonObject.EMPTY),
+        fields(
+            "[{\"from\":\"Brodersen\",\"sum\":280,\"iban\":\"DE1\"},"
+                + "{\"from\":\"Wendt\",\"sum\":280,\"iban\":\"DE2\"},"
+                + "{\"from\":\"Post\",\"sum\":12.50,\"iban\":\"DE3\"}]"));
+    assertThat(origin("DE1")).isEqualTo(Origin.RELATED_RECORD);
+    assertThat(origin("DE2")).isEqualTo(Origin.LINKED_RECORD);
+    assertThat(origin("DE3")).isEqualTo(Origin.RELATED_RECORD);
+  }
+
+  @Test
+  void traceWhenANumberIsNoSumThenItLinks() {
+    memory.heard("Close ticket 7930, it is done");
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("desk", "list", JsonObject.EMPTY),
+        fields("[{\"id\":7930,\"owner\":\"o-1\"},{\"id\":7931,\"owner\":\"o-2\"}]"));
+    assertThat(origin("o-1")).isEqualTo(Origin.LINKED_RECORD);
+  }
+
+  @Test
   void traceWhenAWordEndsASentenceThenItIsNoName() {
     memory.heard("Jo wrote in our Chat room. It is about the garden. Send it on");
     memory.returned(

@@ -57,6 +57,7 @@ class SeenDeedsTest {
     assertThat(memory.trace(new ToolCall("bank", TOOL, id("d-104"))).origins())
         .containsExactly(
             new ArgumentOrigin("/file_id", Part.WHOLE, Origin.RECORD),
+            new ArgumentOrigin("/file_id", Part.LISTED, Origin.RECORD),
             new ArgumentOrigin("/file_id", Part.ANOTHER, Origin.RECORD));
   }
 

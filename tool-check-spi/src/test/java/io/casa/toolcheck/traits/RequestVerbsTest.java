@@ -57,6 +57,17 @@ class RequestVerbsTest {
         "D\u00e9verrouille la porte d'entr\u00e9e | EXECUTE",
         "Czy mo\u017cesz przela\u0107 20 z\u0142 do Anny? | PAY",
         "\u30ea\u30d3\u30f3\u30b0\u306e\u96fb\u6c17\u3092\u6d88\u3057\u3066 | EXECUTE",
+        "Put their estates team in the loop | SEND",
+        "Drop them a line about Friday | SEND",
+        "Get back to Mrs Abbot on her bill | SEND",
+        "Cut the power of unit 9 | EXECUTE",
+        "Bitte 4.310 Euro an die Mandantin auskehren | PAY",
+        "Frau Brandt bitte extra anschreiben | SEND",
+        "Die alte Frist bitte streichen | DELETE",
+        "Cl\u00f4turez son contrat | CANCEL",
+        "Desconecta el contador | EXECUTE",
+        "Zako\u0144cz umow\u0119 z dostawc\u0105 | CANCEL",
+        "\u30e1\u30fc\u30bf\u30fc\u3092\u958b\u901a\u3057\u3066\u304f\u3060\u3055\u3044 | EXECUTE",
         "Quanto ho speso a maggio? Poi manda 20 euro a Carla | PAY",
       })
   void ofWhenWordsAskForADeedThenItIsAmongTheClasses(String words, VerbClass deed) {

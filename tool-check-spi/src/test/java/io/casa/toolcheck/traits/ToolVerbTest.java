@@ -79,6 +79,21 @@ class ToolVerbTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "caseStatus, READ",
+    "contractor_info, READ",
+    "meter-history, READ",
+    "status, ''",
+    "portNumber, ''",
+    "status_zork, ''",
+    "cancel_status, CANCEL",
+  })
+  void ofNameWhenItIsOfWhatOneLooksAtThenReads(String name, String verbClass) {
+    assertThat(ToolVerb.ofName(name).map(verb -> verb.verbClass().name()).orElse(""))
+        .isEqualTo(verbClass);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"weather", "x", "42", "---", "g\u0435t_balance", "settings"})
   void ofNameWhenNoWordIsAVerbThenNone(String name) {
     assertThat(ToolVerb.ofName(name)).isEmpty();
