@@ -2,6 +2,7 @@
 package io.casa.toolcheck.grounding;
 
 import io.casa.toolcheck.grounding.Words.Word;
+import io.casa.toolcheck.traits.RequestVerbs;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -77,7 +78,8 @@ final class Distinctive {
       return form.length() >= 4 && (!cased || word.joined());
     }
     boolean nextCapital = at + 1 < words.size() && words.get(at + 1).capital();
-    return at > 0 || nextCapital;
+    // A request begins with what is to be done as often as with a name.
+    return at > 0 || (nextCapital && !RequestVerbs.isDeed(form));
   }
 
   /** Whether a word tells what a request is about, if no more than that. */

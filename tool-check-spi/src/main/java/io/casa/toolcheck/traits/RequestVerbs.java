@@ -147,6 +147,11 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
     }
   }
 
+  /** Whether a word is an English verb by which deeds are asked for. */
+  public static boolean isDeed(String word) {
+    return VerbWords.isVerb(word) || !Language.english().asks(word).classes().isEmpty();
+  }
+
   /** Whether the words ask to look, and for nothing else in any language known. */
   public boolean onlyReads() {
     return !open && covered && !classes.isEmpty() && classes.stream().allMatch(VerbClass::reads);

@@ -67,6 +67,28 @@ class LinkingTest {
   }
 
   @Test
+  void traceWhenTheRequestBeginsWithADeedThenThatIsNoName() {
+    memory.heard("Refund Ivo Petrov the fee");
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("desk", "list", JsonObject.EMPTY),
+        fields(
+            "[{\"pupil\":\"Ivo Petrov\",\"iban\":\"DE1\"},{\"pupil\":\"Refund desk\",\"iban\":\"DE2\"}]"));
+    assertThat(origin("DE1")).isEqualTo(Origin.LINKED_RECORD);
+    assertThat(origin("DE2")).isNotEqualTo(Origin.LINKED_RECORD);
+  }
+
+  @Test
+  void traceWhenTheRequestBeginsWithANameThenItLinks() {
+    memory.heard("Ivo Petrov gets his fee back");
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("desk", "list", JsonObject.EMPTY),
+        fields("[{\"pupil\":\"Ivo B.\",\"iban\":\"DE1\"},{\"pupil\":\"Ada\",\"iban\":\"DE2\"}]"));
+    assertThat(origin("DE1")).isEqualTo(Origin.LINKED_RECORD);
+  }
+
+  @Test
   void traceWhenANumberIsNoSumThenItLinks() {
     memory.heard("Close ticket 7930, it is done");
     memory.returned(
