@@ -9,35 +9,31 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The sidecars of several apps in one process, such as all of a node. They share its memory and
  * nothing else: each has its own socket, key, sessions, records and management address.
  */
 final class Sidecars {
-  private final List<SidecarProcess> all;
-
-  private Sidecars(List<SidecarProcess> all) {
-    this.all = List.copyOf(all);
-  }
+  private final List<SidecarProcess> all = new CopyOnWriteArrayList<>();
 
   /**
-   * Starts all of them; returns when the requests of each are decided.
+   * Starts all of them, one after the other; returns when the requests of each are decided.
    *
    * @param files the settings of each
    * @throws SidecarException when a setting can't be used; nothing is left open then
    */
-  static Sidecars start(List<Path> files) throws SidecarException {
+  void start(List<Path> files) throws SidecarException {
     check(files);
     CryptoProvider.install();
-    List<SidecarProcess> started = new ArrayList<>();
     try {
       for (Path file : files) {
-        started.add(start(file, files.size(), started.isEmpty()));
+        all.add(start(file, files.size(), all.isEmpty()));
       }
-      return new Sidecars(started);
     } catch (SidecarException | RuntimeException e) {
-      started.forEach(SidecarProcess::close);
+      all.forEach(SidecarProcess::close);
+      all.clear();
       throw e;
     }
   }
@@ -90,7 +86,7 @@ final class Sidecars {
     all.forEach(SidecarProcess::await);
   }
 
-  /** Ends all in order, at the same time. */
+  /** Ends those that run in order, at the same time. */
   void end() {
     List<Thread> ending =
         all.stream().map(one -> Thread.ofVirtual().name("end").start(one::end)).toList();

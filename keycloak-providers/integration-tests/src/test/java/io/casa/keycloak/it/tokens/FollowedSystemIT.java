@@ -58,7 +58,8 @@ final class FollowedSystemIT {
                      "httpRequestSchema": {"promptFieldJsonPath": "{.prompt}"}},
                     {"name": "bank-tools", "type": "mcp_server", "url": "http://tools.bank.example:8080"},
                     {"name": "helper", "type": "agent", "url": "http://helper.bank.example"},
-                    {"name": "weather", "type": "mcp_server", "url": "http://weather.bank.example"}] }
+                    {"name": "weather", "type": "mcp_server", "url": "http://weather.bank.example"},
+                    {"name": "web", "type": "client", "url": "https://web.bank.example"}] }
                 """));
     assertThat(answer.headers().firstValue("Cache-Control")).contains("private, no-cache");
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
@@ -181,7 +182,7 @@ final class FollowedSystemIT {
       assertThat(next(heard)).isEqualTo("data:{}");
 
       ObjectNode document = bank.document();
-      ((ArrayNode) document.get("apps")).remove(3);
+      ((ArrayNode) document.get("apps")).remove(4);
       expect(200, bank.realm().putSystem(document));
 
       assertThat(next(heard)).isEqualTo("event:system-changed");
