@@ -122,6 +122,23 @@ final class CasaUp implements AutoCloseable {
     return new RealmAdmin(keycloakUrl(), ADMIN, ADMIN_PASSWORD);
   }
 
+  /** The system's document, as an administrator reads it. */
+  ObjectNode document() {
+    return (ObjectNode) RealmAdmin.get(documentUrl(), admin().token()).body();
+  }
+
+  /** Changes the system as an administrator does: sidecars follow by themselves. */
+  void putDocument(JsonNode document) {
+    var answer = RealmAdmin.put(documentUrl(), admin().token(), document);
+    if (answer.status() != 200) {
+      throw new EndToEndException("The document was refused: " + answer);
+    }
+  }
+
+  private String documentUrl() {
+    return keycloakUrl() + "/admin/realms/" + realm() + "/casa/systems/" + realm();
+  }
+
   /** The Keycloak that it started. */
   OsProcess keycloak() {
     return child("Keycloak", List.of("keycloak", "java"));
@@ -148,14 +165,19 @@ final class CasaUp implements AutoCloseable {
   void changeSettings(String app, Consumer<ObjectNode> change) {
     var settings = (ObjectNode) sidecarSettings(app);
     change.accept(settings);
-    var management = settings.path("management").path("listen").asText();
     try {
       Files.writeString(settingsFile(app), settings.toString());
     } catch (IOException e) {
       throw new EndToEndException("Could not write the settings of the sidecar of " + app, e);
     }
+    reload(app);
+  }
+
+  /** Has a sidecar look for changed settings at once; returns when they are in force. */
+  void reload(String app) {
+    var management = sidecarSettings(app).path("management").path("listen").asText();
     var answer = RawHttp.send("http://" + management, RawRequest.post("/reload", management, ""));
-    // It looks every two seconds by itself, so it may know by now.
+    // It looks, and is told, by itself, so it may know by now.
     if (answer.status() != 200) {
       throw new EndToEndException("The settings are not in force: " + answer.body());
     }

@@ -58,6 +58,14 @@ record RealmAdmin(String keycloakUrl, String adminName, String adminPassword) {
             .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
+  static Answer put(String url, String bearer, JsonNode body) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url))
+            .header("authorization", "Bearer " + bearer)
+            .header("content-type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
   static Answer get(String url, String bearer) {
     var request = HttpRequest.newBuilder(URI.create(url)).GET();
     return send(bearer.isEmpty() ? request : request.header("authorization", "Bearer " + bearer));
@@ -113,13 +121,7 @@ record RealmAdmin(String keycloakUrl, String adminName, String adminPassword) {
   /** Lets the realm keep its events, as an auditor would want. */
   void rememberEvents(String realm) {
     var config = JSON.createObjectNode().put("eventsEnabled", true);
-    var answer =
-        send(
-            HttpRequest.newBuilder(
-                    URI.create(keycloakUrl + "/admin/realms/" + realm + "/events/config"))
-                .header("authorization", "Bearer " + token())
-                .header("content-type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(config.toString())));
+    var answer = put(keycloakUrl + "/admin/realms/" + realm + "/events/config", token(), config);
     if (answer.status() != 204) {
       throw new EndToEndException("Events are not kept: " + answer);
     }
