@@ -122,23 +122,6 @@ final class CasaUp implements AutoCloseable {
     return new RealmAdmin(keycloakUrl(), ADMIN, ADMIN_PASSWORD);
   }
 
-  /** The system's document, as an administrator reads it. */
-  ObjectNode document() {
-    return (ObjectNode) RealmAdmin.get(documentUrl(), admin().token()).body();
-  }
-
-  /** Changes the system as an administrator does: sidecars follow by themselves. */
-  void putDocument(JsonNode document) {
-    var answer = RealmAdmin.put(documentUrl(), admin().token(), document);
-    if (answer.status() != 200) {
-      throw new EndToEndException("The document was refused: " + answer);
-    }
-  }
-
-  private String documentUrl() {
-    return keycloakUrl() + "/admin/realms/" + realm() + "/casa/systems/" + realm();
-  }
-
   /** The Keycloak that it started. */
   OsProcess keycloak() {
     return child("Keycloak", List.of("keycloak", "java"));

@@ -2,7 +2,7 @@
 package io.casa.endtoend;
 
 import static io.casa.endtoend.Refusals.assertDone;
-import static io.casa.endtoend.Refusals.assertFailedTool;
+import static io.casa.endtoend.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -68,10 +68,12 @@ final class FollowedSystemIT {
   @Test
   void serverWhenPutIntoTheSystemThenIsReachedAndWhenTakenOutThenIsRefusedAndItsStreamEndsWell()
       throws Exception {
-    JsonNode before = puppets.casa.document();
-    assertFailedTool(callDesks(), "unknown_target");
+    RealmAdmin admin = puppets.casa.admin();
+    String realm = puppets.casa.realm();
+    JsonNode before = admin.document(realm);
+    assertRefused(callDesks(), 403, "unknown_target");
 
-    puppets.casa.putDocument(withDesks(puppets.casa.document()));
+    admin.putDocument(realm, withDesks(before.deepCopy()));
     Awaitility.await("the new server is reached")
         .atMost(SECONDS)
         .untilAsserted(() -> assertDone(callDesks()));
@@ -80,10 +82,10 @@ final class FollowedSystemIT {
         BufferedReader stream = openStream(agent)) {
       assertThat(stream.readLine()).isEqualTo("data: first");
 
-      puppets.casa.putDocument(before);
+      admin.putDocument(realm, before);
       Awaitility.await("the server is refused")
           .atMost(SECONDS)
-          .untilAsserted(() -> assertFailedTool(callDesks(), "unknown_target"));
+          .untilAsserted(() -> assertRefused(callDesks(), 403, "unknown_target"));
 
       rest.countDown();
       assertThat(stream.lines()).containsExactly("", "data: second", "");

@@ -116,7 +116,8 @@ final class OtherPeoplesClientsIT {
   }
 
   private static void refuseAs(String form) {
-    casa.putDocument(casa.document().put("refusalForm", form));
+    var admin = casa.admin();
+    admin.putDocument(casa.realm(), admin.document(casa.realm()).put("refusalForm", form));
     casa.reload("assistant");
   }
 

@@ -3,6 +3,7 @@ package io.casa.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -150,6 +151,23 @@ record RealmAdmin(String keycloakUrl, String adminName, String adminPassword) {
                 "scope",
                 "openid"))
         .accessToken();
+  }
+
+  /** The document of the system for which the realm is, as an administrator reads it. */
+  ObjectNode document(String realm) {
+    return (ObjectNode) get(documentUrl(realm), token()).body();
+  }
+
+  /** Changes that system as an administrator does: sidecars follow by themselves. */
+  void putDocument(String realm, JsonNode document) {
+    var answer = put(documentUrl(realm), token(), document);
+    if (answer.status() != 200) {
+      throw new EndToEndException("The document was refused: " + answer);
+    }
+  }
+
+  private String documentUrl(String realm) {
+    return keycloakUrl + "/admin/realms/" + realm + "/casa/systems/" + realm;
   }
 
   private static void demand(Answer answer) {
