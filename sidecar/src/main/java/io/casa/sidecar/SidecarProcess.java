@@ -80,10 +80,10 @@ final class SidecarProcess implements AutoCloseable {
    *
    * @param file the settings
    * @param apps how many share this process
-   * @param runIn whether code that an earlier one has run in is still cold
+   * @param runIn theirs
    * @throws SidecarException when a setting can't be used; nothing is left open then
    */
-  static SidecarProcess start(Path file, int apps, boolean runIn) throws SidecarException {
+  static SidecarProcess start(Path file, int apps, RunIn runIn) throws SidecarException {
     byte[] text = SettingsReader.text(file);
     SidecarProcess process = new SidecarProcess(SettingsReader.read(file, text));
     try {
@@ -95,7 +95,7 @@ final class SidecarProcess implements AutoCloseable {
     }
   }
 
-  private void open(Path file, byte[] text, MemoryShare memory, boolean runIn)
+  private void open(Path file, byte[] text, MemoryShare memory, RunIn runIn)
       throws SidecarException {
     runDirectory(settings.runDirectory());
     PrometheusMeterRegistry registry = registry();
@@ -110,10 +110,7 @@ final class SidecarProcess implements AutoCloseable {
     new EnvoyFiles(settings).write();
     Guards guards = openGuards(registry, decisions, memory, system);
     openRoomIfNeeded(settings, guards, registry);
-    if (runIn) {
-      guards.warmUp();
-      EdgeWarmUp.run(settings.socket());
-    }
+    runIn.once(() -> warmUp(guards));
     EdgeServer edge =
         EdgeServer.open(
             settings.socket(),
@@ -136,6 +133,11 @@ final class SidecarProcess implements AutoCloseable {
     watch.start();
     system.ifPresent(followed -> followed.tell(watch, () -> settings));
     LOG.atInfo().addKeyValue("app", settings.app().name()).log("Ready");
+  }
+
+  private void warmUp(Guards guards) throws SidecarException {
+    guards.warmUp();
+    EdgeWarmUp.run(settings.socket());
   }
 
   /** Waits for Keycloak if the settings follow it; {@code /ready} says so meanwhile. */
