@@ -4,8 +4,27 @@ package io.casa.sidecar;
 import java.util.List;
 import java.util.Objects;
 
-/** What became of the settings file when it was looked at. Holds names, never values. */
+/** What became of settings when they were looked at. Holds names, never values. */
 sealed interface ReloadOutcome {
+  /** Whether what was looked at is in force. */
+  default boolean isSettled() {
+    return this instanceof Applied || this instanceof Unchanged;
+  }
+
+  /** The one of two that more needs doing about; the later when both need the same. */
+  default ReloadOutcome and(ReloadOutcome later) {
+    return later.weight() >= weight() ? later : this;
+  }
+
+  private int weight() {
+    return switch (this) {
+      case Unchanged() -> 0;
+      case Applied _ -> 1;
+      case NeedsRestart _ -> 2;
+      case Refused _ -> 3;
+    };
+  }
+
   /** It says what is in force already. */
   record Unchanged() implements ReloadOutcome {}
 

@@ -68,8 +68,11 @@ public final class Sidecar implements Callable<Integer> {
     if (settings.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "Missing: <sidecar.json>");
     }
-    Sidecars sidecars = Sidecars.start(settings);
+    Sidecars sidecars = new Sidecars();
+    // Before the start: one that still waits for Keycloak must not keep others from ending in
+    // order.
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("end").unstarted(sidecars::end));
+    sidecars.start(settings);
     sidecars.await();
     return 0;
   }

@@ -2,6 +2,7 @@
 package io.casa.sidecar;
 
 import io.casa.sidecar.config.SettingsReader;
+import io.casa.sidecar.config.SettingsSources;
 import io.casa.sidecar.config.SidecarSettings;
 import io.casa.sidecar.envoy.EdgeServer;
 import io.casa.sidecar.envoy.EdgeWarmUp;
@@ -79,10 +80,10 @@ final class SidecarProcess implements AutoCloseable {
    *
    * @param file the settings
    * @param apps how many share this process
-   * @param runIn whether code that an earlier one has run in is still cold
+   * @param runIn theirs
    * @throws SidecarException when a setting can't be used; nothing is left open then
    */
-  static SidecarProcess start(Path file, int apps, boolean runIn) throws SidecarException {
+  static SidecarProcess start(Path file, int apps, RunIn runIn) throws SidecarException {
     byte[] text = SettingsReader.text(file);
     SidecarProcess process = new SidecarProcess(SettingsReader.read(file, text));
     try {
@@ -94,22 +95,22 @@ final class SidecarProcess implements AutoCloseable {
     }
   }
 
-  private void open(Path file, byte[] text, MemoryShare memory, boolean runIn)
+  private void open(Path file, byte[] text, MemoryShare memory, RunIn runIn)
       throws SidecarException {
     runDirectory(settings.runDirectory());
-    new EnvoyFiles(settings).write();
     PrometheusMeterRegistry registry = registry();
     DecisionFile decisions =
         DecisionFile.open(
             settings.app().name(), settings.runDirectory().resolve("decisions.jsonl"));
     parts.push(decisions::close);
     openManagement(registry, decisions);
-    Guards guards = openGuards(registry, decisions, memory);
+    Optional<FollowedSystem> system = followed(registry);
+    SettingsSources sources = new SettingsSources(settings, system.map(FollowedSystem::first));
+    settings = sources.first();
+    new EnvoyFiles(settings).write();
+    Guards guards = openGuards(registry, decisions, memory, system);
     openRoomIfNeeded(settings, guards, registry);
-    if (runIn) {
-      guards.warmUp();
-      EdgeWarmUp.run(settings.socket());
-    }
+    runIn.once(() -> warmUp(guards));
     EdgeServer edge =
         EdgeServer.open(
             settings.socket(),
@@ -122,15 +123,37 @@ final class SidecarProcess implements AutoCloseable {
         new SettingsWatch(
             file,
             text,
-            settings,
+            sources,
             next -> apply(next, guards, registry),
             new SettingsMetrics(registry));
     parts.push(watch::close);
     drain = () -> drain(watch, edge, guards);
-    reload = () -> said(watch.reload());
+    reload = () -> said(reload(watch, system));
     serving.set(true);
     watch.start();
+    system.ifPresent(followed -> followed.tell(watch, () -> settings));
     LOG.atInfo().addKeyValue("app", settings.app().name()).log("Ready");
+  }
+
+  private void warmUp(Guards guards) throws SidecarException {
+    guards.warmUp();
+    EdgeWarmUp.run(settings.socket());
+  }
+
+  /** Waits for Keycloak if the settings follow it; {@code /ready} says so meanwhile. */
+  private Optional<FollowedSystem> followed(PrometheusMeterRegistry registry)
+      throws SidecarException {
+    if (settings.following().isEmpty()) {
+      return Optional.empty();
+    }
+    FollowedSystem system = FollowedSystem.open(settings, registry);
+    parts.push(system::close);
+    return Optional.of(system);
+  }
+
+  private static ReloadOutcome reload(SettingsWatch watch, Optional<FollowedSystem> system) {
+    ReloadOutcome ofFile = watch.reload();
+    return system.map(followed -> ofFile.and(followed.reload())).orElse(ofFile);
   }
 
   private void openManagement(PrometheusMeterRegistry registry, DecisionFile decisions)
@@ -145,7 +168,10 @@ final class SidecarProcess implements AutoCloseable {
   }
 
   private Guards openGuards(
-      PrometheusMeterRegistry registry, DecisionFile decisions, MemoryShare memory)
+      PrometheusMeterRegistry registry,
+      DecisionFile decisions,
+      MemoryShare memory,
+      Optional<FollowedSystem> system)
       throws SidecarException {
     DecisionLog decided = new RecordedDecisions(decisions, registry);
     KeycloakRequests asked = new KeycloakMetrics(registry);
@@ -156,7 +182,8 @@ final class SidecarProcess implements AutoCloseable {
             settings.guardSettings(),
             traces.map(opened -> opened.after(decided)).orElse(decided),
             traces.map(opened -> opened.after(asked)).orElse(asked),
-            memory);
+            memory,
+            system.map(followed -> followed::hearNews));
     parts.push(guards::close);
     Gauge.builder("casa.sessions", guards, Guards::sessions)
         .description("User requests in progress")

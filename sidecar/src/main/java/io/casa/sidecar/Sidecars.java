@@ -9,37 +9,71 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * The sidecars of several apps in one process, such as all of a node. They share its memory and
  * nothing else: each has its own socket, key, sessions, records and management address.
  */
 final class Sidecars {
-  private final List<SidecarProcess> all;
-
-  private Sidecars(List<SidecarProcess> all) {
-    this.all = List.copyOf(all);
-  }
+  private final List<SidecarProcess> all = new CopyOnWriteArrayList<>();
 
   /**
-   * Starts all of them; returns when the requests of each are decided.
+   * Starts all of them, at the same time: one that waits for Keycloak must not keep the others from
+   * serving. Returns when the requests of each are decided.
    *
    * @param files the settings of each
    * @throws SidecarException when a setting can't be used; nothing is left open then
    */
-  static Sidecars start(List<Path> files) throws SidecarException {
+  void start(List<Path> files) throws SidecarException {
     check(files);
     CryptoProvider.install();
-    List<SidecarProcess> started = new ArrayList<>();
-    try {
+    RunIn runIn = new RunIn();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletionService<Boolean> starting = new ExecutorCompletionService<>(threads);
       for (Path file : files) {
-        started.add(start(file, files.size(), started.isEmpty()));
+        starting.submit(() -> all.add(start(file, files.size(), runIn)));
       }
-      return new Sidecars(started);
+      try {
+        for (int started = 0; started < files.size(); started++) {
+          ended(starting.take());
+        }
+      } catch (SidecarException | RuntimeException | InterruptedException e) {
+        threads.shutdownNow();
+        throw e;
+      }
     } catch (SidecarException | RuntimeException e) {
-      started.forEach(SidecarProcess::close);
+      closeAll();
       throw e;
+    } catch (InterruptedException e) {
+      closeAll();
+      Thread.currentThread().interrupt();
+      throw new SidecarException("ended while starting", e);
     }
+  }
+
+  /** Of one start; how it failed, if it did. */
+  private static void ended(Future<Boolean> start) throws SidecarException, InterruptedException {
+    try {
+      start.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case SidecarException failure -> throw failure;
+        case RuntimeException failure -> throw failure;
+        case null, default -> throw new IllegalStateException("a sidecar can't be started", e);
+      }
+    }
+  }
+
+  private void closeAll() {
+    all.forEach(SidecarProcess::close);
+    all.clear();
   }
 
   /**
@@ -72,7 +106,7 @@ final class Sidecars {
     }
   }
 
-  private static SidecarProcess start(Path file, int files, boolean runIn) throws SidecarException {
+  private static SidecarProcess start(Path file, int files, RunIn runIn) throws SidecarException {
     try {
       return SidecarProcess.start(file, files, runIn);
     } catch (SidecarException e) {
@@ -90,7 +124,7 @@ final class Sidecars {
     all.forEach(SidecarProcess::await);
   }
 
-  /** Ends all in order, at the same time. */
+  /** Ends those that run in order, at the same time. */
   void end() {
     List<Thread> ending =
         all.stream().map(one -> Thread.ofVirtual().name("end").start(one::end)).toList();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.casa.sidecar.config.SettingsReader;
+import io.casa.sidecar.config.SettingsSources;
 import io.casa.sidecar.config.SidecarSettings;
 import io.casa.sidecar.guard.RefusalForm;
 import io.casa.sidecar.guard.SidecarException;
@@ -56,7 +57,7 @@ class SettingsWatchTest {
         new SettingsWatch(
             file,
             text,
-            SettingsReader.read(file, text),
+            SettingsSources.of(SettingsReader.read(file, text)),
             this::apply,
             new SettingsMetrics(registry));
   }
@@ -187,7 +188,7 @@ class SettingsWatchTest {
         new SettingsWatch(
             file,
             SettingsReader.text(file),
-            inForce,
+            SettingsSources.of(inForce),
             next -> {
               throw new IllegalStateException("s3cr3t");
             },

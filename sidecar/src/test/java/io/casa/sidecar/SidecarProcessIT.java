@@ -155,6 +155,47 @@ class SidecarProcessIT {
     assertThat(folder.resolve("run/casa.sock")).doesNotExist();
   }
 
+  /** Nothing listens where its Keycloak should be. */
+  private Path following() throws IOException {
+    Path second = second("helper", "run2");
+    return Files.writeString(
+        second,
+        Files.readString(second)
+            .replace("\"promptFieldJsonPath\": \"{.prompt}\",", "")
+            .replaceAll("\"mcpServers\": \\[[^]]*]", "\"followSystem\": {}"));
+  }
+
+  @Test
+  void processWhenOneOfItsAppsWaitsForKeycloakThenTheOtherServes() throws Exception {
+    Process process = start(following().toString(), settings.toString());
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .ignoreExceptions()
+          .until(() -> get(client, MANAGEMENT, "/ready").statusCode() == 200);
+
+      assertThat(get(client, MANAGEMENT + 10, "/ready").statusCode()).isEqualTo(503);
+      assertThat(folder.resolve("run/casa.sock")).exists();
+      assertThat(folder.resolve("run2/casa.sock")).doesNotExist();
+    } finally {
+      process.destroy();
+    }
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(folder.resolve("run/casa.sock")).doesNotExist();
+  }
+
+  @Test
+  void processWhenOneOfItsAppsWaitsAndAnotherCanNotStartThenNoneRuns() throws Exception {
+    Path waiting = following();
+    Files.writeString(settings, Files.readString(settings).replace("\"a.jwk\"", "\"absent.jwk\""));
+
+    Process process = start(waiting.toString(), settings.toString());
+
+    assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(2);
+    assertThat(log()).contains("sidecar.json: app.privateKeyFile: can't be read");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "helper,    run2, good",

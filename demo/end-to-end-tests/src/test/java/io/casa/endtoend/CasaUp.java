@@ -148,14 +148,19 @@ final class CasaUp implements AutoCloseable {
   void changeSettings(String app, Consumer<ObjectNode> change) {
     var settings = (ObjectNode) sidecarSettings(app);
     change.accept(settings);
-    var management = settings.path("management").path("listen").asText();
     try {
       Files.writeString(settingsFile(app), settings.toString());
     } catch (IOException e) {
       throw new EndToEndException("Could not write the settings of the sidecar of " + app, e);
     }
+    reload(app);
+  }
+
+  /** Has a sidecar look for changed settings at once; returns when they are in force. */
+  void reload(String app) {
+    var management = sidecarSettings(app).path("management").path("listen").asText();
     var answer = RawHttp.send("http://" + management, RawRequest.post("/reload", management, ""));
-    // It looks every two seconds by itself, so it may know by now.
+    // It looks, and is told, by itself, so it may know by now.
     if (answer.status() != 200) {
       throw new EndToEndException("The settings are not in force: " + answer.body());
     }

@@ -92,7 +92,7 @@ final class OtherPeoplesClientsIT {
             "", client == OthersClient.TYPESCRIPT_CLIENT_NEGOTIATING ? "2026-07-28" : "2025-11-25");
   }
 
-  /** The sidecar runs on: it reads the changed form from its settings. */
+  /** The sidecar runs on: it follows its system. */
   @ParameterizedTest
   @CsvSource({
     "tool_result,''",
@@ -115,14 +115,10 @@ final class OtherPeoplesClientsIT {
     assertThat(letter).hasContent(TEXT);
   }
 
-  @Test
-  void formWhenTheDocumentNamesOneThenItsSidecarsAreTold() {
-    assertThat(casa.sidecarSettings("assistant").path("refusalForm").asText())
-        .isEqualTo("tool_result");
-  }
-
   private static void refuseAs(String form) {
-    casa.changeSettings("assistant", settings -> settings.put("refusalForm", form));
+    var admin = casa.admin();
+    admin.putDocument(casa.realm(), admin.document(casa.realm()).put("refusalForm", form));
+    casa.reload("assistant");
   }
 
   private static Session assertRefusedBetweenTwoAllowed(OthersClient client, OthersServer server) {

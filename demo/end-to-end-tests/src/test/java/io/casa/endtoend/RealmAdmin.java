@@ -3,6 +3,7 @@ package io.casa.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -56,6 +57,14 @@ record RealmAdmin(String keycloakUrl, String adminName, String adminPassword) {
             .header("authorization", "Bearer " + bearer)
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  static Answer put(String url, String bearer, JsonNode body) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url))
+            .header("authorization", "Bearer " + bearer)
+            .header("content-type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
   static Answer get(String url, String bearer) {
@@ -113,13 +122,7 @@ record RealmAdmin(String keycloakUrl, String adminName, String adminPassword) {
   /** Lets the realm keep its events, as an auditor would want. */
   void rememberEvents(String realm) {
     var config = JSON.createObjectNode().put("eventsEnabled", true);
-    var answer =
-        send(
-            HttpRequest.newBuilder(
-                    URI.create(keycloakUrl + "/admin/realms/" + realm + "/events/config"))
-                .header("authorization", "Bearer " + token())
-                .header("content-type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(config.toString())));
+    var answer = put(keycloakUrl + "/admin/realms/" + realm + "/events/config", token(), config);
     if (answer.status() != 204) {
       throw new EndToEndException("Events are not kept: " + answer);
     }
@@ -148,6 +151,23 @@ record RealmAdmin(String keycloakUrl, String adminName, String adminPassword) {
                 "scope",
                 "openid"))
         .accessToken();
+  }
+
+  /** The document of the system for which the realm is, as an administrator reads it. */
+  ObjectNode document(String realm) {
+    return (ObjectNode) get(documentUrl(realm), token()).body();
+  }
+
+  /** Changes that system as an administrator does: sidecars follow by themselves. */
+  void putDocument(String realm, JsonNode document) {
+    var answer = put(documentUrl(realm), token(), document);
+    if (answer.status() != 200) {
+      throw new EndToEndException("The document was refused: " + answer);
+    }
+  }
+
+  private String documentUrl(String realm) {
+    return keycloakUrl + "/admin/realms/" + realm + "/casa/systems/" + realm;
   }
 
   private static void demand(Answer answer) {

@@ -9,7 +9,7 @@ import org.keycloak.crypto.JavaAlgorithm;
 import org.keycloak.jose.jws.crypto.HashUtils;
 
 /**
- * A document that everybody may read.
+ * A document that can be asked for by its entity tag.
  *
  * @param text JSON
  */

@@ -3,6 +3,7 @@ package io.casa.keycloak.rest;
 
 import io.casa.keycloak.approvals.ApprovalsResource;
 import io.casa.keycloak.apps.AppResource;
+import io.casa.keycloak.apps.FollowedSystemResource;
 import io.casa.keycloak.definitions.DefinitionReportsResource;
 import io.casa.keycloak.exchange.AccessResource;
 import io.casa.keycloak.llmcalls.LlmCallsResource;
@@ -44,6 +45,12 @@ public final class CasaResource {
   @Path("tool-definitions")
   public DefinitionReportsResource toolDefinitions() {
     return new DefinitionReportsResource(session);
+  }
+
+  /** What sidecars must know of their system. */
+  @Path("system")
+  public FollowedSystemResource system() {
+    return new FollowedSystemResource(session);
   }
 
   /** Where people approve calls. */

@@ -2,6 +2,7 @@
 package io.casa.keycloak.revocation;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.casa.keycloak.systems.Systems;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -16,10 +17,14 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.ProviderFactory;
 
-/** Holds what this node remembers of revocations, and looks for those of other nodes. */
+/**
+ * Holds what this node remembers of revocations, and looks for those of other nodes, and for
+ * changes of systems.
+ */
 public final class IntentRevocationsFactory implements ProviderFactory<IntentRevocations> {
   private static final Logger LOG = Logger.getLogger(IntentRevocationsFactory.class);
   private static final long KEEP_ALIVE_SECONDS = 15;
+  private static final long SYSTEMS_SECONDS = 1;
 
   private final RememberedStates remembered = new RememberedStates(Ticker.systemTicker());
   private final RevocationFeed feed = new RevocationFeed();
@@ -48,6 +53,9 @@ public final class IntentRevocationsFactory implements ProviderFactory<IntentRev
         looking.scheduleWithFixedDelay(() -> look(factory), millis, millis, TimeUnit.MILLISECONDS));
     tasks.add(
         looking.scheduleWithFixedDelay(
+            () -> lookAtSystems(factory), SYSTEMS_SECONDS, SYSTEMS_SECONDS, TimeUnit.SECONDS));
+    tasks.add(
+        looking.scheduleWithFixedDelay(
             feed::keepAlive, KEEP_ALIVE_SECONDS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS));
   }
 
@@ -72,6 +80,18 @@ public final class IntentRevocationsFactory implements ProviderFactory<IntentRev
       }
     } catch (RuntimeException | Error e) {
       LOG.warnf("Other nodes' revocations can't be seen: %s", e.getClass().getName());
+    }
+  }
+
+  /** Whichever node changed them; as with {@link #look}, nothing may end the looking. */
+  private void lookAtSystems(KeycloakSessionFactory factory) {
+    if (feed.isIdle()) {
+      return;
+    }
+    try {
+      feed.look(KeycloakModelUtils.runJobInTransactionWithResult(factory, Systems::versions));
+    } catch (RuntimeException | Error e) {
+      LOG.warnf("Changes of systems can't be seen: %s", e.getClass().getName());
     }
   }
 

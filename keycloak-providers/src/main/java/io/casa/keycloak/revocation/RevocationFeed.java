@@ -3,13 +3,17 @@ package io.casa.keycloak.revocation;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.casa.keycloak.systems.SystemVersion;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Tells this node's listeners of ended sessions: at once when this node ended them, otherwise when
- * the database is looked at next. Each listener is told at least once.
+ * Tells this node's listeners of ended sessions, and that their system has changed: at once when
+ * this node ended them, otherwise when the database is looked at next. Each listener is told at
+ * least once.
  *
  * <p>Rows become visible in the order of their commits, not of their times, and nodes' clocks
  * differ a little; so every look goes back {@link #OVERLAP}.
@@ -47,6 +51,14 @@ final class RevocationFeed {
     if (told.asMap().putIfAbsent(revocation.intentId(), true) == null) {
       listeners.forEach(listener -> listener.offer(revocation));
     }
+  }
+
+  /** Has each listener compare which document its system has. */
+  void look(List<SystemVersion> versions) {
+    Map<String, SystemVersion> systems = new HashMap<>();
+    versions.forEach(
+        one -> systems.put(RevocationStream.systemKey(one.realmId(), one.name()), one));
+    listeners.forEach(listener -> listener.look(systems));
   }
 
   /** Keeps the listeners' connections open, and notices those that are not. */

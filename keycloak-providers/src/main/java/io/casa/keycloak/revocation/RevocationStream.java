@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.revocation;
 
+import io.casa.keycloak.systems.SystemVersion;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonNumber;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
@@ -12,8 +13,11 @@ import jakarta.ws.rs.sse.Sse;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +32,10 @@ final class RevocationStream implements Flow.Publisher<OutboundSseEvent>, Flow.S
   private final Sse sse;
   private final String realmId;
   private final String system;
+
+  /** The document that the system had when it was last looked at. */
+  private final AtomicReference<Optional<String>> version;
+
   private final Queue<OutboundSseEvent> waiting = new ArrayDeque<>();
   private final Object turn = new Object();
   private Flow.@Nullable Subscriber<? super OutboundSseEvent> subscriber;
@@ -35,7 +43,13 @@ final class RevocationStream implements Flow.Publisher<OutboundSseEvent>, Flow.S
   private boolean closed;
   private boolean delivering;
 
-  RevocationStream(Sse sse, String realmId, String system) {
+  /**
+   * A stream that nobody reads yet.
+   *
+   * @param version etag of the document that the system has
+   */
+  RevocationStream(Sse sse, String realmId, String system, Optional<String> version) {
+    this.version = new AtomicReference<>(version);
     this.sse = sse;
     this.realmId = realmId;
     this.system = system;
@@ -47,6 +61,25 @@ final class RevocationStream implements Flow.Publisher<OutboundSseEvent>, Flow.S
       return;
     }
     send(event("session-revoked", data(revocation)).id(String.valueOf(revocation.atMillis())));
+  }
+
+  /**
+   * Which documents systems have; tells when the listener's has another one than at the last time,
+   * or has none any more. What changed isn't said.
+   *
+   * @param systems by {@link #systemKey}
+   */
+  void look(Map<String, SystemVersion> systems) {
+    Optional<String> now =
+        Optional.ofNullable(systems.get(systemKey(realmId, system))).map(SystemVersion::etag);
+    if (!now.equals(version.getAndSet(now))) {
+      send(event("system-changed", "{}"));
+    }
+  }
+
+  /** What tells the systems of all realms apart. */
+  static String systemKey(String realmId, String system) {
+    return realmId + " " + system;
   }
 
   /** Says that everything from before has been told. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.keycloak.revocation;
 
+import io.casa.keycloak.systems.Systems;
 import io.casa.keycloak.tokens.Answers;
 import io.casa.keycloak.tokens.Caller;
 import io.casa.keycloak.tokens.CasaEvents;
@@ -24,9 +25,13 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.provider.ProviderFactory;
 
-/** {@code GET revocations}: server-sent events about the sessions of the caller's system. */
+/**
+ * {@code GET revocations}: server-sent events about the sessions of the caller's system, and about
+ * changes of the system itself.
+ */
 public final class RevocationsResource {
   // Longer than any token of an intent lives, and the clocks' difference.
   private static final long FURTHEST_BACK_SECONDS = 330;
@@ -39,8 +44,8 @@ public final class RevocationsResource {
   }
 
   /**
-   * Tells which sessions were ended since a moment, and then each one that is; see {@code
-   * docs/contracts.md}, section 7.
+   * Tells which sessions were ended since a moment, and then each one that is, and each time that
+   * the system's document is another one; see {@code docs/contracts.md}, section 7.
    *
    * @param since seconds since 1970; when it is absent, or longer ago than tokens live, that
    */
@@ -64,8 +69,10 @@ public final class RevocationsResource {
 
   private RevocationStream stream(Sse sse, Caller caller, long sinceMillis)
       throws RefusedException {
+    RealmModel realm = session.getContext().getRealm();
+    String system = caller.system().name();
     var stream =
-        new RevocationStream(sse, session.getContext().getRealm().getId(), caller.system().name());
+        new RevocationStream(sse, realm.getId(), system, Systems.version(session, realm, system));
     // First listen, then look back: what is ended in between is told twice rather than never.
     if (!feed().add(stream)) {
       throw new RefusedException(

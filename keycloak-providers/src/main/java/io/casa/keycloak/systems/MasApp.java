@@ -5,12 +5,13 @@ import io.casa.toolcheck.ToolRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An app of a MAS document.
  *
  * @param canonical the app's RFC 8785 form without its tools
- * @param entryAgent whether prompts enter the system here
+ * @param prompts where they stand in requests to it, if it is an entry agent
  * @param authentication how the app proves itself
  * @param bound whether its tokens are bound to a key that it proves (RFC 9449)
  * @param discovery whether it is an MCP server whose first complete report of its tools registers
@@ -22,7 +23,7 @@ record MasApp(
     String name,
     AppType type,
     String url,
-    boolean entryAgent,
+    Optional<PromptFields> prompts,
     AppAuthentication authentication,
     boolean bound,
     boolean discovery,
@@ -33,6 +34,7 @@ record MasApp(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(url, "url");
+    Objects.requireNonNull(prompts, "prompts");
     Objects.requireNonNull(authentication, "authentication");
     tools = List.copyOf(tools);
     rules = Map.copyOf(rules);

@@ -96,7 +96,8 @@ record MasDocument(
         llmUrl,
         apps.stream().map(app -> registered(app, issuer)).toList(),
         toolMatch,
-        callBudget);
+        callBudget,
+        refusalForm);
   }
 
   private static RegisteredApp registered(MasApp app, String issuer) {
@@ -111,7 +112,7 @@ record MasDocument(
         app.type(),
         app.url(),
         clientId(issuer, app),
-        app.entryAgent(),
+        app.prompts(),
         tools,
         app.rules(),
         hashes);

@@ -50,7 +50,7 @@ final class MasDocumentReader {
           "type",
           "kubernetesWorkloadName",
           "baseUrl",
-          "httpRequestSchema",
+          PromptFields.MEMBER,
           "jwks",
           "workloadIdentity",
           "dpopBoundAccessTokens",
@@ -62,7 +62,6 @@ final class MasDocumentReader {
   private static final int MOST_APPS = 256;
   private static final Pattern WORKLOAD =
       Pattern.compile("(?=.{1,253}$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
-  private static final Pattern PROMPT_PATH = Pattern.compile("(?=.{3,256}$)\\{.+}");
   private static final String NAME_FORM =
       "lower-case letters, digits and inner hyphens, at most 63";
 
@@ -196,7 +195,7 @@ final class MasDocumentReader {
     if (app.optional("kubernetesWorkloadName").isPresent()) {
       app.required("kubernetesWorkloadName").string(WORKLOAD, "a workload's name");
     }
-    boolean entryAgent = takesPrompts(app, type);
+    Optional<PromptFields> prompts = PromptFields.read(app).filter(any -> type == AppType.AGENT);
     AppAuthentication authentication = authentications.read(app);
     Optional<JsonField> dpop = app.optional("dpopBoundAccessTokens");
     boolean bound = dpop.isPresent() && dpop.get().bool();
@@ -208,7 +207,7 @@ final class MasDocumentReader {
         name,
         type,
         url,
-        entryAgent,
+        prompts,
         authentication,
         bound,
         discovery(app, type),
@@ -251,21 +250,6 @@ final class MasDocumentReader {
       throw host.refuse("must be a host, with a port if need be");
     }
     return url.get();
-  }
-
-  private static boolean takesPrompts(JsonField app, AppType type)
-      throws InvalidMasDocumentException {
-    Optional<JsonField> schema = app.optional("httpRequestSchema");
-    if (schema.isEmpty()) {
-      return false;
-    }
-    schema.get().closed(Set.of("promptFieldJsonPath", "conversationFieldJsonPath"));
-    schema.get().required("promptFieldJsonPath").string(PROMPT_PATH, "a path such as {.prompt}");
-    Optional<JsonField> conversation = schema.get().optional("conversationFieldJsonPath");
-    if (conversation.isPresent()) {
-      conversation.get().string(PROMPT_PATH, "a path such as {.conversation}");
-    }
-    return type == AppType.AGENT;
   }
 
   private List<PinnedTool> tools(JsonField app, AppType type) throws InvalidMasDocumentException {

@@ -4,16 +4,27 @@ package io.casa.keycloak.systems;
 import java.util.Optional;
 
 /**
- * How an agent sees that a tool call of its was refused. The sidecars answer so; the document alone
- * says it here.
+ * How an agent sees that a tool call of its was refused. The sidecars answer so; Keycloak only
+ * tells them.
  */
-enum RefusalForm {
+public enum RefusalForm {
   /** A failed tool; that of a document which names none. */
-  TOOL_RESULT,
-  JSONRPC_ERROR,
-  HTTP_403;
+  TOOL_RESULT("tool_result"),
+  JSONRPC_ERROR("jsonrpc_error"),
+  HTTP_403("http_403");
 
   static final String MEMBER = "refusalForm";
+
+  private final String code;
+
+  RefusalForm(String code) {
+    this.code = code;
+  }
+
+  /** Its name in documents. */
+  public String code() {
+    return code;
+  }
 
   /** Reads the document's member of that name. */
   static RefusalForm read(JsonField root) throws InvalidMasDocumentException {

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param apps in the document's order, with unique names, URLs and client ids
  * @param toolMatch how the check {@code AI_POWERED_TOOL_MATCH} judges
  * @param callBudget how many tool calls it allows
+ * @param refusalForm how agents see that a tool call was refused
  */
 public record RegisteredSystem(
     String name,
@@ -27,7 +28,8 @@ public record RegisteredSystem(
     Optional<String> llmUrl,
     List<RegisteredApp> apps,
     ToolMatchSettings toolMatch,
-    CallBudget callBudget) {
+    CallBudget callBudget,
+    RefusalForm refusalForm) {
   public RegisteredSystem {
     Objects.requireNonNull(name, "name");
     enabledToolChecks = Set.copyOf(enabledToolChecks);
@@ -36,9 +38,10 @@ public record RegisteredSystem(
     apps = List.copyOf(apps);
     Objects.requireNonNull(toolMatch, "toolMatch");
     Objects.requireNonNull(callBudget, "callBudget");
+    Objects.requireNonNull(refusalForm, "refusalForm");
   }
 
-  /** A system without a budget. */
+  /** A system without a budget that names no form for refused calls. */
   public RegisteredSystem(
       String name,
       Set<String> enabledToolChecks,
@@ -46,7 +49,15 @@ public record RegisteredSystem(
       Optional<String> llmUrl,
       List<RegisteredApp> apps,
       ToolMatchSettings toolMatch) {
-    this(name, enabledToolChecks, checkPolicy, llmUrl, apps, toolMatch, CallBudget.UNLIMITED);
+    this(
+        name,
+        enabledToolChecks,
+        checkPolicy,
+        llmUrl,
+        apps,
+        toolMatch,
+        CallBudget.UNLIMITED,
+        RefusalForm.TOOL_RESULT);
   }
 
   /** The app with exactly that URL. */

@@ -3,6 +3,7 @@ package io.casa.keycloak.systems;
 
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,6 +40,28 @@ final class SystemStore {
         .setParameter("name", name)
         .getResultStream()
         .findFirst();
+  }
+
+  /** The etag of a system's document; told by the database. */
+  Optional<String> etag(String name) {
+    return em.createQuery(
+            "select s.etag from SystemEntity s where s.realmId = :realm and s.name = :name",
+            String.class)
+        .setParameter("realm", realmId)
+        .setParameter("name", name)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** The etags of all systems of all realms; told by the database. */
+  static List<SystemVersion> versions(KeycloakSession session) {
+    return session
+        .getProvider(JpaConnectionProvider.class)
+        .getEntityManager()
+        .createQuery("select s.realmId, s.name, s.etag from SystemEntity s", Object[].class)
+        .getResultStream()
+        .map(row -> new SystemVersion((String) row[0], (String) row[1], (String) row[2]))
+        .toList();
   }
 
   /** As it is now that the realm is locked, whatever this session knew of it before. */

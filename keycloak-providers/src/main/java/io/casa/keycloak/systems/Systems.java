@@ -3,6 +3,7 @@ package io.casa.keycloak.systems;
 
 import io.casa.exchange.Reading;
 import io.casa.keycloak.checks.AvailableChecks;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -72,6 +73,29 @@ public final class Systems {
       throw new SystemsException("client of a system without the etag of its document", null);
     }
     return Optional.of(parsed(session).get(session, realm, name, etag));
+  }
+
+  /**
+   * A system as the database has it now, whatever this node remembers of its clients: what another
+   * node has changed, too.
+   *
+   * @throws SystemsException it is gone, or can't be read
+   */
+  public static RegisteredSystem current(KeycloakSession session, RealmModel realm, String name) {
+    String etag =
+        version(session, realm, name)
+            .orElseThrow(() -> new SystemsException("the system is not registered", null));
+    return parsed(session).get(session, realm, name, etag);
+  }
+
+  /** The etag of a system's document as the database has it now; empty when there is none. */
+  public static Optional<String> version(KeycloakSession session, RealmModel realm, String name) {
+    return new SystemStore(session, realm).etag(name);
+  }
+
+  /** Which documents the systems of all realms have, as the database knows. */
+  public static List<SystemVersion> versions(KeycloakSession session) {
+    return SystemStore.versions(session);
   }
 
   /** Makes this node read the system's document anew, once its change is committed. */

@@ -6,8 +6,10 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.casa.keycloak.systems.AppType;
+import io.casa.keycloak.systems.PromptFields;
 import io.casa.keycloak.systems.RegisteredApp;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.ClientModel;
 
@@ -76,7 +78,9 @@ final class AppMetadataTest {
   }
 
   private static RegisteredApp app(AppType type, boolean entryAgent) {
+    Optional<PromptFields> prompts =
+        Optional.of(new PromptFields("{.prompt}", Optional.empty())).filter(any -> entryAgent);
     return new RegisteredApp(
-        "a", type, "http://a.example", FOLDER + "client-metadata.json", entryAgent, Map.of());
+        "a", type, "http://a.example", FOLDER + "client-metadata.json", prompts, Map.of());
   }
 }

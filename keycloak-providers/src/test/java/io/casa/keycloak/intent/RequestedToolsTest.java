@@ -70,7 +70,7 @@ final class RequestedToolsTest {
         AppType.MCP_SERVER,
         "http://" + name,
         name,
-        false,
+        Optional.empty(),
         Map.of(one, tool(one), two, tool(two)));
   }
 

@@ -4,6 +4,7 @@ package io.casa.keycloak.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
+import io.casa.keycloak.systems.SystemVersion;
 import jakarta.ws.rs.core.GenericType;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -12,11 +13,14 @@ import jakarta.ws.rs.sse.SseBroadcaster;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class RevocationStreamTest {
-  private final RevocationStream stream = new RevocationStream(new FakeSse(), "realm", "bank");
+  private final RevocationStream stream =
+      new RevocationStream(new FakeSse(), "realm", "bank", Optional.of("one"));
   private final Receiver receiver = new Receiver();
 
   @Test
@@ -76,6 +80,32 @@ final class RevocationStreamTest {
     stream.offer(revocation("a", 1));
 
     assertThat(stream.isClosed()).isTrue();
+  }
+
+  @Test
+  void streamWhenItsSystemHasAnotherDocumentThenSaysOnceThatAndNotWhat() {
+    var feed = new RevocationFeed();
+    assertThat(feed.add(stream)).isTrue();
+    stream.subscribe(receiver);
+    receiver.ask(10);
+    var others =
+        List.of(new SystemVersion("realm", "other", "x"), new SystemVersion("other", "bank", "x"));
+
+    feed.look(with(others, "one"));
+    assertThat(receiver.got).isEmpty();
+
+    feed.look(with(others, "two"));
+    feed.look(with(others, "two"));
+    assertThat(receiver.got).containsExactly("null system-changed {}");
+
+    feed.look(others);
+    feed.look(others);
+    assertThat(receiver.got).hasSize(2);
+  }
+
+  private static List<SystemVersion> with(List<SystemVersion> others, String etag) {
+    return Stream.concat(others.stream(), Stream.of(new SystemVersion("realm", "bank", etag)))
+        .toList();
   }
 
   @Test

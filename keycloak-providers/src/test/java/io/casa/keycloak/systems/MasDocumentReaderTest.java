@@ -141,7 +141,9 @@ final class MasDocumentReaderTest {
     assertThat(document.apps())
         .extracting(MasApp::url)
         .containsExactly("http://assistant.example", "http://tools.example:8080");
-    assertThat(document.apps()).extracting(MasApp::entryAgent).containsExactly(true, false);
+    assertThat(document.apps())
+        .extracting(app -> app.prompts().isPresent())
+        .containsExactly(true, false);
   }
 
   @Test

@@ -41,7 +41,8 @@ final class ActorRulesTest {
   private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
   private static final Intent INTENT = new Intent("i", "h");
   private static final RegisteredApp HELPER =
-      new RegisteredApp("helper", AppType.AGENT, "http://helper", "helper-id", false, Map.of());
+      new RegisteredApp(
+          "helper", AppType.AGENT, "http://helper", "helper-id", Optional.empty(), Map.of());
   private static final Caller CALLER =
       new Caller(
           new RegisteredSystem(

@@ -50,7 +50,8 @@ public final class CasaTokens {
   /** An app {@code name} at {@code http://name} whose client is {@code name-client}. */
   public static Caller caller(String name) {
     var app =
-        new RegisteredApp(name, AppType.AGENT, "http://" + name, name + "-client", false, Map.of());
+        new RegisteredApp(
+            name, AppType.AGENT, "http://" + name, name + "-client", Optional.empty(), Map.of());
     return new Caller(
         new RegisteredSystem(
             "bank",

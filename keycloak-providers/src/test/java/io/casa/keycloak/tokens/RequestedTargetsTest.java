@@ -107,6 +107,7 @@ final class RequestedTargetsTest {
   }
 
   private static RegisteredApp app(String name, AppType type) {
-    return new RegisteredApp(name, type, "http://" + name, "client-" + name, false, Map.of());
+    return new RegisteredApp(
+        name, type, "http://" + name, "client-" + name, Optional.empty(), Map.of());
   }
 }

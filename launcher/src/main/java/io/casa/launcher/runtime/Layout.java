@@ -107,7 +107,8 @@ final class Layout {
                     agents(app),
                     options.approvalWait(),
                     system.refusalForm(),
-                    isEntryAgent(app) && hasClient()))
+                    isEntryAgent(app) && hasClient(),
+                    true))
         .toList();
   }
 

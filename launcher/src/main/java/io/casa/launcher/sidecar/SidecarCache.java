@@ -93,6 +93,7 @@ final class SidecarCache {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            false,
             false);
     AppKey.generate().write(run.resolve(SidecarSettings.KEY_FILE));
     settings.write();

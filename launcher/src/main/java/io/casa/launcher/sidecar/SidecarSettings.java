@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param approvalWait how long a tool call is held for its user; empty: as the sidecar likes
  * @param refusalForm how the app sees that a tool call was refused; empty: as the sidecar likes
  * @param promptsFromClients whether an entry agent takes the prompts of clients only
+ * @param followsSystem whether Keycloak says who the others are, and the file only where
  */
 public record SidecarSettings(
     String system,
@@ -39,7 +40,8 @@ public record SidecarSettings(
     List<Agent> agents,
     Optional<Duration> approvalWait,
     Optional<String> refusalForm,
-    boolean promptsFromClients) {
+    boolean promptsFromClients,
+    boolean followsSystem) {
   /** Name of the private key's file. */
   public static final String KEY_FILE = "app.jwk";
 
@@ -133,9 +135,11 @@ public record SidecarSettings(
         .put("type", app.type().wire())
         .put("url", app.url())
         .put("clientId", clientId());
-    app.promptFields().ifPresent(fields -> fields.putInto(self));
-    if (promptsFromClients) {
-      self.put("promptsFrom", "client");
+    if (!followsSystem) {
+      app.promptFields().ifPresent(fields -> fields.putInto(self));
+      if (promptsFromClients) {
+        self.put("promptsFrom", "client");
+      }
     }
     self.put("privateKeyFile", KEY_FILE);
     json.put("runDirectory", folder.toString());
@@ -147,29 +151,38 @@ public record SidecarSettings(
     llm.ifPresent(one -> put(one, json.putObject("llm")));
     ArrayNode servers = json.putArray("mcpServers");
     for (McpServer server : mcpServers) {
-      servers
-          .addObject()
-          .put("name", server.name())
-          .put("url", server.url())
-          .put("upstream", server.upstream());
+      put(server.name(), server.url(), server.upstream(), servers.addObject());
     }
     ArrayNode others = json.putArray("agents");
     for (Agent agent : agents) {
-      ObjectNode other =
-          others
-              .addObject()
-              .put("name", agent.name())
-              .put("url", agent.url())
-              .put("upstream", agent.upstream());
-      agent.promptFields().ifPresent(fields -> fields.putInto(other));
+      ObjectNode other = others.addObject();
+      put(agent.name(), agent.url(), agent.upstream(), other);
+      if (!followsSystem) {
+        agent.promptFields().ifPresent(fields -> fields.putInto(other));
+      }
     }
     approvalWait.ifPresent(wait -> json.put("approvalWaitSeconds", wait.toSeconds()));
-    refusalForm.ifPresent(form -> json.put("refusalForm", form));
+    if (followsSystem) {
+      json.putObject("followSystem");
+    } else {
+      refusalForm.ifPresent(form -> json.put("refusalForm", form));
+    }
     return json;
   }
 
-  private static void put(Llm llm, ObjectNode into) {
-    into.put("url", llm.url()).put("upstream", llm.upstream()).putNull("caFile");
+  private void put(String name, String url, String upstream, ObjectNode into) {
+    into.put("name", name);
+    if (!followsSystem) {
+      into.put("url", url);
+    }
+    into.put("upstream", upstream);
+  }
+
+  private void put(Llm llm, ObjectNode into) {
+    if (!followsSystem) {
+      into.put("url", llm.url());
+    }
+    into.put("upstream", llm.upstream()).putNull("caFile");
     llm.keyFile().ifPresent(file -> into.put("apiKeyFile", file.toString()));
   }
 

@@ -48,6 +48,7 @@ class SidecarSettingsTest {
                     "helper", "http://helper.bank.example", "127.0.0.1:21021", Optional.empty())),
             Optional.of(Duration.ofSeconds(20)),
             Optional.of("http_403"),
+            false,
             false);
 
     settings.write();
@@ -100,6 +101,63 @@ class SidecarSettingsTest {
     assertThat(client.has("refusalForm")).isFalse();
   }
 
+  @Test
+  void settingsWhenTheyFollowTheSystemThenSayOnlyWhereThingsAre() throws Exception {
+    MasApp.PromptFields fields = new MasApp.PromptFields("{.prompt}", Optional.empty());
+    SidecarSettings settings =
+        new SidecarSettings(
+            "banking",
+            "http://127.0.0.1:8080/realms/banking",
+            new MasApp(
+                "assistant",
+                AppType.AGENT,
+                Optional.empty(),
+                "assistant.bank.example",
+                "http",
+                Optional.of(fields),
+                Optional.empty(),
+                List.of()),
+            folder.resolve("assistant"),
+            new SidecarSettings.Ports(21001, 21002, 21003),
+            "127.0.0.1:9001",
+            Optional.of(
+                new SidecarSettings.Llm(
+                    "https://llm.bank.example", "http://127.0.0.1:9100", Optional.empty())),
+            List.of(
+                new SidecarSettings.McpServer(
+                    "bank-tools", "http://tools.bank.example:8080", "127.0.0.1:21011")),
+            List.of(
+                new SidecarSettings.Agent(
+                    "helper",
+                    "http://helper.bank.example",
+                    "127.0.0.1:21021",
+                    Optional.of(fields))),
+            Optional.empty(),
+            Optional.of("http_403"),
+            true,
+            true);
+
+    assertThat(settings.json())
+        .isEqualTo(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    { "system": "banking", "issuer": "http://127.0.0.1:8080/realms/banking",
+                      "app": {"name": "assistant", "type": "agent", "url": "http://assistant.bank.example",
+                        "clientId": "http://127.0.0.1:8080/realms/banking/casa/apps/assistant/client-metadata.json",
+                        "privateKeyFile": "app.jwk"},
+                      "runDirectory": "%s",
+                      "inbound": {"listen": "127.0.0.1:21001", "application": "127.0.0.1:9001"},
+                      "outbound": {"listen": "127.0.0.1:21002"},
+                      "management": {"listen": "127.0.0.1:21003"},
+                      "llm": {"upstream": "http://127.0.0.1:9100", "caFile": null},
+                      "mcpServers": [{"name": "bank-tools", "upstream": "127.0.0.1:21011"}],
+                      "agents": [{"name": "helper", "upstream": "127.0.0.1:21021"}],
+                      "followSystem": {} }
+                    """
+                        .formatted(folder.resolve("assistant"))));
+  }
+
   private SidecarSettings settings(
       AppType type, Optional<MasApp.PromptFields> fields, List<SidecarSettings.Agent> agents) {
     return new SidecarSettings(
@@ -122,6 +180,7 @@ class SidecarSettingsTest {
         agents,
         Optional.empty(),
         Optional.empty(),
-        type == AppType.AGENT);
+        type == AppType.AGENT,
+        false);
   }
 }

@@ -22,6 +22,8 @@ public final class FixedMembers {
     differ(names, "/inbound/listen", before.inbound(), now.inbound());
     differ(names, "/outbound/listen", before.outbound(), now.outbound());
     differ(names, "/management/listen", before.management(), now.management());
+    differ(
+        names, "/" + Following.MEMBER, before.following().isPresent(), now.following().isPresent());
     return List.copyOf(names);
   }
 

@@ -23,10 +23,18 @@ final class LlmSettings {
 
   static SidecarSettings.Llm read(Members llm, Function<String, Path> path)
       throws SettingsException {
+    Following.LlmPlace place = place(llm, path);
+    return new SidecarSettings.Llm(
+        llm.url("url"), place.upstream(), place.caFile(), place.access());
+  }
+
+  /** All but its URL. */
+  static Following.LlmPlace place(Members llm, Function<String, Path> path)
+      throws SettingsException {
     ServiceUrl upstream = llm.url("upstream");
     Optional<Path> caFile = llm.optionalText("caFile").map(path);
     LlmAccess access = new LlmAccess(protocols(llm), apiKey(llm, path, upstream));
-    return new SidecarSettings.Llm(llm.url("url"), upstream, caFile, access);
+    return new Following.LlmPlace(upstream, caFile, access);
   }
 
   private static Set<LlmProtocol> protocols(Members llm) throws SettingsException {

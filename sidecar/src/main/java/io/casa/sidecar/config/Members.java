@@ -36,6 +36,15 @@ final class Members {
     return new Members(pointer, object);
   }
 
+  /** Refuses the first of these that is there all the same. */
+  void without(String because, String... names) throws SettingsException {
+    for (String name : names) {
+      if (present(name).isPresent()) {
+        throw problem(name, because);
+      }
+    }
+  }
+
   SettingsException problem(String name, String problem) {
     return new SettingsException(pointer + "/" + name, problem);
   }
@@ -93,17 +102,23 @@ final class Members {
 
   /** Whole seconds from 0 to the most. */
   Duration seconds(String name, Duration whenAbsent, Duration most) throws SettingsException {
+    return seconds(name, whenAbsent, Duration.ZERO, most);
+  }
+
+  /** Whole seconds from the least to the most. */
+  Duration seconds(String name, Duration whenAbsent, Duration least, Duration most)
+      throws SettingsException {
     Optional<JsonValue> value = present(name);
     if (value.isEmpty()) {
       return whenAbsent;
     }
     if (value.get() instanceof JsonNumber(var number)
-        && number.signum() >= 0
+        && number.compareTo(BigDecimal.valueOf(least.toSeconds())) >= 0
         && number.compareTo(BigDecimal.valueOf(most.toSeconds())) <= 0
         && number.stripTrailingZeros().scale() <= 0) {
       return Duration.ofSeconds(number.longValue());
     }
-    throw problem(name, "must be whole seconds, 0 to " + most.toSeconds());
+    throw problem(name, "must be whole seconds, " + least.toSeconds() + " to " + most.toSeconds());
   }
 
   Address address(String name) throws SettingsException {

@@ -13,8 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,10 +24,9 @@ public final class SettingsReader {
 
   private static final String LONGEST_SOCKET = "/casa.sock.opening";
 
-  private static final String AGENTS = "agents";
-  private static final String PROMPT = "promptFieldJsonPath";
-  private static final String CONVERSATION = "conversationFieldJsonPath";
   private static final String PROMPTS_FROM = "promptsFrom";
+  private static final String ENTRY_AGENTS = "is for entry agents only";
+  private static final Set<String> LISTEN = Set.of("listen");
   private static final String APPROVAL_WAIT = "approvalWaitSeconds";
 
   /** Common MCP clients give a call up after 60 s; the agent should hear of it before. */
@@ -93,8 +90,9 @@ public final class SettingsReader {
                       "outbound",
                       "management",
                       "llm",
-                      "mcpServers",
-                      AGENTS,
+                      PeerSettings.SERVERS,
+                      PeerSettings.AGENTS,
+                      Following.MEMBER,
                       APPROVAL_WAIT,
                       DRAIN,
                       REFUSAL_FORM)));
@@ -104,35 +102,89 @@ public final class SettingsReader {
   }
 
   private SidecarSettings settings(Members root) throws SettingsException {
-    Members inbound = root.object("inbound", Set.of("listen", "application"));
+    Optional<Duration> follow = Following.every(root);
+    Members app =
+        root.object(
+            "app",
+            Set.of(
+                "name",
+                "type",
+                "url",
+                "clientId",
+                PeerSettings.PROMPT,
+                PeerSettings.CONVERSATION,
+                PROMPTS_FROM,
+                "privateKeyFile"));
+    return follow.isPresent() ? followed(root, app, follow.get()) : whole(root, app);
+  }
+
+  private SidecarSettings whole(Members root, Members members) throws SettingsException {
+    GuardSettings.AppType type = type(members);
     GuardSettings.App app =
         app(
-            root.object(
-                "app",
-                Set.of(
-                    "name",
-                    "type",
-                    "url",
-                    "clientId",
-                    PROMPT,
-                    CONVERSATION,
-                    PROMPTS_FROM,
-                    "privateKeyFile")));
+            members,
+            type,
+            PeerSettings.promptFields(members),
+            promptsFrom(members, type).orElse(PromptsFrom.ANYONE));
+    if (app.promptFields().isEmpty()) {
+      members.without(ENTRY_AGENTS, PROMPTS_FROM);
+    }
     return new SidecarSettings(
         root.text("system"),
         issuer(root),
         app,
         runDirectory(root),
-        listen(inbound),
-        inbound.address("application"),
-        listen(root.object("outbound", Set.of("listen"))),
-        listen(root.object("management", Set.of("listen"))),
+        listen(inbound(root)),
+        inbound(root).address("application"),
+        listen(root.object("outbound", LISTEN)),
+        listen(root.object("management", LISTEN)),
         llm(root.optionalObject("llm", LlmSettings.MEMBERS)),
-        mcpServers(root),
-        agents(root, app.type()),
+        PeerSettings.mcpServers(root),
+        PeerSettings.agents(root, type),
         root.seconds(APPROVAL_WAIT, DEFAULT_APPROVAL_WAIT, LONGEST_APPROVAL_WAIT),
         root.seconds(DRAIN, DEFAULT_DRAIN, LONGEST_DRAIN),
         refusalForm(root));
+  }
+
+  /** Without what the system says. */
+  private SidecarSettings followed(Members root, Members members, Duration every)
+      throws SettingsException {
+    Following.requireLeftOut(root, REFUSAL_FORM);
+    Following.requireLeftOut(members, PeerSettings.PROMPT, PeerSettings.CONVERSATION);
+    GuardSettings.AppType type = type(members);
+    Optional<Members> llm = root.optionalObject("llm", LlmSettings.MEMBERS);
+    if (llm.isPresent()) {
+      Following.requireLeftOut(llm.get(), "url");
+    }
+    Following following =
+        new Following(
+            every,
+            Following.upstreams(root.optionalObjects(PeerSettings.SERVERS, PeerSettings.KNOWN)),
+            Following.upstreams(root.optionalObjects(PeerSettings.AGENTS, PeerSettings.KNOWN)),
+            llm.isEmpty()
+                ? Optional.empty()
+                : Optional.of(LlmSettings.place(llm.get(), this::path)),
+            promptsFrom(members, type));
+    return new SidecarSettings(
+        root.text("system"),
+        issuer(root),
+        app(members, type, Optional.empty(), PromptsFrom.ANYONE),
+        runDirectory(root),
+        listen(inbound(root)),
+        inbound(root).address("application"),
+        listen(root.object("outbound", LISTEN)),
+        listen(root.object("management", LISTEN)),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        root.seconds(APPROVAL_WAIT, DEFAULT_APPROVAL_WAIT, LONGEST_APPROVAL_WAIT),
+        root.seconds(DRAIN, DEFAULT_DRAIN, LONGEST_DRAIN),
+        RefusalForm.DEFAULT,
+        Optional.of(following));
+  }
+
+  private static Members inbound(Members root) throws SettingsException {
+    return root.object("inbound", Set.of("listen", "application"));
   }
 
   private static Address listen(Members members) throws SettingsException {
@@ -158,47 +210,40 @@ public final class SettingsReader {
     throw root.problem("issuer", "must be an http(s) URL without query");
   }
 
-  private GuardSettings.App app(Members app) throws SettingsException {
-    GuardSettings.AppType type =
-        switch (app.text("type")) {
-          case "client" -> GuardSettings.AppType.CLIENT;
-          case "agent" -> GuardSettings.AppType.AGENT;
-          case "mcp_server" -> GuardSettings.AppType.MCP_SERVER;
-          default -> throw app.problem("type", "must be client, agent or mcp_server");
-        };
+  private static GuardSettings.AppType type(Members app) throws SettingsException {
+    return AppTypes.of(app.text("type"))
+        .orElseThrow(() -> app.problem("type", "must be client, agent or mcp_server"));
+  }
+
+  private GuardSettings.App app(
+      Members app,
+      GuardSettings.AppType type,
+      Optional<GuardSettings.PromptFields> promptFields,
+      PromptsFrom promptsFrom)
+      throws SettingsException {
     return new GuardSettings.App(
         app.text("name"),
         type,
         app.url("url").toString(),
         app.text("clientId"),
-        promptFields(app),
-        promptsFrom(app, type),
+        promptFields,
+        promptsFrom,
         path(app.text("privateKeyFile")));
   }
 
-  private static Optional<GuardSettings.PromptFields> promptFields(Members app)
-      throws SettingsException {
-    Optional<String> prompt = app.optionalText(PROMPT);
-    Optional<String> conversation = app.optionalText(CONVERSATION);
-    if (prompt.isEmpty() && conversation.isPresent()) {
-      throw app.problem(CONVERSATION, "must not be there without a prompt's");
-    }
-    return prompt.map(path -> new GuardSettings.PromptFields(path, conversation));
-  }
-
   /** Whose prompts an entry agent takes; another app takes none. */
-  private static PromptsFrom promptsFrom(Members app, GuardSettings.AppType type)
+  private static Optional<PromptsFrom> promptsFrom(Members app, GuardSettings.AppType type)
       throws SettingsException {
     Optional<String> from = app.optionalText(PROMPTS_FROM);
     if (from.isEmpty()) {
-      return PromptsFrom.ANYONE;
+      return Optional.empty();
     }
-    if (type != GuardSettings.AppType.AGENT || app.optionalText(PROMPT).isEmpty()) {
-      throw app.problem(PROMPTS_FROM, "is for entry agents only");
+    if (type != GuardSettings.AppType.AGENT) {
+      throw app.problem(PROMPTS_FROM, ENTRY_AGENTS);
     }
     return switch (from.get()) {
-      case "anyone" -> PromptsFrom.ANYONE;
-      case "client" -> PromptsFrom.CLIENT;
+      case "anyone" -> Optional.of(PromptsFrom.ANYONE);
+      case "client" -> Optional.of(PromptsFrom.CLIENT);
       default -> throw app.problem(PROMPTS_FROM, "must be anyone or client");
     };
   }
@@ -218,45 +263,6 @@ public final class SettingsReader {
       return Optional.empty();
     }
     return Optional.of(LlmSettings.read(members.get(), this::path));
-  }
-
-  private static List<SidecarSettings.McpServer> mcpServers(Members root) throws SettingsException {
-    List<SidecarSettings.McpServer> servers = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    Set<ServiceUrl> urls = new HashSet<>();
-    for (Members one : root.objects("mcpServers", Set.of("name", "url", "upstream"))) {
-      var server =
-          new SidecarSettings.McpServer(one.text("name"), one.url("url"), one.address("upstream"));
-      if (!names.add(server.name())) {
-        throw one.problem("name", "is there twice");
-      }
-      if (!urls.add(server.url())) {
-        throw one.problem("url", "is there twice");
-      }
-      servers.add(server);
-    }
-    return servers;
-  }
-
-  /** A client sends prompts, and says where they stand; an agent sends messages of A2A. */
-  private static List<SidecarSettings.Agent> agents(Members root, GuardSettings.AppType type)
-      throws SettingsException {
-    List<SidecarSettings.Agent> agents = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    Set<String> known = Set.of("name", "url", "upstream", PROMPT, CONVERSATION);
-    for (Members one : root.optionalObjects(AGENTS, known)) {
-      if (!names.add(one.text("name"))) {
-        throw one.problem("name", "is there twice");
-      }
-      Optional<GuardSettings.PromptFields> prompts = promptFields(one);
-      if (prompts.isPresent() != (type == GuardSettings.AppType.CLIENT)) {
-        throw one.problem(PROMPT, "must be there for a client, and only then");
-      }
-      agents.add(
-          new SidecarSettings.Agent(
-              one.text("name"), one.url("url"), one.address("upstream"), prompts));
-    }
-    return agents;
   }
 
   private static RefusalForm refusalForm(Members root) throws SettingsException {

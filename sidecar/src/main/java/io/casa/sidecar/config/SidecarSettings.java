@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The whole of {@code sidecar.json}; paths are absolute.
+ * The whole of {@code sidecar.json}, and of the system that it may follow; paths are absolute.
  *
  * @param runDirectory where sockets, logs and Envoy's files are put
  * @param inbound where Envoy takes in what others send to the app
@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param management where {@code /ready} and {@code /metrics} are served
  * @param drainTime how long the process, told to end, waits for requests and answers under way
  * @param refusalForm how the app sees that a tool call of its was refused
+ * @param following present when the system's document says who the other apps are, where prompts
+ *     stand, and the form of refusals
  */
 public record SidecarSettings(
     String system,
@@ -38,7 +40,8 @@ public record SidecarSettings(
     List<Agent> agents,
     Duration approvalWait,
     Duration drainTime,
-    RefusalForm refusalForm) {
+    RefusalForm refusalForm,
+    Optional<Following> following) {
   /**
    * The system's LLM.
    *
@@ -97,6 +100,40 @@ public record SidecarSettings(
     }
   }
 
+  /** Settings that say everything themselves. */
+  public SidecarSettings(
+      String system,
+      URI issuer,
+      GuardSettings.App app,
+      Path runDirectory,
+      Address inbound,
+      Address application,
+      Address outbound,
+      Address management,
+      Optional<Llm> llm,
+      List<McpServer> mcpServers,
+      List<Agent> agents,
+      Duration approvalWait,
+      Duration drainTime,
+      RefusalForm refusalForm) {
+    this(
+        system,
+        issuer,
+        app,
+        runDirectory,
+        inbound,
+        application,
+        outbound,
+        management,
+        llm,
+        mcpServers,
+        agents,
+        approvalWait,
+        drainTime,
+        refusalForm,
+        Optional.empty());
+  }
+
   public SidecarSettings {
     Objects.requireNonNull(system, "system");
     Objects.requireNonNull(issuer, "issuer");
@@ -112,6 +149,7 @@ public record SidecarSettings(
     Objects.requireNonNull(approvalWait, "approvalWait");
     Objects.requireNonNull(drainTime, "drainTime");
     Objects.requireNonNull(refusalForm, "refusalForm");
+    Objects.requireNonNull(following, "following");
   }
 
   /** Whether there is a waiting room for tool calls. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.guard;
 
-import io.casa.exchange.Reading;
 import io.casa.sidecar.guard.GuardSettings.AppType;
 import io.casa.sidecar.keycloak.AuthorizationServer;
 import io.casa.sidecar.keycloak.ClientKey;
 import io.casa.sidecar.keycloak.KeycloakClient;
 import io.casa.sidecar.keycloak.KeycloakRequests;
+import io.casa.sidecar.keycloak.RealmNews;
 import io.casa.sidecar.keycloak.RevocationListener;
 import io.casa.sidecar.session.MemoryShare;
 import io.casa.sidecar.token.RealmKeys;
@@ -45,21 +45,27 @@ final class GuardAssembly implements Guards {
 
   /** The guards with the real Keycloak behind them. */
   static GuardAssembly open(
-      GuardSettings settings, DecisionLog decisions, KeycloakRequests requests, MemoryShare memory)
+      GuardSettings settings,
+      DecisionLog decisions,
+      KeycloakRequests requests,
+      MemoryShare memory,
+      Optional<Runnable> systemChanged)
       throws SidecarException {
     Clock clock = Clock.systemUTC();
-    ClientKey key =
-        switch (ClientKey.read(settings.app().privateKeyFile())) {
-          case Reading.Valid<ClientKey>(var valid) -> valid;
-          case Reading.Absent<ClientKey>() ->
-              throw new SidecarException("app.privateKeyFile: can't be read");
-          case Reading.Malformed<ClientKey>(String problem) ->
-              throw new SidecarException("app.privateKeyFile: " + problem);
-        };
+    ClientKey key = AppKey.read(settings.app().privateKeyFile());
     KeycloakClient client =
         new KeycloakClient(settings.issuer(), settings.app().clientId(), key, clock, requests);
     RevokedIntents revoked = new RevokedIntents();
-    Optional<RevocationListener> listener = listener(settings, key, clock, revoked);
+    Optional<RevocationListener> listener =
+        needsNews(settings, systemChanged)
+            ? Optional.of(
+                RevocationListener.start(
+                    settings.issuer(),
+                    settings.app().clientId(),
+                    key,
+                    clock,
+                    new News(revoked, systemChanged)))
+            : Optional.empty();
     return new GuardAssembly(
         settings,
         new Surroundings(
@@ -78,15 +84,23 @@ final class GuardAssembly implements Guards {
 
   /**
    * An MCP server accepts what was issued before, and an agent answers from what it remembers of
-   * its sessions. A client has neither.
+   * its sessions. A client has neither, but may follow its system.
    */
-  private static Optional<RevocationListener> listener(
-      GuardSettings settings, ClientKey key, Clock clock, RevokedIntents revoked) {
-    return settings.app().type() == AppType.CLIENT
-        ? Optional.empty()
-        : Optional.of(
-            RevocationListener.start(
-                settings.issuer(), settings.app().clientId(), key, clock, revoked::add));
+  private static boolean needsNews(GuardSettings settings, Optional<Runnable> systemChanged) {
+    return settings.app().type() != AppType.CLIENT || systemChanged.isPresent();
+  }
+
+  private record News(RevokedIntents intents, Optional<Runnable> systemChanged)
+      implements RealmNews {
+    @Override
+    public void revoked(String intentId) {
+      intents.add(intentId);
+    }
+
+    @Override
+    public void systemMayHaveChanged() {
+      systemChanged.ifPresent(Runnable::run);
+    }
   }
 
   @Override

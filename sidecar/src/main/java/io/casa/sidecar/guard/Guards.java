@@ -3,6 +3,7 @@ package io.casa.sidecar.guard;
 
 import io.casa.sidecar.keycloak.KeycloakRequests;
 import io.casa.sidecar.session.MemoryShare;
+import java.util.Optional;
 
 /** The guards of one sidecar, put together. */
 public interface Guards extends AutoCloseable {
@@ -11,12 +12,17 @@ public interface Guards extends AutoCloseable {
    *
    * @param decisions is told of every decision
    * @param requests is told of every request to Keycloak
+   * @param systemChanged is run when the system may have another document, if anybody wants to know
    * @throws SidecarException when a setting can't be used; its message names the setting
    */
   static Guards open(
-      GuardSettings settings, DecisionLog decisions, KeycloakRequests requests, MemoryShare memory)
+      GuardSettings settings,
+      DecisionLog decisions,
+      KeycloakRequests requests,
+      MemoryShare memory,
+      Optional<Runnable> systemChanged)
       throws SidecarException {
-    return GuardAssembly.open(settings, decisions, requests, memory);
+    return GuardAssembly.open(settings, decisions, requests, memory, systemChanged);
   }
 
   /**

@@ -13,7 +13,8 @@ public interface KeycloakRequests {
     TOKEN,
     LLM_CALLS,
     TOOL_DEFINITIONS,
-    KEYS
+    KEYS,
+    SYSTEM
   }
 
   /** How it ended. */

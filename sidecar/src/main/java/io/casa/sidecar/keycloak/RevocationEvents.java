@@ -6,21 +6,24 @@ import io.casa.toolcheck.json.JsonValue.JsonString;
 import io.casa.toolcheck.json.MalformedJsonException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Reads Keycloak's server-sent events about sessions, line by line. What is not understood is
- * passed over: a later look at the same sessions makes up for it.
+ * Reads Keycloak's server-sent events about sessions and the system, line by line. What is not
+ * understood is passed over: a later look at the same sessions makes up for it.
  */
 final class RevocationEvents implements Flow.Subscriber<String> {
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern MILLIS = Pattern.compile("[0-9]{1,15}");
   private static final String REVOKED = "session-revoked";
+  private static final String CHANGED = "system-changed";
 
-  private final Consumer<String> revoked;
+  /** From now on changes are told; what changed before isn't. */
+  private static final String READY = "ready";
+
+  private final RealmNews news;
   private final LongSupplier nanos;
   private final AtomicLong lastHeard;
   private final AtomicLong lastMillis;
@@ -31,12 +34,12 @@ final class RevocationEvents implements Flow.Subscriber<String> {
   /**
    * A reader.
    *
-   * @param revoked is given the ids of intents
+   * @param news is told
    * @param nanos a clock for {@link #silentNanos}
    * @param lastMillis is set to the time of the last event read
    */
-  RevocationEvents(Consumer<String> revoked, LongSupplier nanos, AtomicLong lastMillis) {
-    this.revoked = revoked;
+  RevocationEvents(RealmNews news, LongSupplier nanos, AtomicLong lastMillis) {
+    this.news = news;
     this.nanos = nanos;
     this.lastHeard = new AtomicLong(nanos.getAsLong());
     this.lastMillis = lastMillis;
@@ -78,12 +81,14 @@ final class RevocationEvents implements Flow.Subscriber<String> {
         if (JsonReader.strict().readObject(data).members().get("intent_id")
                 instanceof JsonString(String intent)
             && UUID.matcher(intent).matches()) {
-          revoked.accept(intent);
+          news.revoked(intent);
           lastMillis.accumulateAndGet(id, Math::max);
         }
       } catch (MalformedJsonException _) {
         // Passed over.
       }
+    } else if (event.equals(CHANGED) || event.equals(READY)) {
+      news.systemMayHaveChanged();
     }
     event = "";
     data = "";

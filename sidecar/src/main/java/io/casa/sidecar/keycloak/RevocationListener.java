@@ -15,12 +15,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /**
- * Listens to which sessions Keycloak ends, for as long as the sidecar runs; comes back after every
- * break and asks for what it missed. While Keycloak can't be reached nothing is heard, and tokens
- * stay good until they expire.
+ * Listens to which sessions Keycloak ends and when the system changes, for as long as the sidecar
+ * runs; comes back after every break and asks for what it missed. While Keycloak can't be reached
+ * nothing is heard, and tokens stay good until they expire.
  */
 public final class RevocationListener implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
@@ -36,7 +35,7 @@ public final class RevocationListener implements AutoCloseable {
   private final String clientId;
   private final ClientKey key;
   private final Clock clock;
-  private final Consumer<String> revoked;
+  private final RealmNews news;
   private final AtomicLong lastMillis = new AtomicLong();
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -48,23 +47,23 @@ public final class RevocationListener implements AutoCloseable {
   private final Thread thread;
 
   private RevocationListener(
-      URI issuer, String clientId, ClientKey key, Clock clock, Consumer<String> revoked) {
+      URI issuer, String clientId, ClientKey key, Clock clock, RealmNews news) {
     this.issuer = issuer.toString();
     this.clientId = clientId;
     this.key = key;
     this.clock = clock;
-    this.revoked = revoked;
+    this.news = news;
     this.thread = Thread.ofVirtual().name("revocations").unstarted(this::run);
   }
 
   /**
    * Starts listening.
    *
-   * @param revoked is given the ids of intents, each at least once
+   * @param news is told
    */
   public static RevocationListener start(
-      URI issuer, String clientId, ClientKey key, Clock clock, Consumer<String> revoked) {
-    RevocationListener listener = new RevocationListener(issuer, clientId, key, clock, revoked);
+      URI issuer, String clientId, ClientKey key, Clock clock, RealmNews news) {
+    RevocationListener listener = new RevocationListener(issuer, clientId, key, clock, news);
     listener.thread.start();
     return listener;
   }
@@ -87,7 +86,7 @@ public final class RevocationListener implements AutoCloseable {
 
   /** Until the answer ends, fails or falls silent; says how long to wait then. */
   private Duration listen() throws InterruptedException {
-    RevocationEvents events = new RevocationEvents(revoked, System::nanoTime, lastMillis);
+    RevocationEvents events = new RevocationEvents(news, System::nanoTime, lastMillis);
     CompletableFuture<HttpResponse<Void>> answer =
         http.sendAsync(request(), BodyHandlers.fromLineSubscriber(events));
     try {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the changes of the settings file. */
+/** Counts the changes of the settings file, and of the system that is followed. */
 public final class SettingsMetrics {
   /** What became of a change. */
   public enum Result {
@@ -31,7 +31,7 @@ public final class SettingsMetrics {
       counters.put(
           result,
           Counter.builder("casa.settings.reloads")
-              .description("Changes of the settings file, and what became of them")
+              .description("Changes of the settings, and what became of them")
               .tag("result", result.name().toLowerCase(Locale.ROOT))
               .register(registry));
     }

@@ -69,7 +69,8 @@ class KeycloakTraceTest {
                 settings(issuer),
                 traces.after((DecisionRecord _) -> {}),
                 traces.after((_, _, _) -> {}),
-                MemoryShare.among(1))) {
+                MemoryShare.among(1),
+                Optional.empty())) {
       var _ =
           GuardFixture.decide(
               guards.inbound(),

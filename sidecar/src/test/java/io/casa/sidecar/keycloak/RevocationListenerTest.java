@@ -109,6 +109,34 @@ class RevocationListenerTest {
   }
 
   @Test
+  void eventsWhenTheSystemMayHaveChangedThenThatIsNews() {
+    List<String> heard = new ArrayList<>();
+    RealmNews news =
+        new RealmNews() {
+          @Override
+          public void revoked(String intentId) {
+            heard.add(intentId);
+          }
+
+          @Override
+          public void systemMayHaveChanged() {
+            heard.add("system");
+          }
+        };
+    RevocationEvents events = new RevocationEvents(news, () -> 0, new AtomicLong());
+    for (String line :
+        List.of("event:other", "data:{}", "", "event:ready", "data:{}", "", ":keep-alive", "")) {
+      events.onNext(line);
+    }
+    assertThat(heard).containsExactly("system");
+
+    events.onNext("event:system-changed");
+    assertThat(heard).hasSize(1);
+    events.onNext("");
+    assertThat(heard).containsExactly("system", "system");
+  }
+
+  @Test
   void eventsWhenNothingIsHeardThenTheSilenceIsMeasured() {
     AtomicLong nanos = new AtomicLong(100);
     RevocationEvents events = new RevocationEvents(_ -> {}, nanos::get, new AtomicLong());

@@ -7,12 +7,14 @@ import static io.casa.keycloak.it.tokens.Bank.expectRefusal;
 import static io.casa.keycloak.it.tokens.Bank.selected;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jwt.SignedJWT;
 import io.casa.keycloak.it.Answer;
 import io.casa.keycloak.it.AppKey;
 import io.casa.keycloak.it.DatabaseOutage;
 import io.casa.keycloak.it.DocumentHost;
 import io.casa.keycloak.it.DocumentHost.Served;
+import io.casa.keycloak.it.Http;
 import io.casa.keycloak.it.KeycloakServers;
 import io.casa.keycloak.it.OutsideAgent;
 import io.casa.keycloak.it.TestRealm;
@@ -219,6 +221,25 @@ final class TwoNodesIT {
     } finally {
       client.shutdownNow();
     }
+  }
+
+  @Test
+  void systemWhenChangedAtOneNodeThenTheOtherTellsItAtOnce() {
+    ObjectNode document = atFirst.document();
+    expect(200, atFirst.realm().putSystem(document.put("refusalForm", "http_403")));
+    assertThat(refusalFormAtSecond()).isEqualTo("http_403");
+    expect(200, atFirst.realm().putSystem(document.put("refusalForm", "jsonrpc_error")));
+    assertThat(refusalFormAtSecond()).isEqualTo("jsonrpc_error");
+    expect(200, atFirst.realm().putSystem(atFirst.document()));
+  }
+
+  private String refusalFormAtSecond() {
+    TestRealm realm = atSecond.realm();
+    String proof = atSecond.assistant().assertion(realm.clientId("assistant"), realm.issuer());
+    return Http.send(
+            HttpRequest.newBuilder(URI.create(realm.url() + "/casa/system"))
+                .header("Casa-Client-Assertion", proof))
+        .text("refusalForm");
   }
 
   @Test
