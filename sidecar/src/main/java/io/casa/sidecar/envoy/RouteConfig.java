@@ -27,9 +27,9 @@ final class RouteConfig {
   static final String TUNNELLED = "tunnelled";
 
   /** Longer than any keep-alive of an event stream; the agent's own patience ends a call. */
-  private static final String STREAM_IDLE = "3600s";
+  static final String STREAM_IDLE = "3600s";
 
-  private static final JsonObject EVERYTHING = object("prefix", "/");
+  static final JsonObject EVERYTHING = object("prefix", "/");
   private static final JsonObject POSTS =
       object(
           "prefix",
@@ -39,9 +39,20 @@ final class RouteConfig {
   private static final JsonObject CONNECT = object("connect_matcher", object());
 
   private final SidecarSettings settings;
+  private final Function<Target, String> clusters;
 
   RouteConfig(SidecarSettings settings) {
+    this(settings, Target::cluster);
+  }
+
+  /**
+   * Routes to clusters that somebody else names.
+   *
+   * @param clusters the cluster of each target
+   */
+  RouteConfig(SidecarSettings settings, Function<Target, String> clusters) {
     this.settings = settings;
+    this.clusters = clusters;
   }
 
   /** All of it goes to the app. */
@@ -182,7 +193,7 @@ final class RouteConfig {
   }
 
   /** A match that needs the check to have said so, too. */
-  private static JsonObject ruled(JsonObject match, String key, String value) {
+  static JsonObject ruled(JsonObject match, String key, String value) {
     return with(
         match,
         "dynamic_metadata",
@@ -226,7 +237,7 @@ final class RouteConfig {
 
   /** The Host towards the LLM is its own name, whatever the system calls it. */
   private JsonObject forwardTo(Target target) {
-    JsonObject forward = forward(target.cluster());
+    JsonObject forward = forward(clusters.apply(target));
     return settings
         .llm()
         .filter(llm -> llm.url().equals(target.url()))
@@ -254,7 +265,7 @@ final class RouteConfig {
                 object("disable_request_body_buffering", match.equals(CONNECT)))));
   }
 
-  private static JsonObject forward(String cluster) {
+  static JsonObject forward(String cluster) {
     return object("cluster", cluster, "timeout", "0s", "idle_timeout", STREAM_IDLE);
   }
 
