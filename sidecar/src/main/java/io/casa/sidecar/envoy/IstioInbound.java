@@ -7,6 +7,7 @@ import static io.casa.sidecar.envoy.ConfigJson.typed;
 import static io.casa.sidecar.envoy.ConfigJson.with;
 
 import io.casa.sidecar.config.SidecarSettings;
+import io.casa.sidecar.guard.GuardSettings;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,39 +32,44 @@ final class IstioInbound {
   List<JsonObject> patches() {
     List<JsonObject> patches = new ArrayList<>();
     patches.add(IstioPatch.closeTcp(CONTEXT));
-    patches.add(IstioPatch.mergeManager(CONTEXT, strict()));
-    patches.add(IstioPatch.refuseUpgrades(CONTEXT));
-    patches.add(IstioPatch.beforeRouter(CONTEXT, FilterConfig.check(EdgeNames.INBOUND)));
+    patches.add(
+        IstioPatch.mergeManager(
+            CONTEXT, with(strict(), "local_reply_config", LocalReplyConfig.inbound())));
+    filters().forEach(filter -> patches.add(IstioPatch.beforeRouter(CONTEXT, filter)));
+    if (settings.app().type() == GuardSettings.AppType.MCP_SERVER) {
+      patches.add(IstioPatch.firstRoute(CONTEXT, "inbound|http|" + port(), unread()));
+    }
+    patches.add(IstioPatch.mergeRoutes(CONTEXT, cleaned()));
+    return patches;
+  }
+
+  /** Those that stand before the router, in that order, and nobody's between. */
+  List<JsonObject> filters() {
+    List<JsonObject> filters = new ArrayList<>();
+    filters.add(IstioPatch.noUpgrades());
+    filters.add(FilterConfig.check(EdgeNames.INBOUND));
     switch (settings.app().type()) {
-      case MCP_SERVER -> {
-        patches.add(reader(AnswerMode.bodyMode()));
-        patches.add(IstioPatch.firstRoute(CONTEXT, "inbound|http|" + port(), unread()));
-      }
-      case AGENT -> patches.add(reader(AnswerMode.wholeExchangeMode()));
+      case MCP_SERVER -> filters.add(FilterConfig.reader(EdgeNames.INBOUND, AnswerMode.bodyMode()));
+      case AGENT ->
+          filters.add(FilterConfig.reader(EdgeNames.INBOUND, AnswerMode.wholeExchangeMode()));
       case CLIENT -> {
         // Nothing in a client's answers tells anything.
       }
     }
-    patches.add(IstioPatch.mergeRoutes(CONTEXT, cleaned()));
-    return patches;
+    filters.add(IstioPatch.checkedOnly());
+    return filters;
   }
 
   private int port() {
     return settings.application().port();
   }
 
-  private static JsonObject reader(JsonObject mode) {
-    return IstioPatch.beforeRouter(CONTEXT, FilterConfig.reader(EdgeNames.INBOUND, mode));
-  }
-
   /** Istio's routes have no idle time of their own, so the manager's is that of event streams. */
-  private static JsonObject strict() {
+  static JsonObject strict() {
     return with(
         ListenerConfig.strict(typed(ListenerConfig.MANAGER_TYPE)),
         "stream_idle_timeout",
-        RouteConfig.STREAM_IDLE,
-        "local_reply_config",
-        LocalReplyConfig.inbound());
+        RouteConfig.STREAM_IDLE);
   }
 
   /**
@@ -83,9 +89,12 @@ final class IstioInbound {
         object(FilterConfig.EXT_PROC, AnswerMode.unread()));
   }
 
-  /** The app doesn't speak in our name. */
+  /** The app doesn't speak in our name, nor does Envoy add to what we strip. */
   private static JsonObject cleaned() {
     return object(
-        "response_headers_to_remove", array(EdgeNames.DECISION_HEADER, EdgeNames.REASON_HEADER));
+        "request_headers_to_remove",
+        array(RouteConfig.ADDED_BY_ENVOY),
+        "response_headers_to_remove",
+        array(EdgeNames.DECISION_HEADER, EdgeNames.REASON_HEADER));
   }
 }

@@ -91,6 +91,6 @@ public final class IstioManifests {
    * @throws SidecarException when a setting doesn't fit into a mesh
    */
   public String podTemplate(String image) throws SidecarException {
-    return YamlText.of(new IstioPod(settings, image).patch());
+    return YamlText.of(new IstioPod(settings, labels, image).patch());
   }
 }

@@ -29,6 +29,9 @@ final class IstioOutbound {
   /** Where Istio redirects all that the app sends. */
   static final Address CAPTURED = new Address("127.0.0.1", 15_001);
 
+  /** Ours. */
+  static final String LISTENER = "casa-outbound";
+
   /** The one that is found at that port, and hands connections over to all others. */
   private static final String CAPTURING = "virtualOutbound";
 
@@ -64,18 +67,22 @@ final class IstioOutbound {
     return patches;
   }
 
-  /** Opens no tunnels: what is redirected needs none. */
-  private JsonObject listener() throws SidecarException {
+  /**
+   * Opens no tunnels: what is redirected needs none. It doesn't look up the address that was
+   * dialled either: to Istio, services without an address of their own are clusters that go there.
+   */
+  JsonObject listener() throws SidecarException {
     Map<String, String> clusters = clusters();
     JsonObject routes =
         new RouteConfig(settings, target -> Objects.requireNonNull(clusters.get(target.cluster())))
             .tunnelled();
     JsonObject manager = with(ListenerConfig.outbound(LOG), "route_config", untyped(routes));
     return with(
-        ListenerConfig.onPort("casa-outbound", CAPTURED, manager), "traffic_direction", "OUTBOUND");
+        ListenerConfig.onPort(LISTENER, CAPTURED, manager), "traffic_direction", "OUTBOUND");
   }
 
-  private Map<String, String> clusters() throws SidecarException {
+  /** Those that requests go to, by the target's own. */
+  Map<String, String> clusters() throws SidecarException {
     Map<String, String> names = new HashMap<>();
     if (settings.llm().isPresent()) {
       ServiceUrl upstream = settings.llm().get().upstream();

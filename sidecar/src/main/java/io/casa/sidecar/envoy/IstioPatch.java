@@ -70,34 +70,62 @@ final class IstioPatch {
     return patch(
         "NETWORK_FILTER",
         filter(context, object("name", TCP_PROXY)),
-        change(
-            "REPLACE",
-            extension(CLOSED, typed("extensions.filters.network.direct_response.v3.Config"))));
+        change("REPLACE", closedTcp()));
+  }
+
+  static JsonObject closedTcp() {
+    return extension(CLOSED, typed("extensions.filters.network.direct_response.v3.Config"));
   }
 
   /** Refuses every request: rules that allow, and none that does. */
   static JsonObject closeHttp(String context) {
-    JsonObject nobody =
-        typed("extensions.filters.http.rbac.v3.RBAC", "rules", object("action", "ALLOW"));
     return patch(
         "HTTP_FILTER",
         filter(context, object("name", ListenerConfig.MANAGER)),
-        change("INSERT_FIRST", extension(CLOSED, nobody)));
+        change("INSERT_FIRST", closedHttp()));
+  }
+
+  static JsonObject closedHttp() {
+    return access(CLOSED, "ALLOW", object());
   }
 
   /**
    * Istio lets WebSockets through, of which nobody could check what is said after the first
    * request. A list can't be made shorter by an EnvoyFilter, so each attempt is refused.
    */
-  static JsonObject refuseUpgrades(String context) {
+  static JsonObject noUpgrades() {
     JsonObject upgrade = object("header", object("name", "upgrade", "present_match", true));
-    JsonObject upgrades =
-        object("permissions", array(upgrade), "principals", array(object("any", true)));
-    JsonObject rules = object("action", "DENY", "policies", object("upgrades", upgrades));
-    return beforeRouter(
-        context,
-        extension(
-            "casa.no_upgrade", typed("extensions.filters.http.rbac.v3.RBAC", "rules", rules)));
+    return access("casa.no_upgrade", "DENY", object("upgrades", everybody(upgrade)));
+  }
+
+  /**
+   * Refuses what no check has let through. Istio leaves out a patch that it can't read, or that has
+   * lost its place, and applies the others; should that ever be the check's, nothing passes.
+   */
+  static JsonObject checkedOnly() {
+    JsonObject passed =
+        object(
+            "filter",
+            EdgeNames.AUTHZ_NAMESPACE,
+            "path",
+            array(object("key", EdgeNames.RULING)),
+            "value",
+            object("string_match", object("exact", EdgeNames.PASSED)));
+    JsonObject checked = object("sourced_metadata", object("metadata_matcher", passed));
+    return access("casa.checked", "ALLOW", object("checked", everybody(checked)));
+  }
+
+  private static JsonObject everybody(JsonObject permission) {
+    return object("permissions", array(permission), "principals", array(object("any", true)));
+  }
+
+  private static JsonObject access(String name, String action, JsonObject policies) {
+    return extension(
+        name,
+        typed(
+            "extensions.filters.http.rbac.v3.RBAC",
+            "rules",
+            object("action", action, "policies", policies)));
   }
 
   private static JsonObject filter(String context, JsonObject filter) {

@@ -3,12 +3,14 @@ package io.casa.sidecar.envoy;
 
 import static io.casa.sidecar.envoy.ConfigJson.array;
 import static io.casa.sidecar.envoy.ConfigJson.object;
+import static io.casa.sidecar.envoy.ConfigJson.with;
 
 import io.casa.sidecar.config.SidecarSettings;
 import io.casa.sidecar.guard.SidecarException;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonWriter;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** The sidecar's container, and what ties it to that of Istio's proxy. */
 final class IstioPod {
@@ -23,16 +25,17 @@ final class IstioPod {
   private static final int MARGIN_SECONDS = 5;
 
   private final SidecarSettings settings;
+  private final Map<String, String> labels;
   private final String image;
 
-  IstioPod(SidecarSettings settings, String image) {
+  IstioPod(SidecarSettings settings, Map<String, String> labels, String image) {
     this.settings = settings;
+    this.labels = labels;
     this.image = image;
   }
 
   JsonObject patch() throws SidecarException {
-    JsonObject metadata =
-        object("labels", object("sidecar.istio.io/inject", "true"), "annotations", annotations());
+    JsonObject metadata = object("labels", labels(), "annotations", annotations());
     JsonObject pod =
         object(
             "terminationGracePeriodSeconds",
@@ -48,6 +51,15 @@ final class IstioPod {
                     "secret",
                     object("secretName", "casa-" + settings.app().name()))));
     return object("spec", object("template", object("metadata", metadata, "spec", pod)));
+  }
+
+  /** With those that the filter chooses its pods by, lest it chooses none. */
+  private JsonObject labels() {
+    JsonObject all = object("sidecar.istio.io/inject", "true");
+    for (var label : labels.entrySet()) {
+      all = with(all, label.getKey(), label.getValue());
+    }
+    return all;
   }
 
   private int drainSeconds() {

@@ -50,8 +50,8 @@ final class ListenerConfig {
             rds(RouteConfig.INBOUND));
     JsonObject outbound = outbound(log);
     return List.of(
-        onPort(EdgeNames.INBOUND, settings.inbound(), inbound),
-        onPort(
+        redirectable(EdgeNames.INBOUND, settings.inbound(), inbound),
+        redirectable(
             EdgeNames.OUTBOUND,
             settings.outbound(),
             with(outbound, "rds", rds(RouteConfig.OUTBOUND))),
@@ -83,16 +83,21 @@ final class ListenerConfig {
    * Which address a redirected connection was meant for goes into the log. It leads nowhere: the
    * Host alone chooses the target.
    */
-  static JsonObject onPort(String name, Address address, JsonObject manager) {
-    JsonObject socket =
-        object("socket_address", object("address", address.host(), "port_value", address.port()));
+  private static JsonObject redirectable(String name, Address address, JsonObject manager) {
     return with(
-        listener(name, socket, manager),
+        onPort(name, address, manager),
         "listener_filters",
         array(
             extension(
                 "envoy.filters.listener.original_dst",
                 typed("extensions.filters.listener.original_dst.v3.OriginalDst"))));
+  }
+
+  /** One that never learns which address was dialled. */
+  static JsonObject onPort(String name, Address address, JsonObject manager) {
+    JsonObject socket =
+        object("socket_address", object("address", address.host(), "port_value", address.port()));
+    return listener(name, socket, manager);
   }
 
   /** Nobody else of the same user may bind the port and take a share of the requests. */

@@ -29,6 +29,10 @@ final class RouteConfig {
   /** Longer than any keep-alive of an event stream; the agent's own patience ends a call. */
   static final String STREAM_IDLE = "3600s";
 
+  /** What Envoy says of the one who asks. */
+  static final List<String> ADDED_BY_ENVOY =
+      List.of("x-envoy-internal", "x-envoy-external-address");
+
   static final JsonObject EVERYTHING = object("prefix", "/");
   private static final JsonObject POSTS =
       object(
@@ -281,7 +285,7 @@ final class RouteConfig {
         "virtual_hosts",
         array(hosts),
         "request_headers_to_remove",
-        array("x-envoy-internal", "x-envoy-external-address"),
+        array(ADDED_BY_ENVOY),
         "validate_clusters",
         false);
   }

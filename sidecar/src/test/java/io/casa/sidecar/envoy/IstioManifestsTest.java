@@ -82,10 +82,31 @@ class IstioManifestsTest {
         .doesNotContain(
             "\"failure_mode_allow\":true",
             "\"allow_mode_override\":true",
-            "ORIGINAL_DST",
             "PassthroughCluster",
-            "use_original_dst",
-            "connect_config");
+            "connect_config")
+        .doesNotContainIgnoringCase("original_dst");
+  }
+
+  @Test
+  void routerThenComesRightAfterWhatRefusesAllThatNoCheckLetThrough() throws Exception {
+    List<JsonNode> filters = patches(filter(), "HTTP_FILTER", IstioPatch.INBOUND);
+
+    assertThat(filters)
+        .extracting(patch -> patch.at("/patch/value/name").asText())
+        .containsExactly(
+            "casa.no_upgrade", FilterConfig.EXT_AUTHZ, FilterConfig.EXT_PROC, "casa.checked");
+    assertThat(filters.getLast().at("/patch/value/typed_config/rules").toString())
+        .contains("\"action\":\"ALLOW\"", "\"key\":\"ruling\"", "\"exact\":\"passed\"");
+  }
+
+  @Test
+  void headersWhenEnvoyAddsThemOrTheAppAnswersInOurNameThenAreRemovedOnEveryRoute()
+      throws Exception {
+    assertThat(patches(filter(), "ROUTE_CONFIGURATION", IstioPatch.INBOUND))
+        .singleElement()
+        .extracting(patch -> patch.at("/patch/value").toString())
+        .asString()
+        .contains("x-envoy-internal", "x-envoy-external-address", "x-casa-decision");
   }
 
   @Test
@@ -130,6 +151,7 @@ class IstioManifestsTest {
             "{\"holdApplicationUntilProxyStarts\":true,\"terminationDrainDuration\":\"25s\"}");
     assertThat(annotations.path("traffic.sidecar.istio.io/excludeOutboundPorts").asText("missing"))
         .isEmpty();
+    assertThat(template.at("/metadata/labels/app").asText()).isEqualTo("assistant");
     assertThat(template.at("/spec/terminationGracePeriodSeconds").asInt()).isEqualTo(30);
     assertThat(template.at("/spec/containers/0/image").asText())
         .isEqualTo("registry.example/sidecar:1");
