@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     customSynopsis = {
       "sidecar <sidecar.json>...",
       "sidecar check-config <sidecar.json>...",
-      "sidecar istio-config <sidecar.json> --namespace NAME [--label NAME=VALUE]... [--out FOLDER]"
+      "sidecar istio-config <sidecar.json> --namespace NAME [--label NAME=VALUE]... [--out FOLDER]",
+      "sidecar istio-check <sidecar.json> <config_dump.json>"
     },
     description =
         "Decides what Envoy lets in and out of an app, or of several, until it is ended by a signal.")
@@ -58,6 +59,7 @@ public final class Sidecar implements Callable<Integer> {
     return new CommandLine(new Sidecar())
         .addSubcommand(new CheckConfig())
         .addSubcommand(new IstioConfig())
+        .addSubcommand(new IstioCheck())
         .setExecutionExceptionHandler(
             (failure, commandLine, parsed) -> {
               if (failure instanceof SidecarException) {

@@ -55,6 +55,7 @@ class IstioAgentIT {
   void requestsThenAreDecidedAndGoToTheTargetsClusterOrNowhere() throws Exception {
     pod = MeshPod.ofAgent(folder);
     assertThat(pod.applied).isNotEmpty().doesNotContain(0);
+    assertThat(pod.check()).startsWith("0 good, for assistant");
 
     assertThat(send(HOST, OPENING)).startsWith("HTTP/1.1 200").contains("reached");
     assertThat(pod.tools.requests()).hasSize(1);
@@ -91,6 +92,35 @@ class IstioAgentIT {
         .startsWith("HTTP/1.1 503");
     assertThat(pod.tools.requests()).isEmpty();
     assertThat(pod.application.requests()).isEmpty();
+  }
+
+  @Test
+  void filterWhenNobodyAppliedItThenTheCheckOfTheProxyTells() throws Exception {
+    pod = MeshPod.ofAgentWithoutTheFilter(folder);
+
+    assertThat(pod.check())
+        .startsWith("1 ")
+        .contains(
+            "0.0.0.0_8080: lets the app out unchecked",
+            "casa-outbound: isn't there",
+            "casa: isn't a cluster here",
+            "virtualInbound, virtualInbound: passes what isn't HTTP",
+            "virtualInbound, virtualInbound-catchall-http: requests aren't checked right before",
+            "virtualInbound, virtualInbound-catchall-http: takes headers and paths that must",
+            "virtualOutbound, virtualOutbound-catchall-tcp: lets the app out unchecked");
+  }
+
+  @Test
+  void checkWhenIstioLeftItOutThenNothingComesIn() throws Exception {
+    pod = MeshPod.ofAgentWithoutTheCheck(folder);
+    String body = "{\"prompt\":\"x\"}";
+
+    assertThat(post(pod.inbound, "assistant.bank.svc.cluster.local", body))
+        .startsWith("HTTP/1.1 403");
+    assertThat(post(pod.undeclared, "assistant.bank.svc.cluster.local", body))
+        .startsWith("HTTP/1.1 403");
+    assertThat(pod.application.requests()).isEmpty();
+    assertThat(pod.check()).startsWith("1 ").contains("requests aren't checked");
   }
 
   @Test

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.sidecar.envoy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -33,6 +35,20 @@ final class IstioPatcher {
 
   static ObjectNode yaml(String text) throws IOException {
     return (ObjectNode) new ObjectMapper(new YAMLFactory()).readTree(text);
+  }
+
+  /** Takes out the patches with that name, of what they add or of the listener they are for. */
+  static void leaveOut(ObjectNode envoyFilter, String name) {
+    ArrayNode patches = (ArrayNode) envoyFilter.at("/spec/configPatches");
+    int before = patches.size();
+    for (Iterator<JsonNode> all = patches.iterator(); all.hasNext(); ) {
+      JsonNode patch = all.next();
+      if (name.equals(patch.at("/patch/value/name").asText())
+          || name.equals(patch.at("/match/listener/name").asText())) {
+        all.remove();
+      }
+    }
+    assertThat(patches.size()).isLessThan(before);
   }
 
   List<Integer> apply(ObjectNode envoyFilter) {

@@ -11,6 +11,9 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import io.casa.launcher.CasaFiles;
 import io.casa.launcher.Progress;
 import io.casa.launcher.envoy.EnvoyBinary;
+import io.casa.sidecar.config.SettingsReader;
+import io.casa.sidecar.config.SidecarSettings;
+import io.casa.sidecar.guard.SidecarException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -25,6 +28,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +42,14 @@ import java.util.concurrent.TimeUnit;
 final class MeshPod implements AutoCloseable {
   static final int CAPTURED = 15_001;
 
+  /** In what a pod differs from a good one. */
+  private enum But {
+    NO_SIDECAR,
+    NO_FILTER,
+    NO_CHECK,
+    ISTIOS_OWN_REACHED
+  }
+
   final int inbound = Edge.port().port();
   final int undeclared = Edge.port().port();
   final int handedOver = Edge.port().port();
@@ -46,18 +59,24 @@ final class MeshPod implements AutoCloseable {
   List<Integer> applied = List.of();
   private final Path folder;
   private final int management = Edge.port().port();
-  private final Process sidecar;
+  private final int admin = Edge.port().port();
+  private final Path settings;
+  private final Optional<Process> sidecar;
   private final Process envoy;
 
-  private MeshPod(Path folder, String app, boolean withItsOwnListenerReached) throws Exception {
+  private MeshPod(Path folder, String app, Set<But> buts) throws Exception {
     this.folder = folder;
     application = new Upstream(Edge.port().port());
     tools = new Upstream(Edge.port().port());
-    Path settings = settings(app);
-    sidecar = start("sidecar", java(settings.toString()));
-    Path config = patched(settings, withItsOwnListenerReached);
-    assertThat(validated(config)).contains("OK");
-    awaitReady();
+    settings = written(app);
+    sidecar =
+        buts.contains(But.NO_SIDECAR)
+            ? Optional.empty()
+            : Optional.of(start("sidecar", java(settings.toString())));
+    Path config = configured(buts);
+    if (sidecar.isPresent()) {
+      awaitReady();
+    }
     envoy =
         start(
             "envoy",
@@ -78,12 +97,27 @@ final class MeshPod implements AutoCloseable {
   }
 
   static MeshPod ofAgent(Path folder) throws Exception {
-    return new MeshPod(folder, agent(), false);
+    return new MeshPod(folder, agent(), Set.of());
+  }
+
+  /** Where the test itself is the sidecar. */
+  static MeshPod ofAgentAlone(Path folder) throws Exception {
+    return new MeshPod(folder, agent(), Set.of(But.NO_SIDECAR));
+  }
+
+  /** Where nobody applied what was printed. */
+  static MeshPod ofAgentWithoutTheFilter(Path folder) throws Exception {
+    return new MeshPod(folder, agent(), Set.of(But.NO_SIDECAR, But.NO_FILTER));
+  }
+
+  /** Where Istio left out the patch that puts in the check, and no other. */
+  static MeshPod ofAgentWithoutTheCheck(Path folder) throws Exception {
+    return new MeshPod(folder, agent(), Set.of(But.NO_CHECK));
   }
 
   /** Where something hands connections over to Istio's own listener all the same. */
   static MeshPod ofAgentThatReachesIstiosOwn(Path folder) throws Exception {
-    return new MeshPod(folder, agent(), true);
+    return new MeshPod(folder, agent(), Set.of(But.ISTIOS_OWN_REACHED));
   }
 
   static MeshPod ofServer(Path folder) throws Exception {
@@ -91,7 +125,7 @@ final class MeshPod implements AutoCloseable {
         folder,
         """
         "name": "tools", "type": "mcp_server", "url": "http://tools.bank.svc.cluster.local:8080\"""",
-        false);
+        Set.of());
   }
 
   private static String agent() {
@@ -106,7 +140,25 @@ final class MeshPod implements AutoCloseable {
 
   /** As a killed process: nothing is closed in order. */
   void killSidecar() {
-    sidecar.destroyForcibly().onExit().join();
+    sidecar.orElseThrow().destroyForcibly().onExit().join();
+  }
+
+  SidecarSettings settings() throws SidecarException {
+    return SettingsReader.read(settings);
+  }
+
+  /** What {@code sidecar istio-check} says of this proxy, after its exit code. */
+  String check() throws Exception {
+    Path dump = folder.resolve("config_dump.json");
+    HttpRequest asking =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin + "/config_dump")).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      client.send(asking, BodyHandlers.ofFile(dump));
+    }
+    Process checking =
+        start("istio-check", java("istio-check", settings.toString(), dump.toString()));
+    assertThat(checking.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return checking.exitValue() + " " + Files.readString(folder.resolve("istio-check.log"));
   }
 
   String envoyLog() throws IOException {
@@ -117,7 +169,7 @@ final class MeshPod implements AutoCloseable {
     return Files.readString(folder.resolve("run/app/decisions.jsonl"));
   }
 
-  private Path settings(String app) throws Exception {
+  private Path written(String app) throws Exception {
     Files.writeString(
         folder.resolve("a.jwk"),
         new ECKeyGenerator(Curve.P_256).keyID("k").generate().toJSONString());
@@ -136,23 +188,26 @@ final class MeshPod implements AutoCloseable {
             .formatted(issuer(), app, inbound, management));
   }
 
-  private Path patched(Path settings, boolean ownListenerReached) throws Exception {
+  private Path configured(Set<But> buts) throws Exception {
+    ObjectNode proxy =
+        (ObjectNode) new ObjectMapper().readTree(istios(buts.contains(But.ISTIOS_OWN_REACHED)));
+    if (!buts.contains(But.NO_FILTER)) {
+      ObjectNode filter = IstioPatcher.yaml(printed());
+      if (buts.contains(But.NO_CHECK)) {
+        IstioPatcher.leaveOut(filter, FilterConfig.EXT_AUTHZ);
+      }
+      applied = new IstioPatcher(proxy).apply(filter);
+    }
+    return new MeshBootstrap(folder, admin, envoyBinary()).write(proxy);
+  }
+
+  private String printed() throws Exception {
     Process printing =
         start("istio-config", java("istio-config", settings.toString(), "--namespace", "bank"));
     assertThat(printing.waitFor(60, TimeUnit.SECONDS)).isTrue();
     String printed = Files.readString(folder.resolve("istio-config.log"));
     assertThat(printing.exitValue()).as(printed).isZero();
-    ObjectNode proxy = (ObjectNode) new ObjectMapper().readTree(istios(ownListenerReached));
-    applied = new IstioPatcher(proxy).apply(IstioPatcher.yaml(printed));
-    ObjectNode bootstrap = new ObjectMapper().createObjectNode();
-    bootstrap.putObject("node").put("id", "sidecar").put("cluster", "bank");
-    bootstrap
-        .putObject("admin")
-        .putObject("address")
-        .putObject("pipe")
-        .put("path", folder.resolve("admin.sock").toString());
-    bootstrap.set("static_resources", proxy);
-    return Files.writeString(folder.resolve("envoy.json"), bootstrap.toPrettyString());
+    return printed;
   }
 
   private String istios(boolean ownListenerReached) throws IOException {
@@ -165,14 +220,6 @@ final class MeshPod implements AutoCloseable {
           .replace("@TOOLS@", Integer.toString(tools.port()))
           .replace("\"bind_to_port\": false", "\"bind_to_port\": " + ownListenerReached);
     }
-  }
-
-  private String validated(Path config) throws IOException {
-    Process process =
-        new ProcessBuilder(envoyBinary(), "--mode", "validate", "-c", config.toString())
-            .redirectErrorStream(true)
-            .start();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   private static String envoyBinary() throws IOException {
@@ -225,7 +272,7 @@ final class MeshPod implements AutoCloseable {
   @Override
   public void close() {
     envoy.destroyForcibly().onExit().join();
-    sidecar.destroyForcibly().onExit().join();
+    sidecar.ifPresent(process -> process.destroyForcibly().onExit().join());
     application.close();
     tools.close();
   }
