@@ -18,7 +18,12 @@ import picocli.CommandLine.Spec;
 /** The command line. */
 @Command(
     name = "sidecar",
-    customSynopsis = {"sidecar <sidecar.json>...", "sidecar check-config <sidecar.json>..."},
+    customSynopsis = {
+      "sidecar <sidecar.json>...",
+      "sidecar check-config <sidecar.json>...",
+      "sidecar istio-config <sidecar.json> --namespace NAME [--label NAME=VALUE]... [--out FOLDER]",
+      "sidecar istio-check <sidecar.json> <config_dump.json>"
+    },
     description =
         "Decides what Envoy lets in and out of an app, or of several, until it is ended by a signal.")
 public final class Sidecar implements Callable<Integer> {
@@ -53,6 +58,8 @@ public final class Sidecar implements Callable<Integer> {
   static CommandLine commandLine() {
     return new CommandLine(new Sidecar())
         .addSubcommand(new CheckConfig())
+        .addSubcommand(new IstioConfig())
+        .addSubcommand(new IstioCheck())
         .setExecutionExceptionHandler(
             (failure, commandLine, parsed) -> {
               if (failure instanceof SidecarException) {

@@ -20,40 +20,50 @@ final class AnswerMode {
   }
 
   static JsonObject headers() {
-    return reading(
-        object(
-            "request_header_mode",
-            "SKIP",
-            "response_header_mode",
-            "SEND",
-            "request_trailer_mode",
-            "SKIP",
-            "response_trailer_mode",
-            "SKIP"));
+    return reading(headersMode());
   }
 
   static JsonObject body() {
+    return reading(bodyMode());
+  }
+
+  static JsonObject wholeExchange() {
+    return reading(wholeExchangeMode());
+  }
+
+  static JsonObject headersMode() {
+    return object(
+        "request_header_mode",
+        "SKIP",
+        "response_header_mode",
+        "SEND",
+        "request_trailer_mode",
+        "SKIP",
+        "response_trailer_mode",
+        "SKIP");
+  }
+
+  static JsonObject bodyMode() {
     return whole("SKIP");
   }
 
   /** Opened with the request, so that its end is seen also when no answer ever comes. */
-  static JsonObject wholeExchange() {
+  static JsonObject wholeExchangeMode() {
     return whole("SEND");
   }
 
   private static JsonObject whole(String requestHeaders) {
-    return reading(
-        object(
-            "request_header_mode",
-            requestHeaders,
-            "response_header_mode",
-            "SEND",
-            "response_body_mode",
-            "FULL_DUPLEX_STREAMED",
-            "request_trailer_mode",
-            "SKIP",
-            "response_trailer_mode",
-            "SEND"));
+    return object(
+        "request_header_mode",
+        requestHeaders,
+        "response_header_mode",
+        "SEND",
+        "response_body_mode",
+        "FULL_DUPLEX_STREAMED",
+        "request_trailer_mode",
+        "SKIP",
+        "response_trailer_mode",
+        "SEND");
   }
 
   private static JsonObject reading(JsonObject mode) {

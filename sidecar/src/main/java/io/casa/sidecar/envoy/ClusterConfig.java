@@ -71,7 +71,7 @@ final class ClusterConfig {
    * hangs is told from one that waits for Keycloak by pings: without an answer the connection is
    * given up, and with it every request and answer that waits for it.
    */
-  private JsonObject casa() {
+  JsonObject casa() {
     JsonObject pings = object("interval", PING_EVERY, "timeout", PING_PATIENCE);
     JsonObject http2 =
         object(
@@ -96,7 +96,7 @@ final class ClusterConfig {
   }
 
   /** Behind a Unix socket of this user: plain HTTP/1.1. */
-  private static JsonObject local(String name, Path socket) {
+  static JsonObject local(String name, Path socket) {
     return object(
         "@type",
         "type.googleapis.com/envoy.config.cluster.v3.Cluster",
@@ -122,17 +122,26 @@ final class ClusterConfig {
   }
 
   private static JsonObject llm(SidecarSettings.Llm llm) throws SidecarException {
-    JsonObject cluster = plain(LLM, llm.upstream().address());
     return switch (llm.upstream().scheme()) {
-      case HTTP -> cluster;
-      case HTTPS -> with(cluster, "transport_socket", tls(llm));
+      case HTTP -> plain(LLM, llm.upstream().address());
+      case HTTPS -> {
+        Path authorities = llm.caFile().isPresent() ? llm.caFile().get() : trustStore();
+        yield tlsLlm(llm.upstream(), object("filename", authorities.toString()));
+      }
     };
   }
 
-  /** The name is the configured one, never the request's, and its certificate must prove it. */
-  private static JsonObject tls(SidecarSettings.Llm llm) throws SidecarException {
-    ServiceUrl upstream = llm.upstream();
-    Path authorities = llm.caFile().isPresent() ? llm.caFile().get() : trustStore();
+  /**
+   * An LLM that is spoken to in TLS. The name is the configured one, never the request's, and its
+   * certificate must prove it.
+   *
+   * @param authorities who may have signed it
+   */
+  static JsonObject tlsLlm(ServiceUrl upstream, JsonObject authorities) {
+    return with(plain(LLM, upstream.address()), "transport_socket", tls(upstream, authorities));
+  }
+
+  private static JsonObject tls(ServiceUrl upstream, JsonObject authorities) {
     return extension(
         "envoy.transport_sockets.tls",
         typed(
@@ -146,7 +155,7 @@ final class ClusterConfig {
                 "tls_params",
                 object("tls_minimum_protocol_version", "TLSv1_2"),
                 "validation_context",
-                object("trusted_ca", object("filename", authorities.toString())))));
+                object("trusted_ca", authorities))));
   }
 
   private static Path trustStore() throws SidecarException {
@@ -163,7 +172,7 @@ final class ClusterConfig {
    * A cluster in plain HTTP/1.1. Idle connections are given up before servers close theirs (5 s is
    * common), because a request that meets such a close isn't sent again.
    */
-  private static JsonObject plain(String name, Address address) {
+  static JsonObject plain(String name, Address address) {
     JsonObject options =
         object(
             HTTP_OPTIONS,

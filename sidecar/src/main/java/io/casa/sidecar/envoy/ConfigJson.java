@@ -52,6 +52,13 @@ final class ConfigJson {
     return with(object("@type", TYPES + type), namesAndValues);
   }
 
+  /** The message itself, where no {@code Any} is wanted. */
+  static JsonObject untyped(JsonObject message) {
+    Map<String, JsonValue> members = new LinkedHashMap<>(message.members());
+    members.remove("@type");
+    return new JsonObject(members);
+  }
+
   /** An extension: its name and its typed configuration. */
   static JsonObject extension(String name, JsonObject typedConfig) {
     return object("name", name, "typed_config", typedConfig);

@@ -11,12 +11,13 @@ import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 
 /**
- * The HTTP filters: the check of each request, the reading of the answers a route asks for, the
- * router.
+ * The HTTP filters: the check of each request, the reading of the answers a route asks for (off
+ * unless it turns it on and says what is read), the router.
  */
 final class FilterConfig {
   static final String EXT_AUTHZ = "envoy.filters.http.ext_authz";
   static final String EXT_PROC = "envoy.filters.http.ext_proc";
+  static final String ROUTER = "envoy.filters.http.router";
 
   /** Largest body of a request; one byte more is answered 413. */
   static final int MAX_BODY_BYTES = 1 << 20;
@@ -29,11 +30,21 @@ final class FilterConfig {
   /** The filters of one direction. */
   static JsonArray filters(String direction) {
     return array(
-        extension(EXT_AUTHZ, extAuthz(direction)),
-        with(extension(EXT_PROC, extProc(direction)), "disabled", true),
+        check(direction),
+        with(extension(EXT_PROC, extProc(direction, AnswerMode.headersMode())), "disabled", true),
         extension(
-            "envoy.filters.http.router",
+            ROUTER,
             typed("extensions.filters.http.router.v3.Router", "suppress_envoy_headers", true)));
+  }
+
+  /** The check of each request. */
+  static JsonObject check(String direction) {
+    return extension(EXT_AUTHZ, extAuthz(direction));
+  }
+
+  /** The reading of each answer, on whatever route; a route may still turn it off. */
+  static JsonObject reader(String direction, JsonObject mode) {
+    return extension(EXT_PROC, extProc(direction, mode));
   }
 
   /**
@@ -65,8 +76,7 @@ final class FilterConfig {
         grpc(direction, CHECK_TIMEOUT));
   }
 
-  /** Off unless a route turns it on and says what is read. */
-  private static JsonObject extProc(String direction) {
+  private static JsonObject extProc(String direction, JsonObject mode) {
     return typed(
         "extensions.filters.http.ext_proc.v3.ExternalProcessor",
         "failure_mode_allow",
@@ -76,15 +86,7 @@ final class FilterConfig {
         "message_timeout",
         "5s",
         "processing_mode",
-        object(
-            "request_header_mode",
-            "SKIP",
-            "response_header_mode",
-            "SEND",
-            "request_trailer_mode",
-            "SKIP",
-            "response_trailer_mode",
-            "SKIP"),
+        mode,
         "metadata_options",
         object("forwarding_namespaces", object("untyped", array(EdgeNames.AUTHZ_NAMESPACE))),
         "grpc_service",

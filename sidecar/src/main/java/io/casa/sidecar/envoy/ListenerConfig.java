@@ -19,6 +19,9 @@ import java.util.List;
  */
 final class ListenerConfig {
   static final int BUFFER_BYTES = 32_768;
+  static final String MANAGER = "envoy.filters.network.http_connection_manager";
+  static final String MANAGER_TYPE =
+      "extensions.filters.network.http_connection_manager.v3.HttpConnectionManager";
 
   /** Envoy's own id of a request; one that a client sends is replaced. */
   static final String REQUEST_ID = "%REQ(X-REQUEST-ID)%";
@@ -37,23 +40,39 @@ final class ListenerConfig {
   }
 
   List<JsonObject> all() {
+    String log = settings.runDirectory().resolve("envoy-access.jsonl").toString();
     JsonObject inbound =
         with(
-            manager(EdgeNames.INBOUND, RouteConfig.INBOUND),
+            manager(EdgeNames.INBOUND, log),
             "local_reply_config",
-            LocalReplyConfig.inbound());
+            LocalReplyConfig.inbound(),
+            "rds",
+            rds(RouteConfig.INBOUND));
+    JsonObject outbound = outbound(log);
     return List.of(
-        onPort(EdgeNames.INBOUND, settings.inbound(), inbound),
-        onPort(EdgeNames.OUTBOUND, settings.outbound(), outbound(RouteConfig.OUTBOUND)),
+        redirectable(EdgeNames.INBOUND, settings.inbound(), inbound),
+        redirectable(
+            EdgeNames.OUTBOUND,
+            settings.outbound(),
+            with(outbound, "rds", rds(RouteConfig.OUTBOUND))),
         listener(
             ClusterConfig.TUNNEL,
             EnvoyFiles.ownSocket(settings.tunnelSocket()),
-            outbound(RouteConfig.TUNNELLED)));
+            with(outbound, "rds", rds(RouteConfig.TUNNELLED))));
   }
 
-  private JsonObject outbound(String routes) {
+  private JsonObject rds(String routes) {
+    return object(
+        "route_config_name",
+        routes,
+        "config_source",
+        EnvoyFiles.source(files, EnvoyFiles.routesFile(routes)));
+  }
+
+  /** What takes the app's requests, without routes. */
+  static JsonObject outbound(String accessLog) {
     return with(
-        manager(EdgeNames.OUTBOUND, routes),
+        manager(EdgeNames.OUTBOUND, accessLog),
         "upgrade_configs",
         array(object("upgrade_type", "CONNECT")),
         "local_reply_config",
@@ -64,16 +83,21 @@ final class ListenerConfig {
    * Which address a redirected connection was meant for goes into the log. It leads nowhere: the
    * Host alone chooses the target.
    */
-  private static JsonObject onPort(String name, Address address, JsonObject manager) {
-    JsonObject socket =
-        object("socket_address", object("address", address.host(), "port_value", address.port()));
+  private static JsonObject redirectable(String name, Address address, JsonObject manager) {
     return with(
-        listener(name, socket, manager),
+        onPort(name, address, manager),
         "listener_filters",
         array(
             extension(
                 "envoy.filters.listener.original_dst",
                 typed("extensions.filters.listener.original_dst.v3.OriginalDst"))));
+  }
+
+  /** One that never learns which address was dialled. */
+  static JsonObject onPort(String name, Address address, JsonObject manager) {
+    JsonObject socket =
+        object("socket_address", object("address", address.host(), "port_value", address.port()));
+    return listener(name, socket, manager);
   }
 
   /** Nobody else of the same user may bind the port and take a share of the requests. */
@@ -89,16 +113,13 @@ final class ListenerConfig {
         "per_connection_buffer_limit_bytes",
         BUFFER_BYTES,
         "filter_chains",
-        array(
-            object(
-                "filters",
-                array(extension("envoy.filters.network.http_connection_manager", manager)))));
+        array(object("filters", array(extension(MANAGER, manager)))));
   }
 
-  private JsonObject manager(String direction, String routes) {
+  private static JsonObject manager(String direction, String accessLog) {
     JsonObject identity =
         typed(
-            "extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
+            MANAGER_TYPE,
             "stat_prefix",
             direction,
             "codec_type",
@@ -109,21 +130,18 @@ final class ListenerConfig {
             true,
             "skip_xff_append",
             true);
-    JsonObject strict = with(paths(identity), limits());
     return with(
-        strict,
-        "early_header_mutation_extensions",
-        array(stripped()),
+        strict(identity),
         "access_log",
-        array(accessLog(direction)),
-        "rds",
-        object(
-            "route_config_name",
-            routes,
-            "config_source",
-            EnvoyFiles.source(files, EnvoyFiles.routesFile(routes))),
+        array(accessLog(direction, accessLog)),
         "http_filters",
         FilterConfig.filters(direction));
+  }
+
+  /** With all that HTTP has to keep to. */
+  static JsonObject strict(JsonObject manager) {
+    return with(
+        with(paths(manager), limits()), "early_header_mutation_extensions", array(stripped()));
   }
 
   private static JsonObject paths(JsonObject manager) {
@@ -182,7 +200,7 @@ final class ListenerConfig {
   }
 
   /** One JSON object per exchange. No query, no header of the client. */
-  private JsonObject accessLog(String direction) {
+  private static JsonObject accessLog(String direction, String path) {
     JsonObject fields =
         object(
             "time",
@@ -218,7 +236,7 @@ final class ListenerConfig {
         typed(
             "extensions.access_loggers.file.v3.FileAccessLog",
             "path",
-            settings.runDirectory().resolve("envoy-access.jsonl").toString(),
+            path,
             "log_format",
             object("json_format", fields)));
   }

@@ -27,9 +27,13 @@ final class RouteConfig {
   static final String TUNNELLED = "tunnelled";
 
   /** Longer than any keep-alive of an event stream; the agent's own patience ends a call. */
-  private static final String STREAM_IDLE = "3600s";
+  static final String STREAM_IDLE = "3600s";
 
-  private static final JsonObject EVERYTHING = object("prefix", "/");
+  /** What Envoy says of the one who asks. */
+  static final List<String> ADDED_BY_ENVOY =
+      List.of("x-envoy-internal", "x-envoy-external-address");
+
+  static final JsonObject EVERYTHING = object("prefix", "/");
   private static final JsonObject POSTS =
       object(
           "prefix",
@@ -39,9 +43,20 @@ final class RouteConfig {
   private static final JsonObject CONNECT = object("connect_matcher", object());
 
   private final SidecarSettings settings;
+  private final Function<Target, String> clusters;
 
   RouteConfig(SidecarSettings settings) {
+    this(settings, Target::cluster);
+  }
+
+  /**
+   * Routes to clusters that somebody else names.
+   *
+   * @param clusters the cluster of each target
+   */
+  RouteConfig(SidecarSettings settings, Function<Target, String> clusters) {
     this.settings = settings;
+    this.clusters = clusters;
   }
 
   /** All of it goes to the app. */
@@ -182,7 +197,7 @@ final class RouteConfig {
   }
 
   /** A match that needs the check to have said so, too. */
-  private static JsonObject ruled(JsonObject match, String key, String value) {
+  static JsonObject ruled(JsonObject match, String key, String value) {
     return with(
         match,
         "dynamic_metadata",
@@ -226,7 +241,7 @@ final class RouteConfig {
 
   /** The Host towards the LLM is its own name, whatever the system calls it. */
   private JsonObject forwardTo(Target target) {
-    JsonObject forward = forward(target.cluster());
+    JsonObject forward = forward(clusters.apply(target));
     return settings
         .llm()
         .filter(llm -> llm.url().equals(target.url()))
@@ -254,7 +269,7 @@ final class RouteConfig {
                 object("disable_request_body_buffering", match.equals(CONNECT)))));
   }
 
-  private static JsonObject forward(String cluster) {
+  static JsonObject forward(String cluster) {
     return object("cluster", cluster, "timeout", "0s", "idle_timeout", STREAM_IDLE);
   }
 
@@ -270,7 +285,7 @@ final class RouteConfig {
         "virtual_hosts",
         array(hosts),
         "request_headers_to_remove",
-        array("x-envoy-internal", "x-envoy-external-address"),
+        array(ADDED_BY_ENVOY),
         "validate_clusters",
         false);
   }
