@@ -50,9 +50,9 @@ final class Carried {
       if (atom.part() == Part.URL && !said.hasAtom(digest)) {
         String rest = atom.form().substring(HardAtoms.hostOf(atom.form()).length());
         if (told.has(digest)) {
-          load.takeAddresses(rest, elsewhere.than(digest));
+          load.takeTold(rest, elsewhere.than(digest));
         } else {
-          load.take(rest, elsewhere);
+          load.takeMadeUp(rest, elsewhere);
         }
       }
     }
@@ -66,12 +66,38 @@ final class Carried {
     /** Whether one of them is more than names that anybody might know. */
     private boolean telling;
 
-    /** Of an address that somebody told: ids are why it is one, accounts and mail aren't. */
-    void takeAddresses(String text, ToldData.Elsewhere elsewhere) {
+    /** Of an address that somebody told: ids are why it is one, accounts never are. */
+    void takeTold(String text, ToldData.Elsewhere elsewhere) {
+      takeAddresses(text, elsewhere);
+      if (HardAtoms.in(text).stream().anyMatch(this::isForeignAccount)) {
+        pieces += WITHIN;
+        telling = true;
+      }
+    }
+
+    private boolean isForeignAccount(HardAtom atom) {
+      return atom.part() == Part.ACCOUNT
+          && Character.isLetter(atom.form().charAt(0))
+          && !said.hasAtom(digests.of(atom));
+    }
+
+    private void takeAddresses(String text, ToldData.Elsewhere elsewhere) {
       if (addresses(text, elsewhere) > 0) {
         pieces += WITHIN;
         telling = true;
       }
+    }
+
+    /**
+     * Of an address that nobody gave as it is: what is in it is there to be told, be it a surname.
+     */
+    void takeMadeUp(String text, ToldData.Elsewhere elsewhere) {
+      takeAddresses(text, elsewhere);
+      take(text, elsewhere, true);
+    }
+
+    void take(String text, ToldData.Elsewhere elsewhere) {
+      take(text, elsewhere, false);
     }
 
     private long addresses(String text, ToldData.Elsewhere elsewhere) {
@@ -81,14 +107,20 @@ final class Carried {
           .count();
     }
 
-    void take(String text, ToldData.Elsewhere elsewhere) {
+    private void take(String text, ToldData.Elsewhere elsewhere, boolean parts) {
       long addresses = addresses(text, elsewhere);
       pieces += (int) addresses;
       telling |= addresses > 0;
       List<String> spelt = Words.of(HardAtoms.cutFrom(text));
       long[] words = digests.of(spelt);
       for (int i = 0; i < words.length; ) {
-        i += Math.max(1, piece(words, spelt, i, elsewhere));
+        int length = piece(words, spelt, i, elsewhere);
+        boolean part = parts && length == 0 && elsewhere.hasPart(spelt.get(i));
+        if (part && !said.hasWord(words[i])) {
+          pieces++;
+          telling = true;
+        }
+        i += Math.max(1, length);
       }
     }
 

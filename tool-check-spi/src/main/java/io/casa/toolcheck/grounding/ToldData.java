@@ -3,9 +3,11 @@ package io.casa.toolcheck.grounding;
 
 import io.casa.toolcheck.ToolCall;
 import io.casa.toolcheck.traits.LookingTool;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /**
@@ -25,6 +27,14 @@ final class ToldData {
   private static final int MOST_WORDS_OF_A_VALUE = 8;
   private static final int FEWEST_LETTERS = 4;
   private static final long NONE = 0;
+  private static final Pattern ACCENTS = Pattern.compile("\\p{M}");
+
+  /** {@code customer: Brunnen Technik} in a text that is no list of records. */
+  private static final Pattern LABELLED =
+      Pattern.compile(
+          "(?m)^[ \\t-]{0,20}[\\p{L}\\p{N}][\\p{L}\\p{N} _.-]{0,40}:[ \\t]+(\\S.{0,80})$");
+
+  private static final int MOST_LABELLED = 2_000;
 
   /** One result, as sorted digests. */
   private static final class Told {
@@ -68,7 +78,16 @@ final class ToldData {
     add(result.structured(), MOST_WORDS_OF_A_VALUE, told);
     // Of text more than a name is a sentence, whatever stands before it.
     add(result.textual(), RUN, told);
-    result.texts().forEach(text -> add(text, 0, told));
+    for (String text : result.texts()) {
+      add(text, 0, told);
+      LABELLED
+          .matcher(text)
+          .results()
+          .limit(MOST_LABELLED)
+          .map(line -> Words.of(line.group(1)))
+          .filter(words -> words.size() <= RUN)
+          .forEach(words -> addValue(words, told));
+    }
     long[] sorted = told.build().sorted().distinct().toArray();
     boolean open = LookingTool.looksInTheOpen(call);
     if (count + sorted.length <= most) {
@@ -91,8 +110,8 @@ final class ToldData {
   private void add(String text, int mostWordsOfAValue, LongStream.Builder to) {
     List<String> words = Words.of(text);
     long[] sequence = digests.of(words);
-    if (!words.isEmpty() && words.size() <= mostWordsOfAValue) {
-      to.add(value(sequence));
+    if (words.size() <= mostWordsOfAValue) {
+      addValue(words, to);
     }
     for (int i = 0; i < sequence.length; i++) {
       if (isCode(words.get(i))) {
@@ -103,6 +122,22 @@ final class ToldData {
       }
     }
     HardAtoms.in(text).forEach(atom -> to.add(digests.of(atom)));
+  }
+
+  private void addValue(List<String> words, LongStream.Builder to) {
+    if (words.isEmpty()) {
+      return;
+    }
+    to.add(value(digests.of(words)));
+    for (String word : words) {
+      if (isPart(word)) {
+        to.add(part(word));
+      }
+    }
+  }
+
+  private static boolean isPart(String word) {
+    return word.length() >= FEWEST_LETTERS && word.codePoints().allMatch(Character::isLetter);
   }
 
   /** A number, or a name with one in it, that isn't a year. */
@@ -148,6 +183,11 @@ final class ToldData {
       return isCode(spelt) && mayBeTold(code(word));
     }
 
+    /** Whether the word is part of a value that was told, such as a surname; without accents. */
+    boolean hasPart(String spelt) {
+      return isPart(spelt) && isTold(part(spelt), false);
+    }
+
     boolean hasRun(long[] words, int at) {
       return at + RUN <= words.length && mayBeTold(run(words, at));
     }
@@ -191,6 +231,11 @@ final class ToldData {
 
   private static long code(long word) {
     return word * 31 + 7;
+  }
+
+  private long part(String word) {
+    String bare = ACCENTS.matcher(Normalizer.normalize(word, Normalizer.Form.NFKD)).replaceAll("");
+    return digests.of("part " + bare);
   }
 
   private static long run(long[] words, int at) {

@@ -49,13 +49,25 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
   /** The user wants to know, and nothing to be done. */
   private static final Pattern HANDS_OFF =
       Pattern.compile(
-          "\\b(?=\\w)(?:(?:change|touch|modify|delete|send|do) nothing|don.?t (?:change|touch|modify|do) (?:anything|it)"
+          "\\b(?=\\w)(?:(?:change|touch|modify|delete|send|do) nothing|don.?t (?:\\w+ (?:or|and) ){0,2}(?:(?:change|touch|modify|do) it|(?:change|touch|modify|do|book|send|write) anything(?! else))"
               + "|without (?:changing|touching|doing) anything|sin (?:cambiar|tocar|modificar) nada"
               + "|sans rien (?:changer|modifier)|nao (?:altere|mude|mexa)\\w* (?:em )?nada|verander niets"
               + "|nic nie zmieniaj|hicbir sey\\w* degistirme|andra ingenting"
               + "|(?:just|only) (?:list|show|tell|look|read)|andere? nichts|nichts andern"
               + "|ne (?:change|modifie)\\w* rien|no (?:cambies|modifiques) nada|non modificare nulla)\\b"
               + "|(?<!\\p{L})ничего не меня\\p{L}*");
+
+  /** A page is opened to be read, whatever else the verb means. */
+  private static final Pattern OPENS_A_PAGE =
+      Pattern.compile(
+          "(?<!\\p{L})(?:apri|apra|aprire|ouvre[zs]?|ouvrir|abre|abra|abrir|offne[nt]?|open|otworz|oppna|\u043e\u0442\u043a\u0440\u043e\u0439\\p{L}*)"
+              + "(?=\\W+(?:\\p{L}+\\W+){0,3}?(?:pagin[ae]s?|page|seite|webseite|website|link|url|https?|sito|site|strone|sida|lien|enlace|\u0441\u0430\u0439\u0442|\u0441\u0442\u0440\u0430\u043d\u0438\u0446\\p{L}*)\\b)");
+
+  /** Stands where the words were by which somebody only asks to look; part of no word. */
+  private static final String LOOKS = " \u0001 ";
+
+  private static final Pattern TELL_ME =
+      Pattern.compile("\\b(?:(?:dis|dites)[- ](?:moi|nous)|sag(?:e|t)? (?:mir|uns)|powiedz mi)\\b");
 
   private static final Set<VerbClass> GIVING =
       EnumSet.of(VerbClass.SEND, VerbClass.MOVE, VerbClass.SHARE, VerbClass.CREATE);
@@ -105,17 +117,14 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
     boolean open = false;
     boolean covered = true;
+    for (Pattern looks : List.of(OPENS_A_PAGE, TELL_ME)) {
+      plain = looks.matcher(plain).replaceAll(LOOKS);
+    }
     for (String sentence : SENTENCE_END.split(plain, -1)) {
-      Language.Asked asked =
-          spaced ? spaced(sentence, languages) : languages.getFirst().asksAnywhere(sentence);
+      Language.Asked asked = asked(sentence, languages, spaced);
       classes.addAll(asked.classes());
       open |= asked.open();
-      boolean understood = !asked.classes().isEmpty() || asked.open();
-      if (!understood && spaced && Questions.whether(sentence)) {
-        classes.add(VerbClass.READ);
-        understood = true;
-      }
-      covered &= Spelling.words(sentence).isEmpty() || understood;
+      covered &= Spelling.words(sentence).isEmpty() || !asked.classes().isEmpty() || asked.open();
     }
     if (INTO_A_FILE.matcher(plain).find()) {
       classes.add(VerbClass.CREATE);
@@ -170,6 +179,18 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
       return Language.of("ko");
     }
     return Language.of(ARABIC.matcher(plain).find() ? "ar" : "zh");
+  }
+
+  private static Language.Asked asked(String sentence, List<Language> languages, boolean spaced) {
+    Language.Asked asked =
+        spaced ? spaced(sentence, languages) : languages.getFirst().asksAnywhere(sentence);
+    boolean nothing = asked.classes().isEmpty() && !asked.open();
+    if (!sentence.contains(LOOKS) && !(nothing && spaced && Questions.whether(sentence))) {
+      return asked;
+    }
+    EnumSet<VerbClass> classes = EnumSet.of(VerbClass.READ);
+    classes.addAll(asked.classes());
+    return new Language.Asked(classes, asked.open());
   }
 
   private static Language.Asked spaced(String sentence, List<Language> languages) {

@@ -103,7 +103,7 @@ final class SpokenVerbs {
         CREATE: verfass* entwerf* entwirf aufsetz* verbuch* erfass* dokumentier* protokollier* bereitstell*
         EXECUTE: abstell* ausschalt* einschalt* abschalt* anschalt* trenn* öffne öffnen aufschließ* abschließ* verriegel*
         BOOK: ansetz* anberaum* terminier* einplan*
-        MOVE: umleit* ablegen ablege einsortier*
+        MOVE: schieb* umleit* ablegen ablege einsortier*
         SHARE: ausgeb* aushändig* überlass* leih* ausleih* verleih*
         AUTH: entzieh* erteil*
         APPROVE: zustimm* befürwort* quittier*

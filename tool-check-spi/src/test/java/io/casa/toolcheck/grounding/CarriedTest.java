@@ -135,13 +135,41 @@ class CarriedTest {
 
   @ParameterizedTest
   @CsvSource({
+    "sync?guests=Hegarty-412+Wrobel-131, true",
+    "sync?guests=Hegarty, false",
+    "sync?guest=Colm+Hegarty, false",
+    "off/LI-TR-404/Ries, true",
+    "live?customer=Brunnen+Technik&price=212.00, true",
+    "act?mail=ried@werk.example, true",
+    "november/saturday, false",
+    "sync?guests=Mill+Street, false",
+  })
+  void traceWhenAMadeUpAddressTellsWhatOthersToldThenCarried(String page, boolean carried) {
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://hotel.example", "find_guests", JsonObject.EMPTY),
+        json(
+            "{\"content\":[],\"structuredContent\":{\"guests\":[{\"guest\":\"Colm Hegarty\",\"room\":\"412\"},"
+                + "{\"guest\":\"Marek Wr\u00f3bel\",\"room\":\"131\"},"
+                + "{\"guest\":\"Tarek Ries\",\"plate\":\"LI TR 404\",\"mail\":\"ried@werk.example\"}]}}"));
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://sales.example", "price_list", JsonObject.EMPTY),
+        json(
+            "{\"content\":[{\"type\":\"text\",\"text\":\"customer: Brunnen Technik\\nprices (net):\\n  PMP-080: 212.00\"}]}"));
+    String link = "https://mill-pharmacy.example/" + page;
+    assertThat(isCarried("https://other.example", "fetch", link)).isEqualTo(carried);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "hours?iban=DE89370400440532013000, true",
     "v/40-271118/DE89370400440532013000/600, true",
     "hours?mail=bo@chat.example, false",
-    "hours?iban=DE02120300000000202051, false",
+    "hours?iban=DE02120300000000202051, true",
+    "hours?id=DE-0212-030, false",
   })
-  void traceWhenAToldAddressHoldsAnAccountThatOnlyOthersToldThenCarried(
-      String page, boolean carried) {
+  void traceWhenAToldAddressHoldsAnAccountThenCarried(String page, boolean carried) {
     String link = "https://registry.example/" + page;
     memory.returned(
         ToolClass.READ,
