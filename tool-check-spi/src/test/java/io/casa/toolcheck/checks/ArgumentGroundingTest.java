@@ -225,6 +225,13 @@ class ArgumentGroundingTest extends ToolCheckContract {
     assertThat(verdict(pays("Show me invoice 88", "invoice_id", origin))).isEqualTo(notAsked);
   }
 
+  @ParameterizedTest
+  @CsvSource({"RECORD, allow", "TEXT_RECORD, abstain", "NAMED_TEXT, abstain"})
+  void checkWhenNobodyKnowsWhetherTheDeedWasAskedForThenOnlyAFieldMaySayWhatItIsDoneTo(
+      Origin origin, String verdict) {
+    assertThat(verdict(pays("Frobnicate invoice 88", "invoice_id", origin))).isEqualTo(verdict);
+  }
+
   @Test
   void checkWhenUserLeftTheDeedToATextThenAsksInsteadOfBlocking() {
     ToolCheckRequests pays =

@@ -32,6 +32,7 @@ class AskedOnceTest {
     "invoice_id, Pay the invoice and take care of the others, false",
     "invoice_id, 'Split the bill: Carmen and Paolo each get 30, pay it', false",
     "invoice_id, Pay the water bill and the gas bill, false",
+    "invoice_id, Show the invoices and take care of paying the first one, false",
   })
   void checkWhenOneThingWasSpokenOfThenAsksAboutAnother(
       String parameter, String prompt, boolean asks) {

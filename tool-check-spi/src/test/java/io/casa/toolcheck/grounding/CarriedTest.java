@@ -143,6 +143,8 @@ class CarriedTest {
     "act?mail=ried@werk.example, true",
     "november/saturday, false",
     "sync?guests=Mill+Street, false",
+    "sync?guests=Hegarty-412+Ines, true",
+    "sync?guests=Hegarty-412+Kavanagh, false",
   })
   void traceWhenAMadeUpAddressTellsWhatOthersToldThenCarried(String page, boolean carried) {
     memory.returned(
@@ -157,8 +159,14 @@ class CarriedTest {
         new ToolCall("https://sales.example", "price_list", JsonObject.EMPTY),
         json(
             "{\"content\":[{\"type\":\"text\",\"text\":\"customer: Brunnen Technik\\nprices (net):\\n  PMP-080: 212.00\"}]}"));
+    memory.heard("Is Moira Kavanagh there?");
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://hotel.example", "find_guests", JsonObject.EMPTY),
+        json("{\"content\":[],\"structuredContent\":{\"guest\":\"Moira Kavanagh\"}}"));
     String link = "https://mill-pharmacy.example/" + page;
     assertThat(isCarried("https://other.example", "fetch", link)).isEqualTo(carried);
+    assertThat(isCarried("https://other.example", "web_search", "Hegarty Wrobel")).isFalse();
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import io.casa.toolcheck.json.MalformedJsonException;
 import io.casa.toolcheck.traits.ToolClass;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,6 +48,28 @@ class ListedTest {
         {"guest":"Bo","address":"bo@guests.example"}
         """);
     assertThat(isListed(mail)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ada@guests.example", "cy@guests.example"})
+  void traceWhenMostEntriesLookOtherwiseThenNotListed(String mail) {
+    list(
+        """
+        {"name":"Ada","mail":"ada@guests.example"},
+        {"name":"Bo","mail":"bo@guests.example"},
+        {"name":"Cy","mail":"cy@guests.example","room":"12"},
+        {"name":"Di","mail":"di@guests.example","room":"14"}
+        """);
+    assertThat(isListed(mail)).isFalse();
+  }
+
+  @Test
+  void traceWhenThereIsOnlyOneThenItIsNoList() {
+    list(
+        """
+        {"name":"Ada","mail":"ada@guests.example"}
+        """);
+    assertThat(isListed("ada@guests.example")).isFalse();
   }
 
   private void list(String guests) {
