@@ -184,8 +184,7 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
   private static Language.Asked asked(String sentence, List<Language> languages, boolean spaced) {
     Language.Asked asked =
         spaced ? spaced(sentence, languages) : languages.getFirst().asksAnywhere(sentence);
-    boolean nothing = asked.classes().isEmpty() && !asked.open();
-    if (!sentence.contains(LOOKS) && !(nothing && spaced && Questions.whether(sentence))) {
+    if (!sentence.contains(LOOKS) && !(spaced && Questions.whether(sentence))) {
       return asked;
     }
     EnumSet<VerbClass> classes = EnumSet.of(VerbClass.READ);
