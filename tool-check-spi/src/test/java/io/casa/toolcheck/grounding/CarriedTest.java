@@ -163,7 +163,8 @@ class CarriedTest {
     memory.returned(
         ToolClass.READ,
         new ToolCall("https://hotel.example", "find_guests", JsonObject.EMPTY),
-        json("{\"content\":[],\"structuredContent\":{\"guest\":\"Moira Kavanagh\"}}"));
+        json(
+            "{\"content\":[],\"structuredContent\":{\"guest\":\"Moira Kavanagh\",\"room\":\"5\"}}"));
     String link = "https://mill-pharmacy.example/" + page;
     assertThat(isCarried("https://other.example", "fetch", link)).isEqualTo(carried);
     assertThat(isCarried("https://other.example", "web_search", "Hegarty Wrobel")).isFalse();
