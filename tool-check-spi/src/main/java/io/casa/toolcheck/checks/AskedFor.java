@@ -16,6 +16,7 @@ import java.util.Set;
  * @param verb it is what they asked for
  * @param another it is known to be another
  * @param open they left it open
+ * @param grave it is hard to undo, or nobody knows what it is
  * @param handsOver it gives something to somebody
  * @param makes it makes something new
  * @param one it is known that one thing is meant, however often
@@ -27,6 +28,7 @@ record AskedFor(
     boolean verb,
     boolean another,
     boolean open,
+    boolean grave,
     boolean handsOver,
     boolean makes,
     boolean one,
@@ -37,6 +39,7 @@ record AskedFor(
     RequestVerbs words = request.verbs();
     Optional<VerbClass> verb = ToolVerb.of(tool).map(ToolVerb::verbClass);
     boolean handsOver = verb.map(deed -> deed.grave() && deed != VerbClass.DELETE).orElse(true);
+    boolean grave = verb.map(VerbClass::grave).orElse(true);
     boolean wanted =
         words.open()
             || verb.map(deed -> AskedDeeds.of(words.classes(), deed) != AskedDeeds.OTHER)
@@ -46,7 +49,16 @@ record AskedFor(
     boolean one = verb.map(request::asksOnce).orElseGet(request::asksOnce);
     boolean once = one && verb.map(AskedFor::isDoneToOne).orElse(true);
     return new AskedFor(
-        wanted, another, words.open(), handsOver, makes, one, once, told, request.addresses());
+        wanted,
+        another,
+        words.open(),
+        grave,
+        handsOver,
+        makes,
+        one,
+        once,
+        told,
+        request.addresses());
   }
 
   /** What is made is new each time, and a page is worked in many steps. */

@@ -169,8 +169,9 @@ final class DeedFindings {
   private static Answer selector(Origin origin, AskedFor asked) {
     return switch (origin) {
       case PROMPT, LINKED_RECORD, LINKED_TEXT_RECORD -> Answer.ALLOW;
-      case RELATED_RECORD, RECORD, RELATED_TEXT_RECORD ->
-          asked.another() ? Answer.ASK : Answer.ALLOW;
+      case RELATED_RECORD, RELATED_TEXT_RECORD -> asked.another() ? Answer.ASK : Answer.ALLOW;
+      case RECORD ->
+          asked.verb() || !(asked.another() || asked.grave()) ? Answer.ALLOW : Answer.ASK;
       case LINKED_TEXT, TEXT_RECORD, RELATED_TEXT, NAMED_TEXT ->
           asked.verb() ? Answer.ALLOW : Answer.ASK;
       case TEXT -> asked.verb() ? Answer.ASK : Answer.BLOCK;

@@ -225,14 +225,19 @@ final class RecordFacts {
     return new Fit(whole, spoken);
   }
 
-  /** Whether the user's names are about this one, and nothing they said speaks for the other. */
-  boolean isMeantBefore(RecordFacts other, SaidWords said) {
+  /**
+   * Whether the user's names are about this one, and nothing they said speaks for the other.
+   *
+   * @param spoken {@link #spokenNames} of the other
+   */
+  boolean isMeantBefore(RecordFacts other, Set<Long> spoken, SaidWords said) {
     return !names.isEmpty()
         && named.areOfOneSort(other.named)
-        && spokenNames(said).containsAll(other.spokenNames(said));
+        && spokenNames(said).containsAll(spoken);
   }
 
-  private Set<Long> spokenNames(SaidWords said) {
+  /** Words of what it is called that were said. */
+  Set<Long> spokenNames(SaidWords said) {
     Set<Long> spoken = new HashSet<>();
     values.stream()
         .filter(FieldFacts::naming)

@@ -22,7 +22,7 @@ final class SaidWords {
 
   private static final Pattern SUM =
       Pattern.compile(
-          "(?i)[€$£¥₹]\\s?\\d[\\d.,']*|\\d[\\d.,']*\\s?(?:[€$£¥₹円元]|(?:eur|usd|gbp|chf|pln|sek|dkk|nok|jpy|euros?|dollars?|pounds?|francs?|franken|złotych|zł|kr|yen)\\b)");
+          "(?i)[€$£¥₹]\\s?\\d[\\d.,']*|(?<![\\d.,'])\\d[\\d.,']*+\\s?(?:[€$£¥₹円元]|(?:eur|usd|gbp|chf|pln|sek|dkk|nok|jpy|euros?|dollars?|pounds?|francs?|franken|złotych|zł|kr|yen)\\b)");
 
   private final Digests digests;
   private final List<long[]> messages = new ArrayList<>();

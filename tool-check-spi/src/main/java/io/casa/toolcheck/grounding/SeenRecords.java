@@ -158,6 +158,7 @@ final class SeenRecords {
   private boolean isTwin(
       RecordFacts record, Result result, long whole, long[] words, Set<Long> atoms) {
     RecordFacts.Fit fit = record.fit(said);
+    Set<Long> names = record.spokenNames(said);
     for (RecordFacts other : result.records) {
       if (!effort.spend(COST_OF_A_FIT * other.size())) {
         return true;
@@ -167,7 +168,7 @@ final class SeenRecords {
               ? other.linked()
                   && other.named().areOfOneKind(record.named())
                   && other.fit(said).isAsGoodAs(fit)
-              : other.isMeantBefore(record, said);
+              : other.isMeantBefore(record, names, said);
       if (meant && !has(other, whole, words, atoms)) {
         return true;
       }
@@ -205,7 +206,9 @@ final class SeenRecords {
         if (!effort.spend(record.size())) {
           return false;
         }
-        if (has(record, whole, words, atoms) && record.isOrdinaryAmong(result.records)) {
+        if (has(record, whole, words, atoms)
+            && effort.spend(COST_OF_A_FIT * result.records.size())
+            && record.isOrdinaryAmong(result.records)) {
           return true;
         }
       }

@@ -226,10 +226,23 @@ class ArgumentGroundingTest extends ToolCheckContract {
   }
 
   @ParameterizedTest
-  @CsvSource({"RECORD, allow", "TEXT_RECORD, abstain", "NAMED_TEXT, abstain"})
-  void checkWhenNobodyKnowsWhetherTheDeedWasAskedForThenOnlyAFieldMaySayWhatItIsDoneTo(
-      Origin origin, String verdict) {
-    assertThat(verdict(pays("Frobnicate invoice 88", "invoice_id", origin))).isEqualTo(verdict);
+  @CsvSource({
+    "update_invoice, RECORD, allow",
+    "update_invoice, TEXT_RECORD, abstain",
+    "update_invoice, NAMED_TEXT, abstain",
+    "pay_invoice, RECORD, abstain",
+    "delete_invoice, RECORD, abstain",
+    "zork_invoice, RECORD, abstain",
+  })
+  void checkWhenNobodyKnowsWhetherTheDeedWasAskedForThenAFieldMaySayWhatALightOneIsDoneTo(
+      String tool, Origin origin, String verdict) {
+    ToolCheckRequests calls =
+        request()
+            .prompt("Frobnicate invoice 88")
+            .calls(tool, "{\"invoice_id\":\"i-2\"}")
+            .registered(tool, "{\"properties\":{\"invoice_id\":{\"type\":\"string\"}}}")
+            .traced(new ArgumentOrigin("/invoice_id", Part.WHOLE, origin));
+    assertThat(verdict(calls)).isEqualTo(verdict);
   }
 
   @Test
