@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,8 +33,8 @@ final class ReadRequests {
 
   private static final Pattern ALL =
       Pattern.compile(
-          "(?iuU)\\b(?:all|every|each|everyone|everybody|both|alle[nrs]?|jede[rnms]?|beiden?|tous|toutes|chaque|tod[oa]s|cada"
-              + "|tutt[ie]|ogni|elke|iedereen|każd\\w+|wszystk\\w+|tüm|herkes\\w*|все|всем|всех|кажд\\w+|alla|varje)\\b"
+          "(?iu)(?<!\\p{L})(?=[abcehijkotvwвк])(?:all|every|each|everyone|everybody|both|alle[nrs]?|jede[rnms]?|beiden?|tous|toutes|chaque|tod[oa]s|cada"
+              + "|tutt[ie]|ogni|elke|iedereen|każd\\p{L}+|wszystk\\p{L}+|tüm|herkes\\p{L}*|все|всем|всех|кажд\\p{L}+|alla|varje)(?!\\p{L})"
               + "|全員|みんな|皆|全て|すべて|各|所有|每|모든|모두|각각");
 
   private static final Pattern FIRST_WORD =
@@ -117,28 +118,34 @@ final class ReadRequests {
 
   private static Message read(String text) {
     RequestVerbs verbs = RequestVerbs.of(text);
-    boolean one = verbs.english() && (!SessionMemory.speaksOfSeveral(text) || actsOnOne(text));
+    boolean one =
+        verbs.english()
+            && (!SessionMemory.speaksOfSeveral(text) || (!verbs.open() && actsOnOne(text)));
     return new Message(verbs, SessionMemory.addressKinds(text), one, ALL.matcher(text).find());
   }
 
   /** Whether it speaks of several things only where it asks to look, and acts on one of them. */
   private static boolean actsOnOne(String text) {
+    String[] clauses = CLAUSE_END.split(text, MOST_CLAUSES);
     boolean acts = false;
-    for (String clause : CLAUSE_END.split(text, MOST_CLAUSES)) {
-      RequestVerbs verbs = RequestVerbs.of(clause);
-      boolean one = ONE_THING.matcher(clause).find() && !SessionMemory.speaksOfSeveral(clause);
-      boolean looks = asksToLook(clause);
-      if (verbs.open() || !(looks || (verbs.acts() && one))) {
-        return false;
+    for (String clause : clauses.length > 1 ? clauses : new String[0]) {
+      if (!asksToLook(clause)) {
+        if (!isOfOne(clause) || !RequestVerbs.of(clause).acts()) {
+          return false;
+        }
+        acts = true;
       }
-      acts |= !looks;
     }
     return acts;
   }
 
+  private static boolean isOfOne(String clause) {
+    return ONE_THING.matcher(clause).find() && !SessionMemory.speaksOfSeveral(clause);
+  }
+
   private static boolean asksToLook(String clause) {
     Matcher first = FIRST_WORD.matcher(clause);
-    return first.find() && RequestVerbs.of(first.group(1)).onlyReads();
+    return first.find() && RequestVerbs.isLook(first.group(1).toLowerCase(Locale.ROOT));
   }
 
   private synchronized Optional<Message> before(String key) {

@@ -27,6 +27,8 @@ final class Questions {
 
   /** Whether it is such a question; in plain spelling, with its mark. */
   static boolean whether(String sentence) {
-    return WHETHER.matcher(sentence).find() && !POLITE.matcher(sentence).find();
+    return sentence.indexOf('?') > 0
+        && WHETHER.matcher(sentence).find()
+        && !POLITE.matcher(sentence).find();
   }
 }

@@ -60,14 +60,15 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
   /** A page is opened to be read, whatever else the verb means. */
   private static final Pattern OPENS_A_PAGE =
       Pattern.compile(
-          "(?<!\\p{L})(?:apri|apra|aprire|ouvre[zs]?|ouvrir|abre|abra|abrir|offne[nt]?|open|otworz|oppna|\u043e\u0442\u043a\u0440\u043e\u0439\\p{L}*)"
+          "(?=[ao\u043e])(?<!\\p{L})(?:apri|apra|aprire|ouvre[zs]?|ouvrir|abre|abra|abrir|offne[nt]?|open|otworz|oppna|\u043e\u0442\u043a\u0440\u043e\u0439\\p{L}*)"
               + "(?=\\W+(?:\\p{L}+\\W+){0,3}?(?:pagin[ae]s?|page|seite|webseite|website|link|url|https?|sito|site|strone|sida|lien|enlace|\u0441\u0430\u0439\u0442|\u0441\u0442\u0440\u0430\u043d\u0438\u0446\\p{L}*)\\b)");
 
   /** Stands where the words were by which somebody only asks to look; part of no word. */
   private static final String LOOKS = " \u0001 ";
 
   private static final Pattern TELL_ME =
-      Pattern.compile("\\b(?:(?:dis|dites)[- ](?:moi|nous)|sag(?:e|t)? (?:mir|uns)|powiedz mi)\\b");
+      Pattern.compile(
+          "\\b(?=[dps])(?:(?:dis|dites)[- ](?:moi|nous)|sag(?:e|t)? (?:mir|uns)|powiedz mi)\\b");
 
   private static final Set<VerbClass> GIVING =
       EnumSet.of(VerbClass.SEND, VerbClass.MOVE, VerbClass.SHARE, VerbClass.CREATE);
@@ -159,6 +160,16 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
   /** Whether a word is an English verb by which deeds are asked for. */
   public static boolean isDeed(String word) {
     return VerbWords.isVerb(word) || !Language.english().asks(word).classes().isEmpty();
+  }
+
+  /**
+   * Whether a word is an English verb, or a question's word, that asks to look and nothing else.
+   */
+  public static boolean isLook(String word) {
+    EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
+    classes.addAll(Language.english().asks(word).classes());
+    VerbWords.classOf(word).ifPresent(classes::add);
+    return !classes.isEmpty() && classes.stream().allMatch(VerbClass::reads);
   }
 
   /** Whether the words ask to look, and for nothing else in any language known. */
