@@ -64,55 +64,49 @@ final class DeedFindings {
 
   private static Answer answer(
       ArgumentOrigin value, ArgumentRole role, boolean address, AskedFor asked) {
-    if (value.part() == Part.DEMANDED) {
-      return demanded(role, asked);
+    return switch (value.part()) {
+      case DEMANDED -> demanded(role, asked);
+      case TOOL_NAME -> asked.verb() ? Answer.ASK : Answer.BLOCK;
+      case CARRIED -> Answer.ASK;
+      case TWIN -> asked.one() && leads(role) ? Answer.ASK : Answer.ALLOW;
+      case ANOTHER -> asked.once() && leads(role) ? Answer.ASK : Answer.ALLOW;
+      case RIVAL -> leads(role) || role == ArgumentRole.CONTENT ? Answer.ASK : Answer.ALLOW;
+      case LISTED -> Answer.ALLOW;
+      // Of a target, then, the address counts, and what stands beside it.
+      case WHOLE -> address && goesTo(role) ? Answer.ALLOW : whole(value, role, asked);
+      case BESIDE -> beside(value, role);
+      case EMAIL, ACCOUNT, URL, PHONE -> addressed(value, role, asked);
+    };
+  }
+
+  private static Answer beside(ArgumentOrigin value, ArgumentRole role) {
+    if (role == ArgumentRole.AMOUNT) {
+      return amount(value);
     }
-    if (value.part() == Part.TOOL_NAME) {
-      return asked.verb() ? Answer.ASK : Answer.BLOCK;
-    }
-    if (value.part() == Part.CARRIED) {
-      return Answer.ASK;
-    }
-    if (value.part() == Part.TWIN) {
-      return asked.one() && leads(role) ? Answer.ASK : Answer.ALLOW;
-    }
-    if (value.part() == Part.LISTED) {
-      return Answer.ALLOW;
-    }
-    if (value.part() == Part.RIVAL) {
-      return leads(role) || role == ArgumentRole.CONTENT ? Answer.ASK : Answer.ALLOW;
-    }
-    if (value.part() == Part.ANOTHER) {
-      return asked.once() && leads(role) ? Answer.ASK : Answer.ALLOW;
-    }
-    boolean whole = value.part() == Part.WHOLE;
-    boolean beside = value.part() == Part.BESIDE;
+    return goesTo(role) && !value.origin().isValue() ? Answer.ASK : Answer.ALLOW;
+  }
+
+  private static boolean goesTo(ArgumentRole role) {
+    return role == ArgumentRole.TARGET || role == ArgumentRole.CREDENTIAL;
+  }
+
+  private static Answer whole(ArgumentOrigin value, ArgumentRole role, AskedFor asked) {
     return switch (role) {
-      case TARGET, CREDENTIAL ->
-          switch (value.part()) {
-            // Then the address counts, and what stands beside it.
-            case WHOLE -> address ? Answer.ALLOW : named(value.origin(), asked);
-            case BESIDE -> value.origin().isValue() ? Answer.ALLOW : Answer.ASK;
-            case EMAIL,
-                ACCOUNT,
-                URL,
-                PHONE,
-                TOOL_NAME,
-                DEMANDED,
-                CARRIED,
-                TWIN,
-                LISTED,
-                RIVAL,
-                ANOTHER ->
-                address(value, asked);
-          };
-      case SELECTOR -> beside ? Answer.ALLOW : selector(value.origin(), asked);
-      case CONTENT -> whole || beside ? Answer.ALLOW : inContent(value, asked);
-      case COMMAND ->
-          whole
-              ? command(value.origin(), asked)
-              : beside ? Answer.ALLOW : target(value.origin(), asked);
-      case AMOUNT -> value.origin().isValue() || isNew(value) ? Answer.ALLOW : Answer.ASK;
+      case TARGET, CREDENTIAL -> named(value.origin(), asked);
+      case SELECTOR -> selector(value.origin(), asked);
+      case COMMAND -> command(value.origin(), asked);
+      case AMOUNT -> amount(value);
+      case CONTENT, CONTROL -> Answer.ALLOW;
+    };
+  }
+
+  private static Answer addressed(ArgumentOrigin value, ArgumentRole role, AskedFor asked) {
+    return switch (role) {
+      case TARGET, CREDENTIAL -> address(value, asked);
+      case SELECTOR -> selector(value.origin(), asked);
+      case COMMAND -> target(value.origin(), asked);
+      case CONTENT -> inContent(value, asked);
+      case AMOUNT -> amount(value);
       case CONTROL -> Answer.ALLOW;
     };
   }
@@ -192,8 +186,9 @@ final class DeedFindings {
   }
 
   /** A sum is worked out or copied; one that stands in a sentence is somebody's demand. */
-  private static boolean isNew(ArgumentOrigin value) {
-    return value.origin() == Origin.NOWHERE;
+  private static Answer amount(ArgumentOrigin value) {
+    boolean isNew = value.origin() == Origin.NOWHERE;
+    return value.origin().isValue() || isNew ? Answer.ALLOW : Answer.ASK;
   }
 
   private static Answer inContent(ArgumentOrigin value, AskedFor asked) {

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.grounding;
 
+import static io.casa.toolcheck.grounding.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.ToolCall;
-import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
-import io.casa.toolcheck.json.MalformedJsonException;
 import io.casa.toolcheck.traits.ToolClass;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,7 +177,7 @@ class CarriedTest {
     "hours?id=DE-0212-030, false",
   })
   void traceWhenAToldAddressHoldsAnAccountThenCarried(String page, boolean carried) {
-    String link = "https://registry.example/" + page;
+    String link = "https://ledger.example/" + page;
     memory.returned(
         ToolClass.READ,
         new ToolCall("https://bank.example", "get_account", JsonObject.EMPTY),
@@ -210,13 +208,5 @@ class CarriedTest {
 
   private static ToolCall call(String server, String tool, String value) {
     return new ToolCall(server, tool, new JsonObject(Map.of("q", new JsonString(value))));
-  }
-
-  private static JsonObject json(String text) {
-    try {
-      return JsonReader.strict().readObject(text.getBytes(StandardCharsets.UTF_8));
-    } catch (MalformedJsonException e) {
-      throw new IllegalArgumentException(e);
-    }
   }
 }

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.grounding;
 
+import static io.casa.toolcheck.grounding.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.ToolCall;
-import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
-import io.casa.toolcheck.json.MalformedJsonException;
 import io.casa.toolcheck.traits.ToolClass;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,13 +82,5 @@ class RivalsTest {
 
   private static JsonObject object(String name, String value) {
     return new JsonObject(Map.of(name, new JsonString(value)));
-  }
-
-  private static JsonObject json(String text) {
-    try {
-      return JsonReader.strict().readObject(text.getBytes(StandardCharsets.UTF_8));
-    } catch (MalformedJsonException e) {
-      throw new IllegalArgumentException(e);
-    }
   }
 }

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.grounding;
 
+import static io.casa.toolcheck.grounding.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.ToolCall;
-import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
-import io.casa.toolcheck.json.MalformedJsonException;
 import io.casa.toolcheck.traits.ToolClass;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,13 +104,5 @@ class SeenDeedsTest {
 
   private static JsonObject id(String id) {
     return json("{\"file_id\":\"" + id + "\"}");
-  }
-
-  private static JsonObject json(String text) {
-    try {
-      return JsonReader.strict().readObject(text);
-    } catch (MalformedJsonException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.grounding;
 
+import static io.casa.toolcheck.grounding.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,12 +9,10 @@ import io.casa.toolcheck.ArgumentOrigin;
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.ToolCall;
-import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue;
 import io.casa.toolcheck.json.JsonValue.JsonArray;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
-import io.casa.toolcheck.json.MalformedJsonException;
 import io.casa.toolcheck.traits.ToolClass;
 import java.util.List;
 import java.util.Map;
@@ -298,13 +297,5 @@ class SessionMemoryTest {
     JsonObject block =
         new JsonObject(Map.of("type", new JsonString("text"), "text", new JsonString(text)));
     return new JsonObject(Map.of("content", new JsonArray(List.of(block))));
-  }
-
-  private static JsonObject json(String text) {
-    try {
-      return JsonReader.strict().readObject(text);
-    } catch (MalformedJsonException e) {
-      throw new AssertionError(e);
-    }
   }
 }

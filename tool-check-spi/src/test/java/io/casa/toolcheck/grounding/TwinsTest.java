@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.grounding;
 
+import static io.casa.toolcheck.grounding.Json.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.ToolCall;
-import io.casa.toolcheck.json.JsonReader;
 import io.casa.toolcheck.json.JsonValue.JsonObject;
 import io.casa.toolcheck.json.JsonValue.JsonString;
-import io.casa.toolcheck.json.MalformedJsonException;
 import io.casa.toolcheck.traits.ToolClass;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -193,13 +191,5 @@ class TwinsTest {
 
   private static JsonObject value(String value) {
     return new JsonObject(Map.of("id", new JsonString(value)));
-  }
-
-  private static JsonObject json(String text) {
-    try {
-      return JsonReader.strict().readObject(text.getBytes(StandardCharsets.UTF_8));
-    } catch (MalformedJsonException e) {
-      throw new IllegalArgumentException(e);
-    }
   }
 }
