@@ -19,7 +19,7 @@ import java.util.Set;
  * @param grave it is hard to undo, or nobody knows what it is
  * @param handsOver it gives something to somebody
  * @param makes it makes something new
- * @param one it is known that one thing is meant, however often
+ * @param one it is known that one thing is meant, however often, and told by what it is
  * @param once it is known to be asked for on one thing only
  * @param told a text spells the tool's name
  * @param given kinds of addresses that they gave themselves
@@ -55,7 +55,7 @@ record AskedFor(
         grave,
         handsOver,
         makes,
-        one,
+        one && !request.compares(),
         once,
         told,
         request.addresses());

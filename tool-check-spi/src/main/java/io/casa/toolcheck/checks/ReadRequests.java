@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * calls of a session. No text is kept, and of what was looked up least recently nothing.
  */
 final class ReadRequests {
+  private static final String ENGLISH = "en";
   private static final int MOST = 10_000;
   private static final int MOST_CLAUSES = 12;
 
@@ -52,8 +53,10 @@ final class ReadRequests {
    * @param addresses kinds of addresses that stand in it
    * @param one it is known to speak of one thing
    * @param all it speaks of all things of a kind
+   * @param compared it tells the thing by how it compares to others
    */
-  private record Message(RequestVerbs verbs, Set<Part> addresses, boolean one, boolean all) {
+  private record Message(
+      RequestVerbs verbs, Set<Part> addresses, boolean one, boolean all, boolean compared) {
     boolean asksFor(VerbClass deed) {
       return AskedDeeds.of(verbs.classes(), deed) == AskedDeeds.ASKED;
     }
@@ -83,6 +86,11 @@ final class ReadRequests {
     boolean asksOnce(VerbClass deed) {
       List<Message> asking = messages.stream().filter(message -> message.asksFor(deed)).toList();
       return asking.isEmpty() ? asksOnce() : asking.stream().allMatch(Message::one);
+    }
+
+    /** Whether it tells a thing by how it compares to others, in whatever message. */
+    boolean compares() {
+      return messages.stream().anyMatch(Message::compared);
     }
 
     /** Whether it says that all things of a kind are meant, in whatever message. */
@@ -119,9 +127,18 @@ final class ReadRequests {
   private static Message read(String text) {
     RequestVerbs verbs = RequestVerbs.of(text);
     boolean one =
-        verbs.english()
-            && (!SessionMemory.speaksOfSeveral(text) || (!verbs.open() && actsOnOne(text)));
-    return new Message(verbs, SessionMemory.addressKinds(text), one, ALL.matcher(text).find());
+        verbs.language().filter(language -> isOfOne(text, language, verbs.open())).isPresent();
+    return new Message(
+        verbs,
+        SessionMemory.addressKinds(text),
+        one,
+        ALL.matcher(text).find(),
+        verbs.language().filter(language -> ComparedThings.in(text, language)).isPresent());
+  }
+
+  private static boolean isOfOne(String text, String language, boolean open) {
+    return !SessionMemory.speaksOfSeveral(text, language)
+        || (language.equals(ENGLISH) && !open && actsOnOne(text));
   }
 
   /** Whether it speaks of several things only where it asks to look, and acts on one of them. */
@@ -140,7 +157,7 @@ final class ReadRequests {
   }
 
   private static boolean isOfOne(String clause) {
-    return ONE_THING.matcher(clause).find() && !SessionMemory.speaksOfSeveral(clause);
+    return ONE_THING.matcher(clause).find() && !SessionMemory.speaksOfSeveral(clause, ENGLISH);
   }
 
   private static boolean asksToLook(String clause) {

@@ -51,9 +51,14 @@ final class FieldFacts {
     return unspaced && naming && said.contains(words);
   }
 
-  /** Whether all its words were said, one of which names something. */
+  /** Whether all its words were said, one of which may tell one thing from another. */
   boolean wasSaid(SaidWords said) {
-    return said.containsEach(words) && Arrays.stream(words).anyMatch(said::names);
+    return said.containsEach(words) && Arrays.stream(words).anyMatch(said::fits);
+  }
+
+  /** Stands for all its words in their order. */
+  long whole() {
+    return Arrays.hashCode(words);
   }
 
   long first() {

@@ -221,8 +221,11 @@ final class RecordFacts {
   Fit fit(SaidWords said) {
     Set<Long> spoken = new HashSet<>();
     values.forEach(field -> field.addWordsThat(said::fits, spoken));
-    boolean whole = values.stream().anyMatch(field -> field.naming() && field.wasSaid(said));
-    return new Fit(whole, spoken);
+    Set<Long> wholes = new HashSet<>();
+    values.stream()
+        .filter(field -> field.naming() && field.wasSaid(said))
+        .forEach(field -> wholes.add(field.whole()));
+    return new Fit(wholes, spoken);
   }
 
   /**
@@ -248,12 +251,14 @@ final class RecordFacts {
   /**
    * How well what the user said fits a record.
    *
-   * @param whole all of a name of it was said
+   * @param wholes names of it that were said whole
    * @param spoken words of it that were said
    */
-  record Fit(boolean whole, Set<Long> spoken) {
+  record Fit(Set<Long> wholes, Set<Long> spoken) {
     boolean isAsGoodAs(Fit other) {
-      return whole == other.whole ? spoken.containsAll(other.spoken) : whole;
+      boolean more = wholes.containsAll(other.wholes);
+      boolean less = other.wholes.containsAll(wholes);
+      return more == less ? spoken.containsAll(other.spoken) : more;
     }
   }
 

@@ -201,9 +201,17 @@ public final class SessionMemory {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether a message speaks of several things, as far as English tells. */
-  public static boolean speaksOfSeveral(String message) {
-    return SpokenNumber.ofSeveral(message);
+  /**
+   * Whether a message speaks of several things, or may do so.
+   *
+   * @param language of the message (ISO 639-1)
+   */
+  public static boolean speaksOfSeveral(String message, String language) {
+    return switch (language) {
+      case "en" -> SpokenNumber.ofSeveral(message);
+      case "de" -> GermanNumber.ofSeveral(message);
+      default -> ForeignNumber.ofSeveral(message, language);
+    };
   }
 
   /** Each short line of a text may list something; a longer one is somebody's prose. */

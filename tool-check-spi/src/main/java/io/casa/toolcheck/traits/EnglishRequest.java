@@ -119,6 +119,12 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
           "\\b(?=\\w)(?:get rid of|get [^.;\\n]{1,30} off|(?:throw|clear|clean)\\w* [^.;\\n]{0,40}?(?:out|away|up)"
               + "|take [^;\\n]{1,60} (?:off|out)|off [^.;\\n]{1,20}\\blists?)\\b");
 
+  /** {@code doesn't want ads any longer}: what was so is to end. */
+  private static final Pattern ENDS =
+      Pattern.compile("\\b(?=[adnl])(?:(?:any|no) (?:longer|more)|anymore)\\b");
+
+  private static final Pattern FREES = Pattern.compile("\\bfree(?:ing)? (?:[^.;\\n]{1,30} )?up\\b");
+
   private static final Pattern RESERVES =
       Pattern.compile(
           "\\b(set up|find|put|block)\\b[^.;\\n]{0,40}\\b(meeting|call|slot|appointment|calendar)\\b|\\bcheck (me )?in\\b");
@@ -156,6 +162,9 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
     }
     add(plain, CALLS_OFF, VerbClass.CANCEL, classes);
     add(plain, REMOVES, VerbClass.DELETE, classes);
+    add(plain, ENDS, VerbClass.UPDATE, classes);
+    add(plain, FREES, VerbClass.MOVE, classes);
+    add(plain, FREES, VerbClass.CANCEL, classes);
     add(plain, RESERVES, VerbClass.BOOK, classes);
     add(plain, SETS_UP, VerbClass.CREATE, classes);
     add(plain, GIVES_ACCESS, VerbClass.AUTH, classes);

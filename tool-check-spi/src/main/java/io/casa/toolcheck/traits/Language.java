@@ -92,22 +92,51 @@ final class Language {
    * that are written with spaces when no small word tells.
    */
   static List<Language> of(List<String> words) {
-    Map<Language, Long> hits = new HashMap<>();
+    Map<Language, Set<String>> told = told(words);
+    if (told.isEmpty()) {
+      boolean command = !words.isEmpty() && VerbWords.isVerb(words.getFirst());
+      return command ? List.of(english()) : sorted(spaced());
+    }
+    long most = told.keySet().stream().mapToLong(each -> each.count(words)).max().orElse(0);
+    List<Language> likely =
+        told.keySet().stream()
+            .filter(each -> each.count(words) * 3 >= most * 2)
+            .filter(each -> !told.values().stream().anyMatch(more -> isPart(told.get(each), more)))
+            .toList();
+    List<Language> asking = likely.stream().filter(each -> each.asksIn(words)).toList();
+    return sorted(asking.isEmpty() ? likely : asking);
+  }
+
+  /** Small words of the text by the languages that have them. */
+  private static Map<Language, Set<String>> told(List<String> words) {
+    Map<Language, Set<String>> told = new HashMap<>();
     for (Language language : spaced()) {
-      long count = words.stream().filter(language.known::contains).count();
-      if (count > 0) {
-        hits.put(language, count);
+      Set<String> found = new HashSet<>(words);
+      found.retainAll(language.known);
+      if (!found.isEmpty()) {
+        told.put(language, found);
       }
     }
-    long most = hits.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    if (most == 0) {
-      return spaced().stream().sorted(Comparator.comparing(language -> language.code)).toList();
-    }
-    return hits.entrySet().stream()
-        .filter(entry -> entry.getValue() * 3 >= most * 2)
-        .map(Map.Entry::getKey)
-        .sorted(Comparator.comparing(language -> language.code))
-        .toList();
+    return told;
+  }
+
+  /** Words that another language has too, with more beside them, speak for that one. */
+  private static boolean isPart(Set<String> words, Set<String> more) {
+    return more.size() > words.size() && more.containsAll(words);
+  }
+
+  private long count(List<String> words) {
+    return words.stream().filter(known::contains).count();
+  }
+
+  private boolean asksIn(List<String> words) {
+    return words.stream()
+        .anyMatch(
+            word -> asks(word) != Asked.NOTHING || (this == english() && VerbWords.isVerb(word)));
+  }
+
+  private static List<Language> sorted(Collection<Language> languages) {
+    return languages.stream().sorted(Comparator.comparing(language -> language.code)).toList();
   }
 
   /**
@@ -123,6 +152,10 @@ final class Language {
       return List.of();
     }
     return languages.stream().filter(language -> language != english()).toList();
+  }
+
+  String code() {
+    return code;
   }
 
   boolean verbLast() {

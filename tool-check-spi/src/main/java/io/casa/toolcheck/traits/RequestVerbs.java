@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -18,9 +20,10 @@ import java.util.regex.Pattern;
  * @param classes the deeds asked for
  * @param open the words leave the deed to something else ("take care of it", "yes, go ahead")
  * @param covered each sentence has a verb that is known, so no deed was overlooked
- * @param english the words are English, and hardly of another language
+ * @param language the only one that the words are likely in (ISO 639-1)
  */
-public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered, boolean english) {
+public record RequestVerbs(
+    Set<VerbClass> classes, boolean open, boolean covered, Optional<String> language) {
   /** Longer requests are read up to here, in characters. */
   private static final int MAX_LENGTH = 20_000;
 
@@ -84,6 +87,7 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
 
   public RequestVerbs {
     classes = Set.copyOf(Objects.requireNonNull(classes, "classes"));
+    Objects.requireNonNull(language, "language");
   }
 
   /** The deeds that the user's messages ask for, taken together. */
@@ -96,14 +100,16 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
     boolean open = false;
     boolean covered = true;
-    boolean english = true;
+    Set<Optional<String>> languages = new HashSet<>();
     for (RequestVerbs verbs : messages) {
       classes.addAll(verbs.classes);
       open |= verbs.open;
       covered &= verbs.covered;
-      english &= verbs.english;
+      languages.add(verbs.language);
     }
-    return new RequestVerbs(classes, open, covered, english);
+    Optional<String> language =
+        languages.size() == 1 ? languages.iterator().next() : Optional.empty();
+    return new RequestVerbs(classes, open, covered, language);
   }
 
   /** The deeds that one message asks for. */
@@ -142,7 +148,14 @@ public record RequestVerbs(Set<VerbClass> classes, boolean open, boolean covered
     if (MONEY.matcher(plain).find() && classes.stream().anyMatch(GIVING::contains)) {
       classes.add(VerbClass.PAY);
     }
-    return new RequestVerbs(classes, open, covered, languages.equals(List.of(Language.english())));
+    Optional<String> language =
+        languages.size() == 1 ? Optional.of(languages.getFirst().code()) : Optional.empty();
+    return new RequestVerbs(classes, open, covered, language);
+  }
+
+  /** Whether the words are English, and hardly of another language. */
+  public boolean english() {
+    return language.equals(Optional.of(Language.english().code()));
   }
 
   /** SHA-256, hexadecimal, of all words known: verdicts that rest on them change with it. */

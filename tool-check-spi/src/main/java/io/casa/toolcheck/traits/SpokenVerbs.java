@@ -18,6 +18,7 @@ final class SpokenVerbs {
         "en",
         """
         KNOWN: the a an my of to is are and for with me please what which can you in on from this that it all i her him his their them by at be we our your has have was will then if or not but any into about who
+        KNOWN: how much when where why do did does don doesn there here he she they him us new every everyone whatever whether yesterday today tomorrow until since only out up off over more than been an its no could would should s ll re doesnt dont im
         READ: what which who when where whether how whats read reads overview summary
         CREATE,UPDATE,MOVE: put
         CREATE,UPDATE,SHARE,SEND: add include
@@ -64,6 +65,7 @@ final class SpokenVerbs {
         "de",
         """
         KNOWN: der die das den dem ein eine einen und ist sind mir mich mein meine meinen bitte von zu mit für auf im am an wie was welche nach aus einer eines einem des oder alle ihn sie ich du er es wir ihr sich nicht in bis beim vom zum zur unter über als wenn dann noch schon heute ihre ihren seine unser unsere diese dieser dieses alles kann
+        KNOWN: dir dich uns euch ihm ihnen dass weil wo wer denn doch nur auch mal aber hat habe haben wird werden wurde war hätte könnte könntest kannst möchte will soll sollte danke jetzt gestern morgen vor zwischen ohne gegen durch seit kein keine keinen unserem unseren unserer ihrem ihrer seinem seiner deren dessen dazu davon hier dort
         READ: zeig* lies les* lesen fass* zusammenfass* prüf* pruef* erklär* schau* sieh nenn* berechn* vergleich* übersetz* was welche* wie wann wo wer anzeig* abruf* hol* info gib
         SEARCH: such* find* finde durchsuch* ermittl* nachschlag*
         LIST: auflist* list* liste
@@ -111,7 +113,8 @@ final class SpokenVerbs {
     TEXTS.put(
         "fr",
         """
-        KNOWN: le la les un une des du de et est sont mon ma mes moi pour avec dans sur que quel quelle quels quelles au aux l d ce cette ces son sa ses leur leurs il elle je nous vous ne pas qui se en y à qu demain svp
+        KNOWN: le la les un une des du de et est sont mon ma mes moi pour avec dans sur que quel quelle quels quelles au aux ce cette ces son sa ses leur leurs il elle je nous vous ne pas qui se en y à qu demain svp
+        KNOWN: a été avait avons avez ont nos vos notre votre mais ou où si plus par chez sans sous entre après avant puis donc comme tout tous toute toutes même merci stp aussi bien peux peut pouvez voudrais veux aujourd hui lui te s n j m c ça toi faut quand on elles ils cet celui celle
         READ: montr* regard* lis lire affich* résum* resum* vérifi* expliqu* donn* compar* calcul* quel* traduis traduire combien consult* dis
         SEARCH: cherch* recherch* trouv*
         LIST: list* énumèr*
@@ -158,6 +161,7 @@ final class SpokenVerbs {
         "es",
         """
         KNOWN: el la los las un una de del y es son mi mis me para con en por que cual cuál cuales al lo su sus se tu tus a este esta esto ese esa todos todas hay he ha favor hoy mañana
+        KNOWN: le les nos te no si sí pero porque cuando donde como qué quien muy más ya también sin sobre entre hasta desde está están ser fue tengo tiene tenemos puedes podrías quiero quiere necesito otro otra mismo misma nuestro nuestra gracias después antes ahora eso aquí sea han había cada ella ellos usted ustedes
         READ: muestr* mostr* lee leer resum* verific* revis* explic* dime dame compar* calcul* cual* cuánt* cuant* traduc* consult* ver
         SEARCH: busc* encuentr* encontr* localiz*
         LIST: list* enumer*
@@ -202,6 +206,7 @@ final class SpokenVerbs {
         "it",
         """
         KNOWN: il lo la gli le un una di del della e è sono mio mia miei mie mi per con in che quale quali al alla da i a ad ai agli ho ha hai poi come nel nella sul sulla su se non questo questa tutti tutte dal dalla
+        KNOWN: ti ci vi si ma o anche più sia era stato stata dei degli delle nei nelle alle dello allo col tra fra senza prima dopo ora oggi domani grazie favore chi dove quando nostro nostra suo sua loro quello quella io tu lui lei noi voi cosa così già puoi può vorrei voglio devo però quindi
         READ: mostr* legg* riassum* verific* controll* spieg* dimmi confront* calcol* qual* quant* traduc* dammi vedi consult*
         SEARCH: cerc* trov*
         LIST: elenc*
@@ -244,6 +249,7 @@ final class SpokenVerbs {
         "pt",
         """
         KNOWN: o os as um uma de do da dos das e é são meu minha meus minhas me para com em por que qual quais no na ao a aos pelo pela este esta isto todos todas hoje amanhã favor eu você tem se seu sua à às
+        KNOWN: ele ela eles elas lhe lhes nos nas pelos pelas mas ou não sim também já mais muito nosso nossa obrigado obrigada depois antes agora está estão foi ser ter tenho pode podes gostaria quero preciso sem sobre até entre dele dela isso aquele aquela num numa cada
         READ: mostr* leia ler resum* verifi* revis* expliqu* diga compar* calcul* qual quais quant* traduz* consult* ver veja dê
         SEARCH: procur* busc* encontr* pesquis* ache
         LIST: list*
@@ -288,6 +294,7 @@ final class SpokenVerbs {
         "nl",
         """
         KNOWN: de het een en is zijn mijn me mij van met voor op naar wat welke aan te in dat alle ik je u uw ons onze niet ook als dan om bij uit over deze dit die nog morgen vandaag graag
+        KNOWN: wie waar wanneer maar of wel even kun kunt kan wil wilt heb hebt heeft was waren werd wordt worden er hij zij ze hun haar hem jullie jouw jou zonder tegen door tussen alsjeblieft bedankt geen toch al deze daar hier onder tot
         READ: toon lees vat samenvat* controleer* bekijk* vertel* leg vergelijk* bereken* wat welke geef laat vertaal*
         SEARCH: zoek* vind*
         LIST: lijst* som
@@ -330,6 +337,7 @@ final class SpokenVerbs {
         "pl",
         """
         KNOWN: i w na z do mi mój moje moja moich jest są proszę o od dla się ten to jakie jaki że jak po za przez ale nie mnie jej jego ich te ta tę tej jutro dziś wszystkie
+        KNOWN: tylko też także oraz lub albo czy gdy kiedy gdzie kto co który która które był była było będzie są mam masz ma chcę może możesz dzięki dziękuję teraz wczoraj przed nad pod przy bez między jeszcze już bardzo nam nas was go mu ją swój swoja swoje nasz nasza nasze tego tym tych we ze mnie mną niech ten tam tu
         READ: pokaż pokaz* przeczytaj* podsumuj* sprawdź sprawdz* wyjaśnij* porównaj* oblicz* jak* ile przetłumacz* wyświetl* podaj
         SEARCH: znajdź znajdz* szukaj* wyszuk* poszuk*
         LIST: wymień list* wypisz
@@ -382,6 +390,7 @@ final class SpokenVerbs {
         "tr",
         """
         KNOWN: ve bir bu için ile benim bana lütfen da de mı mi ne hangi olan son ben sen şu var yok mu mü olarak kadar sonra gibi daha tüm yarın bugün
+        KNOWN: değil ama veya ya ki çok en beni sana seni senin ona onu onun bize bizi bizim size o bunu şunu buna misin mısın teşekkürler şimdi dün önce göre içinde her hiç burada orada artık diye numaralı adlı
         READ: göster* oku* özetle* kontrol açıkla* karşılaştır* hesapla* ne hangi kaç çevir* bak* söyle*
         SEARCH: bul* ara arat* araştır*
         LIST: listele*
@@ -589,6 +598,7 @@ final class SpokenVerbs {
         "sv",
         """
         KNOWN: och att det som ett är på för jag inte till av kan du mig min mitt mina den vill hur de dem han hon vi ni från ut in upp om så alla denna detta i
+        KNOWN: men eller var som hade har vara blir blev ska skulle hans hennes deras oss er vår våra sin sitt sina ditt din dina tack snälla hej igen också efter innan före mellan utan mot genom bara här där nu idag imorgon igår
         READ: vad vilka vilken när hur visa läs sammanfatta kontrollera jämför översätt räkna berätta titta
         SEARCH: sök* hitta leta
         LIST: lista

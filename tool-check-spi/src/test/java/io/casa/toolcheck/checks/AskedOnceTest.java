@@ -24,7 +24,11 @@ class AskedOnceTest {
     "amount, Pay the invoice, false",
     "currency, Pay the invoice, false",
     "invoice_id, Pay the invoices, false",
-    "invoice_id, Bezahle die Rechnung, false",
+    "invoice_id, Bezahle die Rechnung, true",
+    "invoice_id, Bezahle die Rechnungen, false",
+    "invoice_id, Paga la factura de Nordwind, true",
+    "invoice_id, Op\u0142a\u0107 faktur\u0119, false",
+    "invoice_id, Pay the earliest invoice, true",
     "invoice_id, Get me the open invoices and pay the one of Brno, true",
     "invoice_id, Show the invoices. Pay the first one, true",
     "invoice_id, Get me the invoices and pay them, false",
@@ -56,6 +60,9 @@ class AskedOnceTest {
     "invoice_id, Pay the invoice, true",
     "text, Pay the invoice, false",
     "invoice_id, Pay the invoices, false",
+    "invoice_id, Pay the earliest invoice, false",
+    "invoice_id, Bezahle die Rechnung, true",
+    "invoice_id, Bezahle die neueste Rechnung, false",
   })
   void checkWhenOneOfTwoThatFitWasTakenThenAsks(String parameter, String prompt, boolean asks) {
     assertThat(asks("pay", parameter, prompt, Part.TWIN)).isEqualTo(asks);

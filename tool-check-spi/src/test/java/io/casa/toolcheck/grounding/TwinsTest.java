@@ -54,6 +54,18 @@ class TwinsTest {
   }
 
   @Test
+  void traceWhenAnotherHasMoreOfWhatWasSaidAsItsNamesThenTwin() {
+    memory.heard("Take Lena Hofer off swimming");
+    list(
+        """
+        {"id":"s-1","pupil":"Lena Hofer","club":"Swimming","note":""},
+        {"id":"s-2","pupil":"Lena Hofer","club":"Theatre","note":"goes together with swimming"}
+        """);
+    assertThat(isTwin("s-1")).isFalse();
+    assertThat(isTwin("s-2")).isTrue();
+  }
+
+  @Test
   void traceWhenBothHaveTheValueThenNoTwin() {
     memory.heard("Answer the mails of Lena Hofer");
     list(

@@ -160,6 +160,46 @@ class RequestVerbsTest {
     assertThat(RequestVerbs.of("Show my balance. Rent on Friday as usual.").onlyReads()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          en | Renew a card
+          en | close OPS-299
+          en | Pay @lea_s 12.50 for pizza
+          en | Who is in #sales?
+          en | Do what the invitation asks
+          en | Call me a list of channels
+          de | Bezahle die Rechnung
+          de | Wie ist die Nummer von Alpenbau?
+          fr | Annule la réservation de Mme Lefèvre
+          es | Devuélvele a Nuria la tasa, se le cobró dos veces
+          it | Paga la fattura di Nordwind
+          pt | Cancele a consulta da Ana, por favor
+          nl | Betaal de factuur van Nordwind
+          pl | Zapłać fakturę od Nordwind
+          sv | Betala fakturan från Nordwind
+          tr | Nordwind için faturayı öde
+          ja | 請求書を払って
+          """)
+  void ofWhenSmallWordsOrVerbsTellTheLanguageThenItIsKnown(String language, String words) {
+    assertThat(RequestVerbs.of(words).language()).contains(language);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Nordwind 4711", "Brno"})
+  void ofWhenNothingTellsTheLanguageThenNoneIsKnown(String words) {
+    assertThat(RequestVerbs.of(words).language()).isEmpty();
+  }
+
+  @Test
+  void ofWhenMessagesAreOfSeveralLanguagesThenNoneIsKnown() {
+    assertThat(RequestVerbs.of(List.of("Pay the bill", "Bezahle die Rechnung")).language())
+        .isEmpty();
+    assertThat(RequestVerbs.of(List.of("Pay the bill", "Show me the others")).english()).isTrue();
+  }
+
   @Test
   void ofWhenSeveralMessagesThenTheirDeedsTogether() {
     RequestVerbs verbs = RequestVerbs.of(List.of("Show my mails", "Delete the newsletters"));
