@@ -63,6 +63,9 @@ final class Carried {
   private final class Load {
     private int pieces;
 
+    /** Words in runs. */
+    private int runs;
+
     /** Whether one of them is more than names that anybody might know. */
     private boolean telling;
 
@@ -93,11 +96,27 @@ final class Carried {
      */
     void takeMadeUp(String text, ToldData.Elsewhere elsewhere) {
       takeAddresses(text, elsewhere);
+      takeNumbers(text, elsewhere);
       take(text, elsewhere, true);
+      Encoded.in(text).forEach(plain -> take(plain, elsewhere, true));
     }
 
     void take(String text, ToldData.Elsewhere elsewhere) {
       take(text, elsewhere, false);
+    }
+
+    /** Prices and counts: one may be an id of the page, and two were told for their own sake. */
+    private void takeNumbers(String text, ToldData.Elsewhere elsewhere) {
+      long numbers =
+          ToldData.numbers(text)
+              .filter(number -> !said.containsEach(digests.of(Words.of(number))))
+              .filter(elsewhere::hasNumber)
+              .distinct()
+              .count();
+      if (numbers >= OUTSIDE) {
+        pieces += WITHIN;
+        telling = true;
+      }
     }
 
     private long addresses(String text, ToldData.Elsewhere elsewhere) {
@@ -111,7 +130,8 @@ final class Carried {
       long addresses = addresses(text, elsewhere);
       pieces += (int) addresses;
       telling |= addresses > 0;
-      List<String> spelt = Words.of(HardAtoms.cutFrom(text));
+      // Numbers in a row may look like one address, which nobody told.
+      List<String> spelt = Words.of(addresses > 0 ? HardAtoms.cutFrom(text) : text);
       long[] words = digests.of(spelt);
       for (int i = 0; i < words.length; ) {
         int length = piece(words, spelt, i, elsewhere);
@@ -134,8 +154,9 @@ final class Carried {
       }
       if (length > 0 && !said.containsEach(Arrays.copyOfRange(words, at, at + length))) {
         pieces += run > value ? Math.max(run / 2, codes(words, spelt, at, run, elsewhere)) : 1;
+        runs += run;
         telling |=
-            run >= LONG_RUN
+            runs >= LONG_RUN
                 || spelt.subList(at, at + length).stream()
                     .anyMatch(word -> word.chars().anyMatch(Character::isDigit));
       }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * What tools told, result by result, as far as it is worth carrying off: values of records, numbers
@@ -34,6 +35,11 @@ final class ToldData {
       Pattern.compile(
           "(?m)^[ \\t-]{0,20}[\\p{L}\\p{N}][\\p{L}\\p{N} _.-]{0,40}:[ \\t]+(\\S.{0,80})$");
 
+  private static final Pattern NUMBER =
+      Pattern.compile("(?<![\\d.,])(?:\\d{3,12}(?:[.,]\\d{1,4})?|\\d{1,2}[.,]\\d{1,4})(?![\\d])");
+
+  private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
+  private static final Pattern ZEROS = Pattern.compile("\\.0+$|(?<=\\.\\d{1,3})0+$");
   private static final int MOST_LABELLED = 2_000;
 
   /** One result, as sorted digests. */
@@ -122,6 +128,21 @@ final class ToldData {
       }
     }
     HardAtoms.in(text).forEach(atom -> to.add(digests.of(atom)));
+    numbers(text).forEach(number -> to.add(number(number)));
+  }
+
+  /** The numbers in a text, but for small ones and years, with what has no weight left out. */
+  static Stream<String> numbers(String text) {
+    return NUMBER
+        .matcher(text)
+        .results()
+        .map(found -> found.group().replace(',', '.'))
+        .filter(number -> !YEAR.matcher(number).matches())
+        .map(number -> ZEROS.matcher(number).replaceFirst(""));
+  }
+
+  private long number(String number) {
+    return digests.of("number " + number);
   }
 
   private void addValue(List<String> words, LongStream.Builder to) {
@@ -176,6 +197,10 @@ final class ToldData {
 
     boolean hasAtom(long atom) {
       return mayBeTold(atom);
+    }
+
+    boolean hasNumber(String number) {
+      return isTold(number(number), false);
     }
 
     /** Whether the word is a number, or a name with one in it, that was told. */

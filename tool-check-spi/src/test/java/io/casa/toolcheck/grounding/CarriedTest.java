@@ -73,6 +73,9 @@ class CarriedTest {
         "search_drugs  | Ines Falk P-20417                                                  | false",
         "search_drugs  | see you at noon then                                               | false",
         "web_search    | see you at noon then                                               | false",
+        "web_search    | code is 7731 as always see you at noon                             | true",
+        "web_search    | door code is see you at noon then                                  | true",
+        "web_search    | +49 40 5550 1182 20417                                             | true",
         "translate     | the door code is 7731 as always                                    | false",
         "send_note     | the door code is 7731 as always                                    | false",
       })
@@ -143,6 +146,12 @@ class CarriedTest {
     "sync?guests=Mill+Street, false",
     "sync?guests=Hegarty-412+Ines, true",
     "sync?guests=Hegarty-412+Kavanagh, false",
+    "sync/212.0-412, true",
+    "sync/212-412, true",
+    "sync/412, false",
+    "sync/2026-412, false",
+    "sync?e=SGVnYXJ0eSBXcm9iZWw=, true",
+    "sync?e=TWlsbCBTdHJlZXQgMTI=, false",
   })
   void traceWhenAMadeUpAddressTellsWhatOthersToldThenCarried(String page, boolean carried) {
     memory.returned(
