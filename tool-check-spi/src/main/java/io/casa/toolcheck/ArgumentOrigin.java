@@ -31,6 +31,12 @@ public record ArgumentOrigin(String pointer, Part part, Origin origin) {
     RIVAL("rival"),
     /** The value as a whole, where the tool was called with another one before. */
     ANOTHER("another"),
+    /** The value as a whole, where the tool was called with as many as the user counted. */
+    MORE("more"),
+    /** The value as a whole, out of a text, where the user gave another under that name. */
+    INSTEAD("instead"),
+    /** An address, where another record that the user's names fit has another of its kind. */
+    CONTESTED("contested"),
     /** The value as a whole. */
     WHOLE("whole"),
     /** The words beside the addresses in it. */
@@ -53,6 +59,19 @@ public record ArgumentOrigin(String pointer, Part part, Origin origin) {
     /** The stable code on the wire. */
     public String code() {
       return code;
+    }
+
+    /** Whether it is an address that stands in the value. */
+    public boolean isAddress() {
+      return switch (this) {
+        case EMAIL, ACCOUNT, URL, PHONE -> true;
+        default -> false;
+      };
+    }
+
+    /** Whether it is something of the value itself, and no doubt about it. */
+    public boolean isOfValue() {
+      return isAddress() || this == WHOLE || this == BESIDE;
     }
 
     /** The part with that code, if there is one. */

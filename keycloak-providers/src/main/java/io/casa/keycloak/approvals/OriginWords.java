@@ -6,6 +6,7 @@ import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.Provenance;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where a value came from, in words that a person can judge by: keys of the page's messages.
@@ -46,17 +47,9 @@ record OriginWords(String part, String origin, boolean doubtful) {
   }
 
   private static OriginWords of(ArgumentOrigin origin, boolean own) {
-    if (origin.part() == Part.ANOTHER) {
-      return new OriginWords("", "casaOriginAnother", true);
-    }
-    if (origin.part() == Part.TWIN) {
-      return new OriginWords("", "casaOriginTwin", true);
-    }
-    if (origin.part() == Part.RIVAL) {
-      return new OriginWords("", "casaOriginRival", true);
-    }
-    if (origin.part() == Part.CARRIED) {
-      return new OriginWords("", "casaOriginCarried", true);
+    Optional<String> doubt = doubt(origin.part());
+    if (doubt.isPresent()) {
+      return new OriginWords("", doubt.get(), true);
     }
     String part = part(origin.part());
     return switch (origin.origin()) {
@@ -75,14 +68,29 @@ record OriginWords(String part, String origin, boolean doubtful) {
     };
   }
 
+  /** What is doubtful about a value, wherever it is from. */
+  private static Optional<String> doubt(Part part) {
+    return switch (part) {
+      case ANOTHER -> Optional.of("casaOriginAnother");
+      case MORE -> Optional.of("casaOriginMore");
+      case TWIN -> Optional.of("casaOriginTwin");
+      case RIVAL -> Optional.of("casaOriginRival");
+      case INSTEAD -> Optional.of("casaOriginInstead");
+      case CONTESTED -> Optional.of("casaOriginContested");
+      case CARRIED -> Optional.of("casaOriginCarried");
+      case WHOLE, BESIDE, EMAIL, ACCOUNT, URL, PHONE, TOOL_NAME, DEMANDED, LISTED ->
+          Optional.empty();
+    };
+  }
+
   private static String part(Part part) {
     return switch (part) {
-      case WHOLE, TOOL_NAME, DEMANDED, CARRIED, TWIN, LISTED, RIVAL, ANOTHER -> "";
       case BESIDE -> "casaPartBeside";
       case EMAIL -> "casaPartEmail";
       case ACCOUNT -> "casaPartAccount";
       case URL -> "casaPartUrl";
       case PHONE -> "casaPartPhone";
+      default -> "";
     };
   }
 }

@@ -95,11 +95,17 @@ final class ArgumentRowsTest {
                 traced(
                     new ArgumentOrigin("/to", Part.TWIN, Origin.LINKED_RECORD),
                     new ArgumentOrigin("/to", Part.RIVAL, Origin.LINKED_RECORD),
+                    new ArgumentOrigin("/to", Part.MORE, Origin.LINKED_RECORD),
+                    new ArgumentOrigin("/to", Part.INSTEAD, Origin.TEXT),
+                    new ArgumentOrigin("/to", Part.CONTESTED, Origin.LINKED_RECORD),
                     new ArgumentOrigin("/to", Part.CARRIED, Origin.TEXT)),
                 true))
         .containsExactly(
             new OriginWords("", "casaOriginTwin", true),
             new OriginWords("", "casaOriginRival", true),
+            new OriginWords("", "casaOriginMore", true),
+            new OriginWords("", "casaOriginInstead", true),
+            new OriginWords("", "casaOriginContested", true),
             new OriginWords("", "casaOriginCarried", true));
   }
 

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param makes it makes something new
  * @param one it is known that one thing is meant, however often, and told by what it is
  * @param once it is known to be asked for on one thing only
+ * @param all it is said that all things of a kind are meant
  * @param told a text spells the tool's name
  * @param given kinds of addresses that they gave themselves
  */
@@ -33,6 +34,7 @@ record AskedFor(
     boolean makes,
     boolean one,
     boolean once,
+    boolean all,
     boolean told,
     Set<Part> given) {
   static AskedFor of(ReadRequests.Request request, ToolDefinition tool, boolean told) {
@@ -57,6 +59,7 @@ record AskedFor(
         makes,
         one && !request.compares(),
         once,
+        request.asksForAll(),
         told,
         request.addresses());
   }

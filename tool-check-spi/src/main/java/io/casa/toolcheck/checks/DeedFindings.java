@@ -18,7 +18,7 @@ final class DeedFindings {
   static List<Finding> of(
       ReadRequests.Request request, ToolDefinition tool, List<ArgumentOrigin> origins) {
     ArgumentRoles roles = ArgumentRoles.of(tool);
-    Set<String> withAddress = Finding.places(origins, DeedFindings::isAddress);
+    Set<String> withAddress = Finding.places(origins, Part::isAddress);
     Set<String> withMore = Finding.places(origins, part -> part == Part.WHOLE);
     boolean told = origins.stream().anyMatch(value -> value.part() == Part.TOOL_NAME);
     AskedFor how = AskedFor.of(request, tool, told);
@@ -40,17 +40,7 @@ final class DeedFindings {
 
   /** Whether it's asked about because of the record it is from, and of nothing else. */
   private static boolean isOfRecord(ArgumentOrigin value) {
-    return switch (value.part()) {
-      case WHOLE, BESIDE, EMAIL, ACCOUNT, URL, PHONE -> value.origin().isValue();
-      case TOOL_NAME, DEMANDED, CARRIED, TWIN, LISTED, RIVAL, ANOTHER -> false;
-    };
-  }
-
-  private static boolean isAddress(Part part) {
-    return switch (part) {
-      case EMAIL, ACCOUNT, URL, PHONE -> true;
-      case WHOLE, BESIDE, TOOL_NAME, DEMANDED, CARRIED, TWIN, LISTED, RIVAL, ANOTHER -> false;
-    };
+    return value.part().isOfValue() && value.origin().isValue();
   }
 
   /** An address that stands alone is where something goes, whatever the parameter is called. */
@@ -70,6 +60,9 @@ final class DeedFindings {
       case CARRIED -> Answer.ASK;
       case TWIN -> asked.one() && leads(role) ? Answer.ASK : Answer.ALLOW;
       case ANOTHER -> asked.once() && leads(role) ? Answer.ASK : Answer.ALLOW;
+      case CONTESTED -> goesTo(role) && !asked.all() ? Answer.ASK : Answer.ALLOW;
+      case INSTEAD -> Answer.ASK;
+      case MORE -> leads(role) ? Answer.ASK : Answer.ALLOW;
       case RIVAL -> leads(role) || role == ArgumentRole.CONTENT ? Answer.ASK : Answer.ALLOW;
       case LISTED -> Answer.ALLOW;
       // Of a target, then, the address counts, and what stands beside it.

@@ -87,6 +87,7 @@ final class CallTrace {
       add(leaf, atom.part(), origin);
       if (origin != Origin.PROMPT) {
         notGiven.add(digests.of(atom));
+        addContested(leaf, atom, origin);
       }
     }
     if (deed.looks() ? isLookDemanded(leaf.value()) : isDemanded(leaf.value(), notGiven)) {
@@ -105,7 +106,23 @@ final class CallTrace {
       add(leaf, Part.RIVAL, Origin.LINKED_RECORD);
     }
     if (!deed.looks() && deeds.toAnother(call.tool(), leaf)) {
-      addAnother(leaf);
+      addUngiven(leaf, Part.ANOTHER);
+    }
+    if (!deed.looks() && seen.isInstead(JsonPointer.lastName(leaf.pointer()), leaf.value())) {
+      add(leaf, Part.INSTEAD, Origin.TEXT);
+    }
+    if (!deed.looks() && deeds.moreThanCounted(call.tool(), leaf)) {
+      addUngiven(leaf, Part.MORE);
+    }
+  }
+
+  private void addContested(Arguments.Leaf leaf, HardAtom atom, Origin origin) {
+    boolean goesTo = atom.part() == Part.ACCOUNT || atom.part() == Part.EMAIL;
+    if (!deed.looks()
+        && goesTo
+        && !seen.areCounted()
+        && records.isContested(atom.part(), digests.of(atom))) {
+      add(leaf, Part.CONTESTED, origin);
     }
   }
 
@@ -120,10 +137,10 @@ final class CallTrace {
   }
 
   /** What the user gave is no other thing than they meant. */
-  private void addAnother(Arguments.Leaf leaf) {
+  private void addUngiven(Arguments.Leaf leaf, Part part) {
     Origin origin = seen.ofWhole(leaf.value());
     if (origin != Origin.PROMPT) {
-      add(leaf, Part.ANOTHER, origin);
+      add(leaf, part, origin);
     }
   }
 

@@ -44,14 +44,6 @@ final class Distinctive {
           will with work would year yesterday your
           """);
 
-  private static final Set<String> SMALL =
-      words(
-          """
-          a an the of to in on at by for from with and or as is are be it its this that i me my you
-          he she his her him we us our they so up out off do no not if all but has have had was were
-          must can will may
-          """);
-
   private Distinctive() {}
 
   /**
@@ -92,7 +84,7 @@ final class Distinctive {
 
   /** Whether a word could tell one thing from another; small words stand in any sentence. */
   static boolean mayFit(String form) {
-    return !SMALL.contains(form) && !COMMON.contains(form);
+    return !COMMON.contains(form) && !RequestVerbs.isSmallWord(form);
   }
 
   private static Set<String> words(String text) {

@@ -29,7 +29,10 @@ final class ForeignNumber {
           uur uren minuten dagen weken maanden jaren nachten graden punten
           timmar minuter dagar veckor månader år nätter kronor grader poäng
           saat dakika gün hafta ay yıl gece lira derece puan
-          h min km kg eur usd chf kr tl
+          h min km kg eur usd chf kr tl am pm
+          hour hours minute day days week weeks month months year years second seconds night nights dollars pounds pound cents
+          percent degrees metres meters miles times
+          mal fois veces volte vezes keer gånger kez defa
           janvier février mars avril mai juin juillet août septembre octobre novembre décembre
           enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
           gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
@@ -43,7 +46,7 @@ final class ForeignNumber {
       words(
           """
           à au de du pour et en sur par chez a al y e para por con per da di do no na com van voor op om te aan i på till för
-          och med den ile için ve la le el il um
+          och med of to at on from by the is and or percent ile için ve la le el il um an in auf von um für bei mit zu bis und oder ist sind
           """);
 
   /** After these a noun stands, if not an adjective before it. */

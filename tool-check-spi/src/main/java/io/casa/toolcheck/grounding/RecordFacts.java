@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.grounding;
 
+import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.traits.AskedDeeds;
 import io.casa.toolcheck.traits.VerbClass;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,11 @@ final class RecordFacts {
 
   private static final Pattern DOMAIN = Pattern.compile("@[^\\s>]+|://[^\\s/>]+");
 
+  /** A name in a script without spaces, beside which it stands in another. */
+  private static final Pattern UNSPACED =
+      Pattern.compile(
+          "[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\u30fc]+(?:[ \u3000][\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\u30fc]+)?");
+
   private static final Pattern NAMES_AN_ID =
       Pattern.compile(
           "(?i)(^|.*[_ .-]|.*[a-z])(id|ids|no|nr|number|code|ref|reference|key|iban|email|mail|username|handle|slug|uuid|sku)$");
@@ -34,6 +41,7 @@ final class RecordFacts {
   private final List<FieldFacts> values = new ArrayList<>();
   private final Set<Long> wholes = new HashSet<>();
   private final Set<Long> atoms = new HashSet<>();
+  private final Set<Part> addresses = EnumSet.noneOf(Part.class);
   private final Form form;
   private long[] line = new long[0];
   private final Set<Long> names = new HashSet<>();
@@ -109,7 +117,10 @@ final class RecordFacts {
             && field.value().length() >= 2
             && (isAddress || field.name().isEmpty() || NAMES_AN_ID.matcher(field.name()).matches());
     if (isAddress) {
-      found.forEach(atom -> atoms.add(digests.of(atom)));
+      for (HardAtom atom : found) {
+        atoms.add(digests.of(atom));
+        addresses.add(atom.part());
+      }
       found.stream()
           .flatMap(atom -> HardAtoms.hostOfEmail(atom).stream())
           .forEach(host -> atoms.add(digests.of(host)));
@@ -129,6 +140,13 @@ final class RecordFacts {
     keep(new FieldFacts(sequence, pairs, id ? whole : 0, names, unspaced && names));
     if (unspaced && names) {
       addNamesIn(field.value(), digests);
+    } else if (names) {
+      UNSPACED
+          .matcher(field.value())
+          .results()
+          .map(run -> digests.of(Words.of(run.group())))
+          .filter(name -> name.length > 1)
+          .forEach(name -> keep(new FieldFacts(name, new long[0], 0, true, true)));
     }
   }
 
@@ -149,9 +167,11 @@ final class RecordFacts {
   }
 
   private static boolean isAddressAlone(String value, Set<HardAtom> found) {
+    int note = value.indexOf('(');
+    String before = note > 0 ? value.substring(0, note) : value;
     return !found.isEmpty()
-        && (NAMED_ADDRESS.matcher(value.strip()).matches()
-            || found.stream().anyMatch(atom -> covers(atom, value)));
+        && (found.stream().anyMatch(atom -> covers(atom, before))
+            || NAMED_ADDRESS.matcher(value.strip()).matches());
   }
 
   /** Whether the address is all of the value. */
@@ -160,17 +180,7 @@ final class RecordFacts {
     return switch (atom.part()) {
       case EMAIL -> bare.equals(atom.form());
       case URL -> !bare.contains(" ");
-      case ACCOUNT,
-          PHONE,
-          WHOLE,
-          BESIDE,
-          TOOL_NAME,
-          DEMANDED,
-          CARRIED,
-          TWIN,
-          LISTED,
-          RIVAL,
-          ANOTHER ->
+      default ->
           bare.replaceAll("[^\\p{L}\\p{N}]", "").equals(atom.form().toLowerCase(Locale.ROOT));
     };
   }
@@ -215,6 +225,15 @@ final class RecordFacts {
   /** Its fields by their names. */
   NamedFields named() {
     return named;
+  }
+
+  /** Whether all of the user's names that this one is known by are the other's, too. */
+  boolean isNamedNoBetterThan(RecordFacts other) {
+    return !names.isEmpty() && other.names.containsAll(names);
+  }
+
+  boolean hasAddress(Part kind) {
+    return addresses.contains(kind);
   }
 
   /** How well what the user said fits. */

@@ -3,12 +3,16 @@ package io.casa.toolcheck.grounding;
 
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.grounding.Words.Word;
+import io.casa.toolcheck.traits.RequestVerbs;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What the user has said, and the agent's owner: the words in their order, which of them single
@@ -19,6 +23,7 @@ final class SaidWords {
   private static final int LONGEST_ENDING = 3;
 
   private static final int SHORTEST_STEM = 4;
+  private static final int SHORTEST_NAME = 3;
 
   private static final Pattern SUM =
       Pattern.compile(
@@ -41,6 +46,10 @@ final class SaidWords {
           "(?<![\\p{L}\\p{N}])[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,80}+(?:\\.[\\p{L}\\p{N}]{1,6}+)++");
 
   private final Set<Long> files = new HashSet<>();
+  private int counted;
+
+  /** What was said right after a word that may be a parameter's name, by {@link Digests#named}. */
+  private final Map<Long, Set<Long>> given = new HashMap<>();
 
   SaidWords(Digests digests) {
     this.digests = digests;
@@ -50,16 +59,28 @@ final class SaidWords {
   void bySomebodyWhoAsks(String message) {
     listen(message);
     List<Word> read = Words.read(message);
+    for (Word word : read) {
+      fitting.addAll(stems(word.form()));
+      if (Distinctive.mayFit(word.form())) {
+        fitting.add(digests.of(word.form()));
+      }
+    }
+    counted = Math.max(counted, SpokenCounts.most(read));
     boolean cased = read.stream().filter(Word::capital).count() >= 2;
     Set<String> endings = HardAtoms.topDomains(message);
     Set<String> sums = sumsIn(message);
     for (int i = 0; i < read.size(); i++) {
       String form = read.get(i).form();
+      if (gives(read, i)) {
+        given
+            .computeIfAbsent(digests.named(form), none -> new HashSet<>())
+            .add(digests.of(read.get(i + 1).form()));
+      }
       if (Distinctive.is(read, i, cased) && !endings.contains(form) && !sums.contains(form)) {
         naming.add(digests.of(form));
       }
       if ((Distinctive.tells(form) || sums.contains(form)) && !endings.contains(form)) {
-        telling.add(digests.of(form));
+        addWithStems(form, telling);
       }
     }
     NAMED_FILE
@@ -67,6 +88,32 @@ final class SaidWords {
         .results()
         .forEach(found -> files.add(digests.whole(Words.of(found.group()))));
     Words.pairs(read).forEach(pair -> telling.add(digests.of(pair)));
+  }
+
+  /** Names have endings too: Nordwinds, Nordwinda, Nordwindin. */
+  private void addWithStems(String form, Set<Long> to) {
+    to.add(digests.of(form));
+    boolean letters = form.codePoints().allMatch(Character::isLetter);
+    for (int end = form.length() - 1; letters && end >= Math.max(6, form.length() - 2); end--) {
+      to.add(digests.of(form.substring(0, end)));
+    }
+  }
+
+  /** Whether a value stands after the word: one that can be told from the words of a sentence. */
+  private static boolean gives(List<Word> read, int at) {
+    if (at + 1 >= read.size() || read.get(at).form().length() < SHORTEST_NAME) {
+      return false;
+    }
+    Word next = read.get(at + 1);
+    return next.quoted()
+        || Character.isDigit(next.form().charAt(0))
+        || (next.capital() && !RequestVerbs.isDeed(next.form()));
+  }
+
+  /** Whether another value was given under that name, and no word of this one. */
+  boolean gaveAnother(long name, long[] value) {
+    Set<Long> values = given.getOrDefault(name, Set.of());
+    return !values.isEmpty() && Arrays.stream(value).noneMatch(values::contains);
   }
 
   /** What is to be paid or was: who knows the sum may write it anywhere, so it names nothing. */
@@ -87,15 +134,7 @@ final class SaidWords {
     for (String word : read) {
       words.add(digests.of(word));
       SpokenCounts.digits(word).ifPresent(number -> words.add(digests.of(number)));
-      if (Distinctive.mayFit(word)) {
-        fitting.add(digests.of(word));
-      }
-      int shortest = Math.max(SHORTEST_STEM, word.length() - LONGEST_ENDING);
-      for (int end = shortest; end < word.length(); end++) {
-        long stem = digests.of(word.substring(0, end));
-        words.add(stem);
-        fitting.add(stem);
-      }
+      words.addAll(stems(word));
     }
     for (HardAtom atom : HardAtoms.in(message)) {
       HardAtoms.forms(atom).forEach(form -> atoms.add(digests.of(form)));
@@ -103,6 +142,18 @@ final class SaidWords {
         hosts.add(digests.of(HardAtoms.hostOf(atom.form())));
       }
     }
+  }
+
+  /** The highest number of things that was spoken of; 0 if none was. */
+  int counted() {
+    return counted;
+  }
+
+  private List<Long> stems(String word) {
+    int shortest = Math.max(SHORTEST_STEM, word.length() - LONGEST_ENDING);
+    return IntStream.range(shortest, word.length())
+        .mapToObj(end -> digests.of(word.substring(0, end)))
+        .toList();
   }
 
   /** Whether these words were said in this order. */

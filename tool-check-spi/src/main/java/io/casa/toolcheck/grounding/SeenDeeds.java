@@ -98,6 +98,17 @@ final class SeenDeeds {
     return names.isEmpty();
   }
 
+  /** Whether the tool was called with as many things there as the user counted, not with this. */
+  boolean moreThanCounted(String tool, Arguments.Leaf leaf) {
+    Set<Long> before = new HashSet<>();
+    done.getOrDefault(place(tool, leaf), List.of()).forEach(thing -> before.add(thing.whole));
+    Thing thing = thing(0, leaf.value());
+    return said.counted() > 1
+        && before.size() >= said.counted()
+        && thing.mayName()
+        && !before.contains(thing.whole);
+  }
+
   /** All items of a list stand in one place. */
   private long place(String tool, Arguments.Leaf leaf) {
     return digests.of("place " + tool + " " + ITEM.matcher(leaf.pointer()).replaceAll("/#"));

@@ -118,6 +118,18 @@ final class SeenOrigins {
         && records.isListed(digests.whole(asked.words), digests.of(asked.words), asked.atoms);
   }
 
+  /** Whether the user counted things: then several may share a name. */
+  boolean areCounted() {
+    return said.counted() > 1;
+  }
+
+  /** Whether it stands in a text, and the user gave another under the parameter's name. */
+  boolean isInstead(String parameter, String value) {
+    Origin origin = ofWhole(value);
+    boolean ofText = origin.compareTo(Origin.RELATED_TEXT) >= 0 && origin != Origin.NOWHERE;
+    return ofText && said.gaveAnother(digests.named(parameter), digests.of(Words.of(value)));
+  }
+
   /** Whether its records have another value under the parameter's name. */
   boolean hasRival(String parameter, String value) {
     Asked asked = asked(value);

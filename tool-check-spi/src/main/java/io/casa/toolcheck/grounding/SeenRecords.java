@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.grounding;
 
+import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.grounding.RecordFacts.Form;
 import io.casa.toolcheck.traits.VerbClass;
@@ -123,8 +124,7 @@ final class SeenRecords {
         if (!effort.spend(record.size())) {
           return;
         }
-        if ((words.length > 0 && record.holds(whole, words))
-            || atoms.stream().anyMatch(record::holdsAtom)) {
+        if (!record.isLine() && has(record, whole, words, atoms)) {
           names.addAll(record.names());
         }
       }
@@ -152,6 +152,38 @@ final class SeenRecords {
       }
     }
     return found;
+  }
+
+  /**
+   * Whether only records have that address beside which there is one with another of its kind, and
+   * with all names that the user used for the first.
+   */
+  boolean isContested(Part kind, long atom) {
+    boolean found = false;
+    for (Result result : results) {
+      for (RecordFacts record : result.records) {
+        if (!effort.spend(record.size())) {
+          return true;
+        }
+        if (record.linked() && !record.isLine() && record.holdsAtom(atom)) {
+          if (!effort.spend(result.records.size()) || !isContested(kind, atom, record, result)) {
+            return false;
+          }
+          found = true;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Several with mail addresses are a group that goes by that name, such as a class. */
+  private static boolean isContested(Part kind, long atom, RecordFacts record, Result result) {
+    long others =
+        result.records.stream()
+            .filter(other -> other.hasAddress(kind) && !other.holdsAtom(atom))
+            .filter(record::isNamedNoBetterThan)
+            .count();
+    return others == 1 || (kind == Part.ACCOUNT && others > 0);
   }
 
   /** Whether what the user said fits a record without that value at least as well. */

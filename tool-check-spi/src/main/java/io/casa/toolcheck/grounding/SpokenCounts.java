@@ -2,8 +2,10 @@
 package io.casa.toolcheck.grounding;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Small numbers that people write as words: who orders two of something has said 2. */
 final class SpokenCounts {
@@ -28,6 +30,16 @@ final class SpokenCounts {
   /** The digits of a word that is such a number. */
   static Optional<String> digits(String word) {
     return Optional.ofNullable(DIGITS.get(word));
+  }
+
+  /** The highest number of things that a message counts; 0 if it counts none. */
+  static int most(List<Words.Word> words) {
+    return IntStream.range(0, words.size())
+        .filter(i -> ForeignNumber.isCounted(words, i))
+        .mapToObj(i -> words.get(i).form())
+        .mapToInt(word -> Integer.parseInt(digits(word).orElse(word)))
+        .max()
+        .orElse(0);
   }
 
   private static Map<String, String> read() {

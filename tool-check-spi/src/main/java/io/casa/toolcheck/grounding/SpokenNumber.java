@@ -26,7 +26,7 @@ final class SpokenNumber {
           people children men women folk staff crew team group family department company committee
           audience class board household
           inbox mailbox spam junk stuff backlog queue cart basket trash bin batch bunch lot pile stack
-          series thread conversation correspondence collection history set bundle data media luggage
+          series thread conversation correspondence collection history bundle data media luggage
           trip journey holiday vacation itinerary
           clean clear empty tidy purge organise organize sort triage process handle
           """);

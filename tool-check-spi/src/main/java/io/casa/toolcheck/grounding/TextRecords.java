@@ -27,7 +27,8 @@ final class TextRecords {
   private TextRecords() {}
 
   static List<SeenRecord> in(String text) {
-    List<SeenRecord> keyed = KeyedLines.in(text);
+    List<SeenRecord> rows = TableLines.in(text);
+    List<SeenRecord> keyed = rows.isEmpty() ? KeyedLines.in(text) : rows;
     if (!keyed.isEmpty()) {
       return keyed;
     }

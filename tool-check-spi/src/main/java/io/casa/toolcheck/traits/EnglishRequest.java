@@ -54,7 +54,8 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
           "not",
           "d",
           "it",
-          "either");
+          "either",
+          "so");
 
   private static final Set<String> WISHES =
       Set.of("want", "need", "like", "make", "do", "arrange", "get", "request", "have");
@@ -86,7 +87,7 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
       Pattern.compile(
           "\\b(?=\\w)(?:(?:let|keep) (?!me\\b|us\\b)[^.;!?\\n]{1,80}?\\b(?:know|posted|informed|updated)\\b"
               + "|(?:put|keep|bring) (?!me\\b|us\\b)[^.;!?\\n]{1,60}? in the loop|drop (?!me\\b|us\\b)[^.;!?\\n]{1,40}? an? (?:line|note|e-?mail|mail|message)"
-              + "|give (?!me\\b|us\\b)[^.;!?\\n]{1,40}? (?:an? (?:call|ring)|notice)|(?:get back|reach out|write) to|get in touch"
+              + "|give (?!me\\b|us\\b)[^.;!?\\n]{1,40}? (?:an? (?:call|ring)|notice)|get [^.;!?\\n]{1,40}? (?:over|out|across) to|(?:get back|reach out|write) to|get in touch"
               + "|(?:tell|say|mention|explain to|report to|asks?) (?!me\\b|us\\b))");
 
   /** {@code have it delivered}: somebody is to do it; what one merely has was done before. */
@@ -122,6 +123,33 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
   /** {@code doesn't want ads any longer}: what was so is to end. */
   private static final Pattern ENDS =
       Pattern.compile("\\b(?=[adnl])(?:(?:any|no) (?:longer|more)|anymore)\\b");
+
+  /** {@code goes online tomorrow}. */
+  private static final Pattern GOES_LIVE =
+      Pattern.compile(
+          "\\b(?:goes|go|going|put|bring|take) (?:[^.;\\n]{1,30} )?(?:online|live|public)\\b");
+
+  /** {@code send it back}. */
+  private static final Pattern GIVES_BACK =
+      Pattern.compile(
+          "\\b(?:send|give|take|bring|put|ship|hand)(?:ing)? (?:[^.;\\n]{1,40} )?back\\b(?! to me\\b)");
+
+  /** {@code full refund for everyone}: a deed by its noun alone. */
+  private static final Pattern BY_ITS_NOUN =
+      Pattern.compile(
+          "(?:^|[.;:!?\\n] *|, )(?:please |an? |the |one |full |partial |new |quick |short |another )*"
+              + "(refund|payment|reminder|message|reply|invitation|invite|cancellation|booking|reservation|renewal|note)"
+              + " (?:for|to|of)\\b");
+
+  private static final Map<String, VerbClass> DEEDS_OF_NOUNS =
+      Map.of(
+          "refund", VerbClass.PAY,
+          "payment", VerbClass.PAY,
+          "cancellation", VerbClass.CANCEL,
+          "booking", VerbClass.BOOK,
+          "reservation", VerbClass.BOOK,
+          "renewal", VerbClass.UPDATE,
+          "note", VerbClass.CREATE);
 
   private static final Pattern FREES = Pattern.compile("\\bfree(?:ing)? (?:[^.;\\n]{1,30} )?up\\b");
 
@@ -163,6 +191,12 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
     add(plain, CALLS_OFF, VerbClass.CANCEL, classes);
     add(plain, REMOVES, VerbClass.DELETE, classes);
     add(plain, ENDS, VerbClass.UPDATE, classes);
+    add(plain, GOES_LIVE, VerbClass.SEND, classes);
+    add(plain, GIVES_BACK, VerbClass.UPDATE, classes);
+    BY_ITS_NOUN
+        .matcher(plain)
+        .results()
+        .forEach(found -> classes.add(DEEDS_OF_NOUNS.getOrDefault(found.group(1), VerbClass.SEND)));
     add(plain, FREES, VerbClass.MOVE, classes);
     add(plain, FREES, VerbClass.CANCEL, classes);
     add(plain, RESERVES, VerbClass.BOOK, classes);

@@ -11,12 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The deeds that the words of one language ask for, and how to tell that a text is in it. */
 final class Language {
   /** What one word asks for. */
   record Asked(Set<VerbClass> classes, boolean open) {
     static final Asked NOTHING = new Asked(Set.of(), false);
+
+    boolean isSomething() {
+      return open || !classes.isEmpty();
+    }
   }
 
   private static final Set<String> SPELLED_WITHOUT_SPACES = Set.of("ja", "zh", "ko", "ar");
@@ -63,6 +68,11 @@ final class Language {
 
   private static final Map<String, Language> ALL = parseAll();
 
+  private static final Set<String> SMALL_WORDS =
+      ALL.values().stream()
+          .flatMap(language -> language.known.stream())
+          .collect(Collectors.toUnmodifiableSet());
+
   private final String code;
   private final Set<String> known = new HashSet<>();
   private final Map<String, EnumSet<VerbClass>> whole = new HashMap<>();
@@ -99,9 +109,10 @@ final class Language {
     }
     long most = told.keySet().stream().mapToLong(each -> each.count(words)).max().orElse(0);
     List<Language> likely =
-        told.keySet().stream()
-            .filter(each -> each.count(words) * 3 >= most * 2)
-            .filter(each -> !told.values().stream().anyMatch(more -> isPart(told.get(each), more)))
+        told.entrySet().stream()
+            .filter(each -> each.getKey().count(words) * 3 >= most * 2)
+            .filter(each -> told.values().stream().noneMatch(more -> isPart(each.getValue(), more)))
+            .map(Map.Entry::getKey)
             .toList();
     List<Language> asking = likely.stream().filter(each -> each.asksIn(words)).toList();
     return sorted(asking.isEmpty() ? likely : asking);
@@ -132,7 +143,7 @@ final class Language {
   private boolean asksIn(List<String> words) {
     return words.stream()
         .anyMatch(
-            word -> asks(word) != Asked.NOTHING || (this == english() && VerbWords.isVerb(word)));
+            word -> asks(word).isSomething() || (this == english() && VerbWords.isVerb(word)));
   }
 
   private static List<Language> sorted(Collection<Language> languages) {
@@ -152,6 +163,11 @@ final class Language {
       return List.of();
     }
     return languages.stream().filter(language -> language != english()).toList();
+  }
+
+  /** Whether a language is told by that word; in plain spelling. */
+  static boolean isSmallWord(String word) {
+    return SMALL_WORDS.contains(word);
   }
 
   String code() {

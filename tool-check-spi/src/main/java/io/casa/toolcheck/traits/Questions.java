@@ -25,6 +25,17 @@ final class Questions {
 
   private Questions() {}
 
+  /** After these something may be asked for as well. */
+  private static final Pattern GOES_ON =
+      Pattern.compile(
+          ".\\b(?:and|then|if|otherwise|but|please|und|dann|wenn|falls|sonst|bitte|y|si|entonces|et|alors|sinon|e|se|allora"
+              + "|entao|en|dan|als|anders|i|jesli|to|och|om|annars|ve|-)\\b.");
+
+  /** Whether it is such a question and nothing else. */
+  static boolean only(String sentence) {
+    return whether(sentence) && !GOES_ON.matcher(sentence).find();
+  }
+
   /** Whether it is such a question; in plain spelling, with its mark. */
   static boolean whether(String sentence) {
     return sentence.indexOf('?') > 0

@@ -56,7 +56,9 @@ public record RequestVerbs(
               + "|without (?:changing|touching|doing) anything|sin (?:cambiar|tocar|modificar) nada"
               + "|sans rien (?:changer|modifier)|nao (?:altere|mude|mexa)\\w* (?:em )?nada|verander niets"
               + "|nic nie zmieniaj|hicbir sey\\w* degistirme|andra ingenting"
-              + "|(?:just|only) (?:list|show|tell|look|read)|andere? nichts|nichts andern"
+              + "|(?:alleen|nur|juste|seulement|solo|solamente|soltanto|apenas|somente|tylko|bara) (?:(?:een|eine?n?|une?|una?|uma?) )?"
+              + "(?:lijst|overzicht|liste\\b|ubersicht|apercu|resume\\b|lista|resumen|elenco|riepilogo|resumo|liste)\\w*"
+              + "|(?:just|only) (?:a |an |the )?(?:list|overview|summary|show|tell|look|read)|andere? nichts|nichts andern"
               + "|ne (?:change|modifie)\\w* rien|no (?:cambies|modifiques) nada|non modificare nulla)\\b"
               + "|(?<!\\p{L})ничего не меня\\p{L}*");
 
@@ -170,6 +172,11 @@ public record RequestVerbs(
     }
   }
 
+  /** Whether a word is one of the small ones that texts of some language are full of. */
+  public static boolean isSmallWord(String word) {
+    return Language.isSmallWord(Spelling.plain(word));
+  }
+
   /** Whether a word is an English verb by which deeds are asked for. */
   public static boolean isDeed(String word) {
     return VerbWords.isVerb(word) || !Language.english().asks(word).classes().isEmpty();
@@ -212,7 +219,9 @@ public record RequestVerbs(
       return asked;
     }
     EnumSet<VerbClass> classes = EnumSet.of(VerbClass.READ);
-    classes.addAll(asked.classes());
+    if (!spaced || !Questions.only(sentence)) {
+      classes.addAll(asked.classes());
+    }
     return new Language.Asked(classes, asked.open());
   }
 

@@ -22,7 +22,8 @@ final class SpokenVerbs {
         READ: what which who when where whether how whats read reads overview summary
         CREATE,UPDATE,MOVE: put
         CREATE,UPDATE,SHARE,SEND: add include
-        CREATE,SEND: write draft compose respond answer
+        CREATE,SEND: write compose respond answer
+        CREATE: draft
         CREATE: make jot note
         SHARE,SEND,PAY,AUTH: give grant lend
         SHARE,SEND,BOOK,CREATE: invite
@@ -109,6 +110,9 @@ final class SpokenVerbs {
         SHARE: ausgeb* aushändig* überlass* leih* ausleih* verleih*
         AUTH: entzieh* erteil*
         APPROVE: zustimm* befürwort* quittier*
+        UPDATE: dazunehm* hinzunehm* dazuschreib* eintrage
+        CANCEL,DELETE: weg
+        SEND: rumschick* rüberschick* durchreich*
         """);
     TEXTS.put(
         "fr",
@@ -332,6 +336,13 @@ final class SpokenVerbs {
         SHARE: leen uitleen* overhandig*
         AUTH: verleen*
         APPROVE: accordeer*
+        CANCEL,DELETE: weg
+        SEND: sturen doorsturen mailen
+        PAY: betalen bestellen
+        BOOK: boeken reserveren
+        UPDATE: aanpassen wijzigen veranderen bijwerken
+        CANCEL: annuleren afzeggen
+        MOVE: verplaatsen verzetten
         """);
     TEXTS.put(
         "pl",
@@ -514,7 +525,12 @@ final class SpokenVerbs {
         BOOK: 手配
         UPDATE: 延長
         SHARE: 貸し 渡し
-        SEND: 電話 聞い 尋ね
+        SEND: 電話 聞い 尋ね 公開 掲載 発信
+        UPDATE: 変え 替え 換え 訂正 差し替え 入れ替え 振り替え 減らし 増やし 上げ 下げ
+        CANCEL: 断っ 取りやめ
+        PAY: 返し 戻し
+        BOOK: 押さえ 取って 申し込
+        DELETE: 外し 破棄
         """);
     TEXTS.put(
         "zh",
@@ -543,7 +559,7 @@ final class SpokenVerbs {
         CREATE,SEND: 提交
         CREATE: 登记 录入
         UPDATE: 延长 续
-        SEND: 打电话 询问
+        SEND: 打电话 询问 公开
         """);
     TEXTS.put(
         "ko",
@@ -595,6 +611,48 @@ final class SpokenVerbs {
         OPEN: \u062a\u0648\u0644 \u0646\u0639\u0645
         """);
     TEXTS.put(
+        "cs",
+        """
+        KNOWN: a i v na s se z ze k ke do od pro po za že je jsou mi mě můj moje mu jí jeho její ten ta to tu té ho ji prosím kdy kde co jak který která které ale nebo také už jen aby u o si jsem jsme máme má mají dnes zítra včera děkuji díky
+        READ: ukaž* zobraz* přečti* shrň* zkontroluj* ověř* porovnej* spočítej* přelož* řekni kolik podívej* zjisti*
+        SEARCH: najdi* hledej* vyhledej*
+        LIST: vypiš*
+        CREATE: vytvoř* přidej* napiš* ulož* založ* zapiš* zaznamenej* vystav* připrav*
+        UPDATE: změň* uprav* aktualizuj* oprav* nastav* zvyš* sniž* prodluž* označ* uzavři* vyměň* doplň* přiřaď*
+        MOVE: přesuň* posuň* zkopíruj* přelož* převeď*
+        DELETE: smaž* vymaž* odstraň* zruš*
+        SEND: pošli* odešli* odpověz* informuj* oznam* přepošli* napiš* připomeň* potvrď* dej zavolej*
+        PAY: zaplať* uhraď* převeď* kup* objednej* vrať* proplať*
+        SHARE: sdílej* pozvi* zpřístupni*
+        BOOK: rezervuj* objednej* zamluv* naplánuj* domluv*
+        CANCEL: zruš* odvolej* storn* odhlas*
+        APPROVE: schval* potvrď* odmítni* přijmi* podepiš*
+        EXECUTE: spusť* zastav* restartuj* zablokuj* odblokuj* vytiskni* zamkni* odemkni*
+        AUTH: heslo přístup* oprávn*
+        OPEN: vyřeš* postarej* zařiď* ano
+        """);
+    TEXTS.put(
+        "da",
+        """
+        KNOWN: og at det som er en et på til for jeg ikke af kan du mig min mit mine den vil hvor de dem han hun vi fra ud ind op om så alle i med har skal blev bliver hendes hans deres os jer ved eller men også tak hvad hvornår gerne lige her der i dag morgen går
+        READ: vis læs opsummer* kontroller* tjek* sammenlign* oversæt* beregn* hvad hvilke hvor hvornår
+        SEARCH: søg* find*
+        LIST: list*
+        CREATE: opret* skriv* tilføj* gem* registrer* lav
+        UPDATE: ændr* opdater* ret* sæt* forlæng* hæv* sænk* udskift* byt* tildel*
+        MOVE: flyt* kopier* udskyd*
+        DELETE: slet* fjern* ryd*
+        SEND: send* svar* besked meddel* mail* informer* underret* videresend* påmind* skriv*
+        PAY: betal* overfør* køb* bestil* refunder* tilbagebetal*
+        SHARE: del inviter*
+        BOOK: book* reserver* planlæg*
+        CANCEL: aflys* annuller* afbestil* afmeld* opsig*
+        APPROVE: godkend* afvis* bekræft* accepter*
+        EXECUTE: kør start* stop* genstart* lås* bloker* tænd* sluk*
+        AUTH: adgangskode adgang* rettighed*
+        OPEN: ordn* klar håndter* ja
+        """);
+    TEXTS.put(
         "sv",
         """
         KNOWN: och att det som ett är på för jag inte till av kan du mig min mitt mina den vill hur de dem han hon vi ni från ut in upp om så alla denna detta i
@@ -630,6 +688,7 @@ final class SpokenVerbs {
         CREATE: förbered upprätta
         EXECUTE: koppla
         SHARE: låna lämna
+        DELETE,CANCEL: bort
         """);
   }
 

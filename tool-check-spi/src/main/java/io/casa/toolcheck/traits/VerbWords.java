@@ -47,12 +47,12 @@ final class VerbWords {
         deactivate pin unpin tag untag label star unstar like unlike link unlink connect increase decrease
         increment resize correct fix amend extend renew upgrade downgrade exchange swap commit rebase alter
         checkin flag mute unmute rate vote react pause resume snooze claim manage handle suspend categorize categorise return refill freeze unfreeze
-        implement enrich dim brighten reassign reallocate reinstate override unblock reclassify substitute redact""");
+        implement enrich dim brighten reassign reallocate reinstate override unblock reclassify substitute redact quarantine isolate decommission retire replenish restock adjourn defer""");
     BY_CLASS.put(VerbClass.MOVE, "move copy archive unarchive migrate duplicate mv cp relocate");
     BY_CLASS.put(
         VerbClass.DELETE,
         """
-        delete remove drop purge erase clear destroy wipe trash discard rm del truncate unregister uninstall
+        delete remove drop purge blacklist erase clear destroy wipe trash discard rm del truncate unregister uninstall
         terminate deprovision unsubscribe unfollow leave kick ban block detach empty prune clean bin""");
     BY_CLASS.put(
         VerbClass.SEND,
@@ -63,7 +63,7 @@ final class VerbWords {
         VerbClass.PAY,
         """
         pay transfer purchase buy charge refund withdraw deposit donate checkout order sell trade invest
-        reimburse settle redeem wire remit tip topup debit deduct compensate""");
+        reimburse settle redeem wire remit tip topup debit deduct compensate disburse remunerate""");
     BY_CLASS.put(VerbClass.SHARE, "share expose unshare invite delegate");
     BY_CLASS.put(VerbClass.BOOK, "book reserve schedule reschedule rent plan hire");
     BY_CLASS.put(VerbClass.CANCEL, "cancel abort undo calloff void waive rescind retract recall");

@@ -71,6 +71,22 @@ class AskedOnceTest {
 
   @ParameterizedTest
   @CsvSource({
+    "MORE, invoice_id, Pay the three invoices, true",
+    "MORE, recipient, Pay the three invoices, true",
+    "MORE, text, Pay the three invoices, false",
+    "INSTEAD, text, Pay the invoices, true",
+    "INSTEAD, stand, Pay the invoices, true",
+    "CONTESTED, recipient, Pay the invoices, true",
+    "CONTESTED, recipient, Pay all invoices, false",
+    "CONTESTED, invoice_id, Pay the invoices, false",
+  })
+  void checkWhenAValueIsInDoubtThenAsksWhereItMatters(
+      Part doubt, String parameter, String prompt, boolean asks) {
+    assertThat(asks("pay", parameter, prompt, doubt)).isEqualTo(asks);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "Pay all of them, RECORD, allow",
     "Pay each guest, TEXT_RECORD, allow",
     "Zahle allen, RECORD, allow",

@@ -74,6 +74,44 @@ class OtherFormsTest {
     assertThat(whole(tool, called)).isEqualTo(origin);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "BE97682971019370 (correspondent bank)      | LINKED_RECORD",
+        "please pay (BE97682971019370)              | TEXT",
+        "to BE97682971019370 (correspondent bank)   | TEXT",
+      })
+  void traceWhenARemarkStandsAfterAnAddressThenTheFieldIsTheAddress(String field, Origin origin) {
+    memory.heard("Pay the grant of Amani");
+    result("{\"name\":\"Amani\",\"iban\":\"" + field + "\",\"since\":\"1999\"}");
+    assertThat(memory.trace(call("pay", "BE97682971019370")).origins())
+        .filteredOn(value -> value.part() == Part.ACCOUNT)
+        .allMatch(value -> value.origin().isValue() == origin.isValue())
+        .isNotEmpty();
+  }
+
+  @Test
+  void traceWhenANameStandsBesideItsLatinFormThenItIsThatName() {
+    memory.heard("\u4f50\u85e4\u5065\u3055\u3093\u306b\u9001\u3063\u3066");
+    result(
+        "{\"items\":[{\"name\":\"\u4f50\u85e4 \u5065 (Ken Sato)\",\"email\":\"ken@sato.example\"},"
+            + "{\"name\":\"\u7530\u4e2d \u5065 (Ken Tanaka)\",\"email\":\"ken@tanaka.example\"}]}");
+    assertThat(memory.trace(call("send", "ken@sato.example")).origins())
+        .anyMatch(value -> value.origin() == Origin.LINKED_RECORD);
+    assertThat(memory.trace(call("send", "ken@tanaka.example")).origins())
+        .noneMatch(value -> value.origin() == Origin.LINKED_RECORD);
+  }
+
+  @Test
+  void traceWhenAWordStandsWithoutTheEndingThatTheUserGaveItThenItIsRelated() {
+    memory.heard("boka sk\u00f6rdetr\u00f6skan p\u00e5 torsdag");
+    result(
+        "{\"items\":[{\"id\":\"MR-020\",\"kind\":\"Sk\u00f6rdetr\u00f6ska\"},{\"id\":\"MR-021\",\"kind\":\"Plog\"}]}");
+    assertThat(whole("book", "MR-020")).isEqualTo(Origin.RELATED_RECORD);
+    assertThat(whole("book", "MR-021")).isEqualTo(Origin.RECORD);
+  }
+
   @Test
   void traceWhenTheHostOfAnAddressIsNamedThenItIsKnown() {
     memory.heard("Who of Freek de Vos and his team is from outside?");

@@ -66,6 +66,19 @@ class TwinsTest {
   }
 
   @Test
+  void traceWhenOnlySmallWordsOrThoseOfTheOwnerFitBetterThenStillTwin() {
+    memory.instructed("You work for a dairy. Today is 2026-09-13.");
+    memory.heard("\u00c9cris \u00e0 la laiterie Perrin, le relev\u00e9 est pr\u00eat");
+    list(
+        """
+        {"id":"m-1","name":"Laiterie Perrin","remark":"created by the form, le 13, dairy"},
+        {"id":"m-2","name":"Laiterie Perrin","remark":"since 2004"}
+        """);
+    assertThat(isTwin("m-1")).isTrue();
+    assertThat(isTwin("m-2")).isTrue();
+  }
+
+  @Test
   void traceWhenBothHaveTheValueThenNoTwin() {
     memory.heard("Answer the mails of Lena Hofer");
     list(

@@ -73,6 +73,17 @@ class RequestVerbsTest {
         "Zako\u0144cz umow\u0119 z dostawc\u0105 | CANCEL",
         "\u30e1\u30fc\u30bf\u30fc\u3092\u958b\u901a\u3057\u3066\u304f\u3060\u3055\u3044 | EXECUTE",
         "Quanto ho speso a maggio? Poi manda 20 euro a Carla | PAY",
+        "The ferry piece goes online at six | SEND",
+        "Send those tubes back to Medigros | UPDATE",
+        "The price list - get it over to Tom in purchasing | SEND",
+        "The tasting is off. Full refund for everyone | PAY",
+        "Free up Monday morning | MOVE",
+        "Ben doesn't want ads any longer | UPDATE",
+        "De order van gisteren mag weg | DELETE",
+        "Ulo\u017e to a po\u0161li j\u00ed zpr\u00e1vu | SEND",
+        "Flyt m\u00f8det til fredag | MOVE",
+        "\u5c71\u4e0b\u69d8\u306e\u67a0\u3092\u5909\u3048\u3066\u304f\u3060\u3055\u3044 | UPDATE",
+        "Is the hall free tomorrow, and if so book it? | BOOK",
       })
   void ofWhenWordsAskForADeedThenItIsAmongTheClasses(String words, VerbClass deed) {
     assertThat(RequestVerbs.of(words).classes()).contains(deed);
@@ -100,6 +111,8 @@ class RequestVerbsTest {
         "Est-ce que la salle est libre demain ?",
         "Czy faktura jest ju\u017c op\u0142acona?",
         "Which invoices are open?",
+        "Does the mail from the port say when it closes?",
+        "Alleen een lijstje van wat open staat graag",
         "List the open tickets",
         "总结一下收件箱",
       })
@@ -148,6 +161,9 @@ class RequestVerbsTest {
   @ParameterizedTest
   @CsvSource({
     "Recommandez un livre, PAY",
+    "Draft three sentences about it, SEND",
+    "Find the onboarding document, UPDATE",
+    "What did they send back to me?, UPDATE",
     "Remark on the colour of it, UPDATE",
     "I want to resign from the club, APPROVE",
   })
