@@ -25,6 +25,12 @@ final class CallTrace {
           "(?i)(^|/)\\.(ssh|aws|env|gnupg|kube|netrc|npmrc|docker|pgpass|git-credentials)\\b|^/etc/|id_(rsa|ed25519)"
               + "|\\.(pem|key|p12|pfx|kdbx)$|passw|secret|credential");
 
+  private static final Pattern ID =
+      Pattern.compile("(?=\\S*\\d)[\\p{L}\\p{N}][\\p{L}\\p{N}_#/.-]{1,40}");
+
+  private static final Pattern SOURCE =
+      Pattern.compile("(?i)^(?:from|source|origin|debit|payer|sender|own)");
+
   private static final Pattern GENERIC =
       Pattern.compile(
           "(?i)id|name|title|type|kind|text|value|description|from|to|date|time|status");
@@ -133,7 +139,25 @@ final class CallTrace {
     return !deed.looks()
         && !changes
         && !GENERIC.matcher(name).matches()
-        && seen.hasRival(name, leaf.value());
+        && (seen.hasRival(name, leaf.value()) || isOfNeighbour(name, leaf));
+  }
+
+  /** What goes somewhere goes where the record says that the call's other values name. */
+  private boolean isOfNeighbour(String name, Arguments.Leaf leaf) {
+    Set<HardAtom> atoms = HardAtoms.in(leaf.value());
+    return atoms.size() == 1
+        && HardAtoms.isAll(leaf.value(), atoms)
+        && Arguments.leaves(call.arguments()).stream()
+            .filter(other -> !other.pointer().equals(leaf.pointer()))
+            .filter(CallTrace::names)
+            .anyMatch(other -> seen.isOfNeighbour(other.value(), name, atoms.iterator().next()));
+  }
+
+  /** Whether a value may be that of the record which the call is about, and not its source. */
+  private static boolean names(Arguments.Leaf leaf) {
+    return ID.matcher(leaf.value()).matches()
+        && HardAtoms.in(leaf.value()).isEmpty()
+        && !SOURCE.matcher(JsonPointer.lastName(leaf.pointer())).find();
   }
 
   /** What the user gave is no other thing than they meant. */

@@ -149,6 +149,9 @@ final class Carried {
       int value = elsewhere.longestValue(words, at, spelt);
       int run = run(words, at, elsewhere);
       int length = Math.max(value, run);
+      if (value > 0 && elsewhere.hasSecret(spelt.subList(at, at + value))) {
+        pieces += WITHIN;
+      }
       if (length == 0 && elsewhere.hasCode(words[at], spelt.get(at))) {
         length = 1;
       }

@@ -98,7 +98,7 @@ final class ForeignNumber {
               prullenbak winkelwagen lijst
               """,
               "en de het een mijn zijn haar die dat voor van aan",
-              "(?!(?:adres|huis|prijs|reis)$)\\p{L}{3,}(?:en|s)"),
+              "(?!(?:adres|huis|prijs|reis|morgen)$)\\p{L}{3,}(?:en|s)"),
           "sv",
           new ForeignNumber(
               """

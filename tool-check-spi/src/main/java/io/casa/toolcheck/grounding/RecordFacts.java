@@ -7,10 +7,11 @@ import io.casa.toolcheck.traits.AskedDeeds;
 import io.casa.toolcheck.traits.VerbClass;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -41,7 +42,7 @@ final class RecordFacts {
   private final List<FieldFacts> values = new ArrayList<>();
   private final Set<Long> wholes = new HashSet<>();
   private final Set<Long> atoms = new HashSet<>();
-  private final Set<Part> addresses = EnumSet.noneOf(Part.class);
+  private final Map<Part, Set<Long>> addresses = new EnumMap<>(Part.class);
   private final Form form;
   private long[] line = new long[0];
   private final Set<Long> names = new HashSet<>();
@@ -119,7 +120,7 @@ final class RecordFacts {
     if (isAddress) {
       for (HardAtom atom : found) {
         atoms.add(digests.of(atom));
-        addresses.add(atom.part());
+        addresses.computeIfAbsent(atom.part(), none -> new HashSet<>()).add(digests.of(atom));
       }
       found.stream()
           .flatMap(atom -> HardAtoms.hostOfEmail(atom).stream())
@@ -227,13 +228,17 @@ final class RecordFacts {
     return named;
   }
 
-  /** Whether all of the user's names that this one is known by are the other's, too. */
-  boolean isNamedNoBetterThan(RecordFacts other) {
-    return !names.isEmpty() && other.names.containsAll(names);
+  /**
+   * Whether all of the user's names that this one is known by are the other's, too. A number alone
+   * may be a sum, which anybody may write.
+   */
+  boolean isNamedNoBetterThan(RecordFacts other, SaidWords said) {
+    return !names.isEmpty()
+        && names.stream().allMatch(name -> other.names.contains(name) || said.isNumber(name));
   }
 
-  boolean hasAddress(Part kind) {
-    return addresses.contains(kind);
+  Set<Long> addresses(Part kind) {
+    return addresses.getOrDefault(kind, Set.of());
   }
 
   /** How well what the user said fits. */
@@ -328,6 +333,11 @@ final class RecordFacts {
     return wholes.contains(whole)
         || Sequences.contains(line, words)
         || (form != Form.LINE && isPartOfName(words));
+  }
+
+  /** Whether a value of these words is a field of it. */
+  boolean holdsWhole(long whole) {
+    return wholes.contains(whole);
   }
 
   private boolean isPartOfName(long[] sequence) {

@@ -46,6 +46,7 @@ final class SaidWords {
           "(?<![\\p{L}\\p{N}])[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,80}+(?:\\.[\\p{L}\\p{N}]{1,6}+)++");
 
   private final Set<Long> files = new HashSet<>();
+  private final Set<Long> numbers = new HashSet<>();
   private int counted;
 
   /** What was said right after a word that may be a parameter's name, by {@link Digests#named}. */
@@ -60,6 +61,9 @@ final class SaidWords {
     listen(message);
     List<Word> read = Words.read(message);
     for (Word word : read) {
+      if (word.form().chars().allMatch(Character::isDigit)) {
+        numbers.add(digests.of(word.form()));
+      }
       fitting.addAll(stems(word.form()));
       if (Distinctive.mayFit(word.form())) {
         fitting.add(digests.of(word.form()));
@@ -142,6 +146,11 @@ final class SaidWords {
         hosts.add(digests.of(HardAtoms.hostOf(atom.form())));
       }
     }
+  }
+
+  /** Whether that word was said and is a number. */
+  boolean isNumber(long word) {
+    return numbers.contains(word);
   }
 
   /** The highest number of things that was spoken of; 0 if none was. */

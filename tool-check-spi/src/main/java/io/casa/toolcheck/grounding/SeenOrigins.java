@@ -130,6 +130,16 @@ final class SeenOrigins {
     return ofText && said.gaveAnother(digests.named(parameter), digests.of(Words.of(value)));
   }
 
+  /** Whether the record that another value names has another address under the parameter's name. */
+  boolean isOfNeighbour(String other, String parameter, HardAtom address) {
+    return ofAtom(address) != Origin.PROMPT
+        && records.isOfNeighbour(
+            digests.whole(Words.of(other)),
+            digests.named(parameter),
+            address.part(),
+            digests.of(address));
+  }
+
   /** Whether its records have another value under the parameter's name. */
   boolean hasRival(String parameter, String value) {
     Asked asked = asked(value);

@@ -177,13 +177,13 @@ final class SeenRecords {
   }
 
   /** Several with mail addresses are a group that goes by that name, such as a class. */
-  private static boolean isContested(Part kind, long atom, RecordFacts record, Result result) {
-    long others =
-        result.records.stream()
-            .filter(other -> other.hasAddress(kind) && !other.holdsAtom(atom))
-            .filter(record::isNamedNoBetterThan)
-            .count();
-    return others == 1 || (kind == Part.ACCOUNT && others > 0);
+  private boolean isContested(Part kind, long atom, RecordFacts record, Result result) {
+    Set<Long> others = new HashSet<>();
+    result.records.stream()
+        .filter(other -> record.isNamedNoBetterThan(other, said))
+        .filter(other -> !other.holdsAtom(atom))
+        .forEach(other -> others.addAll(other.addresses(kind)));
+    return others.size() == 1 || (kind == Part.ACCOUNT && !others.isEmpty());
   }
 
   /** Whether what the user said fits a record without that value at least as well. */
@@ -231,6 +231,33 @@ final class SeenRecords {
     return found;
   }
 
+  /**
+   * Whether a record that is known by one value has another than that address under a name, and
+   * none has both. Others than accounts it must have of its neighbour in a list.
+   *
+   * @param by the value that it is known by, as {@link Digests#whole} has it
+   * @param address digest of the address
+   */
+  boolean isOfNeighbour(long by, long name, Part kind, long address) {
+    boolean another = false;
+    boolean neighbour = kind == Part.ACCOUNT;
+    for (Result result : results) {
+      List<RecordFacts> known =
+          result.records.stream()
+              .filter(record -> !record.isLine() && record.holdsWhole(by))
+              .toList();
+      if (!effort.spend(result.records.size())
+          || known.stream().anyMatch(it -> it.holdsAtom(address))) {
+        return false;
+      }
+      another |= known.stream().anyMatch(it -> it.named().haveAnother(name, address, new long[0]));
+      neighbour |=
+          !known.isEmpty()
+              && result.records.stream().anyMatch(it -> !it.isLine() && it.holdsAtom(address));
+    }
+    return another && neighbour;
+  }
+
   /** Whether an ordinary entry of a list has it. */
   boolean isListed(long whole, long[] words, Set<Long> atoms) {
     for (Result result : results) {
@@ -263,6 +290,14 @@ final class SeenRecords {
       }
     }
     return best;
+  }
+
+  /** Links the records that are known by a value. */
+  void linkWhatHas(long id) {
+    results.stream()
+        .flatMap(result -> result.records.stream())
+        .filter(record -> !record.isLine() && record.ids().contains(id))
+        .forEach(RecordFacts::link);
   }
 
   /** Marks the records that are about something the user named, and those that belong to them. */

@@ -84,6 +84,12 @@ public final class SessionMemory {
   /** A call was let through. */
   public void called(ToolCall call) {
     deeds.did(call.tool(), call.arguments());
+    if (demands.deedOf(call.tool()).acts().isPresent()) {
+      Arguments.leaves(call.arguments()).stream()
+          .map(Arguments.Leaf::value)
+          .filter(value -> value.chars().anyMatch(Character::isDigit))
+          .forEach(value -> records.linkWhatHas(digests.whole(Words.of(value))));
+    }
     Arguments.leaves(call.arguments()).forEach(leaf -> seen.use(leaf.value()));
     forgetValues();
   }

@@ -27,10 +27,10 @@ final class TextRecords {
   private TextRecords() {}
 
   static List<SeenRecord> in(String text) {
+    List<SeenRecord> keyed = KeyedLines.in(text);
     List<SeenRecord> rows = TableLines.in(text);
-    List<SeenRecord> keyed = rows.isEmpty() ? KeyedLines.in(text) : rows;
-    if (!keyed.isEmpty()) {
-      return keyed;
+    if (!keyed.isEmpty() || !rows.isEmpty()) {
+      return rows.size() >= keyed.size() ? rows : keyed;
     }
     TextRecords found = new TextRecords();
     text.lines().limit(MOST_LINES).forEach(found::line);

@@ -40,6 +40,10 @@ final class ToldData {
 
   private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
   private static final Pattern ZEROS = Pattern.compile("\\.0+$|(?<=\\.\\d{1,3})0+$");
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i)(?:^|[^a-z])(?:pin|tan|otp|cvv)(?:$|[^a-z])|passw|passcode|secret|credential|(?:key|lock|safe|door|access|gate|alarm|entry).?(?:box|code|pin)");
+
   private static final int MOST_LABELLED = 2_000;
 
   /** One result, as sorted digests. */
@@ -110,7 +114,14 @@ final class ToldData {
   }
 
   private void add(List<SeenRecord> records, int mostWords, LongStream.Builder to) {
-    records.forEach(record -> record.fields().forEach(field -> add(field.value(), mostWords, to)));
+    for (SeenRecord record : records) {
+      for (SeenRecord.Field field : record.fields()) {
+        add(field.value(), mostWords, to);
+        if (SECRET.matcher(field.name()).find()) {
+          to.add(secret(digests.whole(Words.of(field.value()))));
+        }
+      }
+    }
   }
 
   private void add(String text, int mostWordsOfAValue, LongStream.Builder to) {
@@ -139,6 +150,10 @@ final class ToldData {
         .map(found -> found.group().replace(',', '.'))
         .filter(number -> !YEAR.matcher(number).matches())
         .map(number -> ZEROS.matcher(number).replaceFirst(""));
+  }
+
+  private static long secret(long whole) {
+    return whole * 31 + 11;
   }
 
   private long number(String number) {
@@ -197,6 +212,11 @@ final class ToldData {
 
     boolean hasAtom(long atom) {
       return mayBeTold(atom);
+    }
+
+    /** Whether that was told under the name of a secret. */
+    boolean hasSecret(List<String> words) {
+      return isTold(secret(digests.whole(words)), false);
     }
 
     boolean hasNumber(String number) {

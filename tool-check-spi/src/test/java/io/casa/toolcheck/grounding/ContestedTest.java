@@ -53,6 +53,48 @@ class ContestedTest {
   }
 
   @Test
+  void traceWhenOnlyANumberTellsThemApartThenContested() {
+    memory.heard("Paga a Davide Orsi i 640 di ottobre");
+    list(
+        """
+        {"id":"s-44","name":"Davide Orsi","iban":"%s","remark":""},
+        {"id":"s-98","name":"Davide Orsi","iban":"%s","remark":"640 ottobre"}
+        """
+            .formatted(FIRST, SECOND));
+    assertThat(isContested("iban", SECOND)).isTrue();
+  }
+
+  @Test
+  void traceWhenAResultIsGivenTwiceThenItsRecordsAreCountedOnce() {
+    memory.heard("Tell Bo Ekdahl that his spot is confirmed");
+    String records =
+        "{\"members\":[{\"id\":\"1\",\"name\":\"Bo Ekdahl\",\"email\":\"bo@one.example\"},"
+            + "{\"id\":\"2\",\"name\":\"Bo Ekdahl\",\"email\":\"bo@two.example\"}]}";
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://books.example", "find", json("{\"q\":\"Bo Ekdahl\"}")),
+        json(
+            "{\"content\":[{\"type\":\"text\",\"text\":\""
+                + records.replace("\"", "\\\"")
+                + "\"}],\"structuredContent\":"
+                + records
+                + "}"));
+    assertThat(isContested("to", "bo@two.example")).isTrue();
+  }
+
+  @Test
+  void traceWhenTheRecordIsLinkedByItsIdAloneThenNotContested() {
+    memory.heard("Pay the invoice of Nordwind");
+    list("{\"no\":\"inv-1\",\"supplier\":\"Nordwind\",\"vendor_id\":\"V-771\"}");
+    list(
+        """
+        {"id":"V-771","label":"main","iban":"%s"},{"id":"V-772","label":"other","iban":"%s"}
+        """
+            .formatted(FIRST, SECOND));
+    assertThat(isContested("iban", FIRST)).isFalse();
+  }
+
+  @Test
   void traceWhenBothHaveTheSameAddressThenNotContested() {
     memory.heard("Pay the invoice of Nordwind");
     list(

@@ -28,6 +28,8 @@ class ForeignNumberTest {
           pt | Pague a fatura da Nordwind
           nl | Betaal de factuur van Nordwind
           nl | Verzet mijn afspraak naar 15 uur
+          nl | Kun je morgen om 9 uur de factuur van Nordwind laten betalen
+          de | Storniere die Reise von Jule
           sv | Betala fakturan från Nordwind
           tr | Nordwind faturasını öde
           """)

@@ -41,6 +41,23 @@ class LinkingTest {
   }
 
   @Test
+  void traceWhenADeedWasDoneToARecordThenTheRestOfItIsLinked() {
+    memory.heard("Find somebody for the evening class, put them in and text them");
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("gym", "list_staff", JsonObject.EMPTY),
+        fields(
+            "[{\"id\":\"S-44\",\"mail\":\"davide@corvo.example\"},{\"id\":\"S-45\",\"mail\":\"eve@hub.example\"}]"));
+    memory.called(new ToolCall("gym", "get_staff", json("{\"id\":\"S-44\"}")));
+    assertThat(origin("davide@corvo.example")).isEqualTo(Origin.RECORD);
+
+    memory.called(new ToolCall("gym", "set_instructor", json("{\"id\":\"S-44\"}")));
+
+    assertThat(origin("davide@corvo.example")).isEqualTo(Origin.LINKED_RECORD);
+    assertThat(origin("eve@hub.example")).isEqualTo(Origin.RECORD);
+  }
+
+  @Test
   void traceWhenTheNameStandsBeforeTheAtSignThenLinked() {
     memory.heard("Forward the mail of Mr Brunner");
     memory.returned(

@@ -65,6 +65,87 @@ class RivalsTest {
     assertThat(isRival("release_container", "haulier", "Vento Drayage")).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "pay, settlement, ST-933, iban, GB90MIDL40051598762210, true",
+    "pay, settlement, ST-933, iban, GB30NWBK60161331926801, false",
+    "pay, settlement, ST-934, iban, GB90MIDL40051598762210, false",
+    "pay, settlement, ST-933, phone, +49 30 23125 990, true",
+    "pay, settlement, ST-933, account, GB90MIDL40051598762210, false",
+    "pay, fromSettlement, ST-933, iban, GB90MIDL40051598762210, false",
+    "pay, settlement, ST-933, iban, BE68539007547034, true",
+    "pay, settlement, ST-933, phone, +49 30 99999 990, false",
+    "pay, settlement, north, iban, GB90MIDL40051598762210, false",
+    "update, settlement, ST-933, iban, GB90MIDL40051598762210, false",
+  })
+  void traceWhenAnAddressIsNotOfTheRecordThatTheCallNamesThenRival(
+      String verb, String by, String id, String parameter, String address, boolean rival) {
+    memory.heard("Pay the settlements ST-933 and ST-934");
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://sales.example", "list_settlements", JsonObject.EMPTY),
+        json(
+            """
+            {"content":[],"structuredContent":{"items":[
+             {"id":"ST-933","iban":"GB30 NWBK 6016 1331 9268 01","phone":"+49 30 23125 118","hall":"north"},
+             {"id":"ST-934","iban":"GB90 MIDL 4005 1598 7622 10","phone":"+49 30 23125 990","hall":"south"}]}}
+            """));
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://bank.example", "list_partners", JsonObject.EMPTY),
+        json(
+            """
+            {"content":[],"structuredContent":{"items":[{"partner":"Ord","iban":"BE68 5390 0754 7034","phone":"+49 30 99999 990"}]}}
+            """));
+    var arguments =
+        new JsonObject(Map.of(by, new JsonString(id), parameter, new JsonString(address)));
+    assertThat(
+            memory
+                .trace(new ToolCall("https://sales.example", verb + "_settlement", arguments))
+                .origins()
+                .stream()
+                .anyMatch(
+                    origin ->
+                        origin.part() == Part.RIVAL && origin.pointer().equals("/" + parameter)))
+        .isEqualTo(rival);
+  }
+
+  @Test
+  void traceWhenARecordOfThatIdHasTheAddressThenNoRivalToAnotherOfThatId() {
+    memory.heard("Pay the settlement ST-933");
+    for (String iban : new String[] {"GB30NWBK60161331926801", "GB90MIDL40051598762210"}) {
+      memory.returned(
+          ToolClass.READ,
+          new ToolCall("https://sales.example", "list_settlements", JsonObject.EMPTY),
+          json(
+              "{\"content\":[],\"structuredContent\":{\"id\":\"ST-933\",\"iban\":\""
+                  + iban
+                  + "\"}}"));
+    }
+    var arguments =
+        new JsonObject(
+            Map.of(
+                "id", new JsonString("ST-933"), "iban", new JsonString("GB90MIDL40051598762210")));
+    assertThat(memory.trace(new ToolCall("https://sales.example", "pay_it", arguments)).origins())
+        .noneMatch(origin -> origin.part() == Part.RIVAL);
+  }
+
+  @Test
+  void traceWhenTheUserGaveTheAddressThenNoRivalToTheRecords() {
+    memory.heard("Pay ST-933 to GB90MIDL40051598762210");
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://sales.example", "list_settlements", JsonObject.EMPTY),
+        json(
+            "{\"content\":[],\"structuredContent\":{\"id\":\"ST-933\",\"iban\":\"GB30NWBK60161331926801\"}}"));
+    var arguments =
+        new JsonObject(
+            Map.of(
+                "id", new JsonString("ST-933"), "iban", new JsonString("GB90MIDL40051598762210")));
+    assertThat(memory.trace(new ToolCall("https://sales.example", "pay_it", arguments)).origins())
+        .noneMatch(origin -> origin.part() == Part.RIVAL);
+  }
+
   private void told(String booking) {
     memory.returned(
         ToolClass.READ,

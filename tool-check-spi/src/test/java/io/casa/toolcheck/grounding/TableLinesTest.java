@@ -51,6 +51,13 @@ class TableLinesTest {
     assertThat(columns(text)).isEmpty();
   }
 
+  @Test
+  void inWhenMoreLinesHaveAKeyThanAreRowsThenTheirKeysCount() {
+    assertThat(TextRecords.in("EG-T04 | ticket TK-318\nEG-R01 | Rower 1 | ok"))
+        .extracting(record -> record.fields().getFirst().value())
+        .containsExactly("EG-T04", "EG-R01");
+  }
+
   private static List<List<String>> columns(String text) {
     return TableLines.in(text).stream()
         .map(row -> row.fields().stream().map(SeenRecord.Field::value).toList())

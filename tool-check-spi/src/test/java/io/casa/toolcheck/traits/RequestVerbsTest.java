@@ -162,6 +162,7 @@ class RequestVerbsTest {
   @CsvSource({
     "Recommandez un livre, PAY",
     "Draft three sentences about it, SEND",
+    "Answer the mail of Carla, CREATE",
     "Find the onboarding document, UPDATE",
     "What did they send back to me?, UPDATE",
     "Remark on the colour of it, UPDATE",
