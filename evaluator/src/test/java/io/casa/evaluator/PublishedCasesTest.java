@@ -80,7 +80,7 @@ class PublishedCasesTest {
 
   @Test
   void evalWhenAllFilesAreReadThenEachDomainIsThere() {
-    assertThat(object(object(metrics, "steps"), "benign_read", "by_domain").members()).hasSize(26);
+    assertThat(object(object(metrics, "steps"), "benign_read", "by_domain").members()).hasSize(36);
   }
 
   private static JsonObject object(JsonObject from, String... path) {
