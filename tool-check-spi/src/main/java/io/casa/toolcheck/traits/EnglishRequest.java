@@ -190,19 +190,32 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
     }
     add(plain, CALLS_OFF, VerbClass.CANCEL, classes);
     add(plain, REMOVES, VerbClass.DELETE, classes);
-    add(plain, ENDS, VerbClass.UPDATE, classes);
-    add(plain, GOES_LIVE, VerbClass.SEND, classes);
-    add(plain, GIVES_BACK, VerbClass.UPDATE, classes);
+    add(plain, RESERVES, VerbClass.BOOK, classes);
+    add(plain, SETS_UP, VerbClass.CREATE, classes);
+    add(plain, GIVES_ACCESS, VerbClass.AUTH, classes);
+    addRare(plain, classes);
+    return new EnglishRequest(classes, open);
+  }
+
+  /** Turns of phrase that most requests have no word of. */
+  private static void addRare(String plain, Set<VerbClass> classes) {
+    if (plain.contains("more") || plain.contains("longer")) {
+      add(plain, ENDS, VerbClass.UPDATE, classes);
+    }
+    if (plain.contains("line") || plain.contains("live") || plain.contains("public")) {
+      add(plain, GOES_LIVE, VerbClass.SEND, classes);
+    }
+    if (plain.contains("back")) {
+      add(plain, GIVES_BACK, VerbClass.UPDATE, classes);
+    }
+    if (plain.contains("free")) {
+      add(plain, FREES, VerbClass.MOVE, classes);
+      add(plain, FREES, VerbClass.CANCEL, classes);
+    }
     BY_ITS_NOUN
         .matcher(plain)
         .results()
         .forEach(found -> classes.add(DEEDS_OF_NOUNS.getOrDefault(found.group(1), VerbClass.SEND)));
-    add(plain, FREES, VerbClass.MOVE, classes);
-    add(plain, FREES, VerbClass.CANCEL, classes);
-    add(plain, RESERVES, VerbClass.BOOK, classes);
-    add(plain, SETS_UP, VerbClass.CREATE, classes);
-    add(plain, GIVES_ACCESS, VerbClass.AUTH, classes);
-    return new EnglishRequest(classes, open);
   }
 
   /** Whatever verb that is, it changes something. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.traits;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The deeds that the words of one language ask for, and how to tell that a text is in it. */
 final class Language {
@@ -68,10 +68,8 @@ final class Language {
 
   private static final Map<String, Language> ALL = parseAll();
 
-  private static final Set<String> SMALL_WORDS =
-      ALL.values().stream()
-          .flatMap(language -> language.known.stream())
-          .collect(Collectors.toUnmodifiableSet());
+  /** The languages that have a small word, of those that are written with spaces. */
+  private static final Map<String, List<Language>> BY_SMALL_WORD = bySmallWord();
 
   private final String code;
   private final Set<String> known = new HashSet<>();
@@ -121,11 +119,9 @@ final class Language {
   /** Small words of the text by the languages that have them. */
   private static Map<Language, Set<String>> told(List<String> words) {
     Map<Language, Set<String>> told = new HashMap<>();
-    for (Language language : spaced()) {
-      Set<String> found = new HashSet<>(words);
-      found.retainAll(language.known);
-      if (!found.isEmpty()) {
-        told.put(language, found);
+    for (String word : words) {
+      for (Language language : BY_SMALL_WORD.getOrDefault(word, List.of())) {
+        told.computeIfAbsent(language, none -> new HashSet<>()).add(word);
       }
     }
     return told;
@@ -156,8 +152,7 @@ final class Language {
    * @param guess all of them when no small word tells
    */
   static List<Language> foreign(List<String> words, boolean guess) {
-    boolean told =
-        spaced().stream().anyMatch(language -> words.stream().anyMatch(language.known::contains));
+    boolean told = words.stream().anyMatch(BY_SMALL_WORD::containsKey);
     List<Language> languages = of(words);
     if (told ? languages.contains(english()) : !guess) {
       return List.of();
@@ -167,7 +162,7 @@ final class Language {
 
   /** Whether a language is told by that word; in plain spelling. */
   static boolean isSmallWord(String word) {
-    return SMALL_WORDS.contains(word);
+    return BY_SMALL_WORD.containsKey(word);
   }
 
   String code() {
@@ -266,6 +261,15 @@ final class Language {
 
   private static String stem(String word) {
     return word.endsWith("*") ? word.substring(0, word.length() - 1) : word;
+  }
+
+  private static Map<String, List<Language>> bySmallWord() {
+    Map<String, List<Language>> languages = new HashMap<>();
+    for (Language language : spaced()) {
+      language.known.forEach(
+          word -> languages.computeIfAbsent(word, none -> new ArrayList<>()).add(language));
+    }
+    return languages;
   }
 
   private static Map<String, Language> parseAll() {
