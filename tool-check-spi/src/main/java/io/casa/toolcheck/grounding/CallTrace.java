@@ -127,7 +127,7 @@ final class CallTrace {
     if (!deed.looks()
         && goesTo
         && !seen.areCounted()
-        && records.isContested(atom.part(), digests.of(atom))) {
+        && records.doubts().isContested(atom.part(), digests.of(atom))) {
       add(leaf, Part.CONTESTED, origin);
     }
   }

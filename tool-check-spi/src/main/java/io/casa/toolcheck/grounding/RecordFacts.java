@@ -340,6 +340,12 @@ final class RecordFacts {
     return wholes.contains(whole);
   }
 
+  /** Whether it holds a value of these words, if there are any, or one of these addresses. */
+  boolean has(long whole, long[] words, Set<Long> addressed) {
+    return (words.length > 0 && holds(whole, words))
+        || addressed.stream().anyMatch(this::holdsAtom);
+  }
+
   private boolean isPartOfName(long[] sequence) {
     for (FieldFacts field : values) {
       if (field.length() <= 4 && field.contains(sequence)) {

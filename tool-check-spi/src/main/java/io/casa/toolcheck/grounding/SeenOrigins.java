@@ -115,7 +115,9 @@ final class SeenOrigins {
   boolean isListed(String value) {
     Asked asked = asked(value);
     return asked.ofRecord
-        && records.isListed(digests.whole(asked.words), digests.of(asked.words), asked.atoms);
+        && records
+            .doubts()
+            .isListed(digests.whole(asked.words), digests.of(asked.words), asked.atoms);
   }
 
   /** Whether the user counted things: then several may share a name. */
@@ -133,30 +135,36 @@ final class SeenOrigins {
   /** Whether the record that another value names has another address under the parameter's name. */
   boolean isOfNeighbour(String other, String parameter, HardAtom address) {
     return ofAtom(address) != Origin.PROMPT
-        && records.isOfNeighbour(
-            digests.whole(Words.of(other)),
-            digests.named(parameter),
-            address.part(),
-            digests.of(address));
+        && records
+            .doubts()
+            .isOfNeighbour(
+                digests.whole(Words.of(other)),
+                digests.named(parameter),
+                address.part(),
+                digests.of(address));
   }
 
   /** Whether its records have another value under the parameter's name. */
   boolean hasRival(String parameter, String value) {
     Asked asked = asked(value);
     return asked.ofRecord
-        && records.hasRival(
-            digests.named(parameter),
-            NamedFields.key(value, HardAtoms.in(value), digests),
-            digests.whole(asked.words),
-            digests.of(asked.words),
-            asked.atoms);
+        && records
+            .doubts()
+            .hasRival(
+                digests.named(parameter),
+                NamedFields.key(value, HardAtoms.in(value), digests),
+                digests.whole(asked.words),
+                digests.of(asked.words),
+                asked.atoms);
   }
 
   /** Whether only records hold it that what the user said fits no better than others. */
   boolean isOfTwinsOnly(String value) {
     Asked asked = asked(value);
     return asked.ofRecord
-        && records.ofTwinsOnly(digests.whole(asked.words), digests.of(asked.words), asked.atoms);
+        && records
+            .doubts()
+            .ofTwinsOnly(digests.whole(asked.words), digests.of(asked.words), asked.atoms);
   }
 
   /**

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.grounding;
 
-import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.grounding.RecordFacts.Form;
 import io.casa.toolcheck.traits.VerbClass;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,9 +17,6 @@ final class SeenRecords {
   private static final int MOST_RECORDS = 20_000;
   private static final int MOST_STEPS = 8;
 
-  /** To see how well words fit takes about so many times what a comparison does. */
-  private static final long COST_OF_A_FIT = 8;
-
   /** A word that fewer records share may tell them apart, even if all have it. */
   private static final int FEW = 3;
 
@@ -28,18 +25,25 @@ final class SeenRecords {
    *
    * @param searchedFor digests of the words that were asked for
    */
-  private record Result(List<RecordFacts> records, Set<Long> searchedFor) {}
+  record Result(List<RecordFacts> records, Set<Long> searchedFor) {}
 
   private final Digests digests;
   private final Effort effort;
   private final SaidWords said;
   private final List<Result> results = new ArrayList<>();
+  private final RecordDoubts doubts;
   private int count;
 
   SeenRecords(Digests digests, SaidWords said, Effort effort) {
     this.digests = digests;
     this.effort = effort;
     this.said = said;
+    this.doubts = new RecordDoubts(results, said, effort);
+  }
+
+  /** What speaks against the value of a record. */
+  RecordDoubts doubts() {
+    return doubts;
   }
 
   /** A new result, to be filled. */
@@ -106,8 +110,7 @@ final class SeenRecords {
       for (RecordFacts record : result.records) {
         if (record.demands(deed)
             && effort.spend(record.size())
-            && ((words.length > 0 && record.holds(whole, words))
-                || atoms.stream().anyMatch(record::holdsAtom))) {
+            && record.has(whole, words, atoms)) {
           return true;
         }
       }
@@ -124,160 +127,11 @@ final class SeenRecords {
         if (!effort.spend(record.size())) {
           return;
         }
-        if (!record.isLine() && has(record, whole, words, atoms)) {
+        if (!record.isLine() && record.has(whole, words, atoms)) {
           names.addAll(record.names());
         }
       }
     }
-  }
-
-  /**
-   * Whether only records have that value, or that address, which are known by what another record
-   * of their kind is known by as well, or which the user's names pass over for another; or there
-   * are too many to tell.
-   */
-  boolean ofTwinsOnly(long whole, long[] words, Set<Long> atoms) {
-    boolean found = false;
-    for (Result result : results) {
-      for (RecordFacts record : result.records) {
-        if (!effort.spend(record.size())) {
-          return true;
-        }
-        if (!record.isLine() && has(record, whole, words, atoms)) {
-          if (!record.ofTwin() && !isTwin(record, result, whole, words, atoms)) {
-            return false;
-          }
-          found = true;
-        }
-      }
-    }
-    return found;
-  }
-
-  /**
-   * Whether only records have that address beside which there is one with another of its kind, and
-   * with all names that the user used for the first.
-   */
-  boolean isContested(Part kind, long atom) {
-    boolean found = false;
-    for (Result result : results) {
-      for (RecordFacts record : result.records) {
-        if (!effort.spend(record.size())) {
-          return true;
-        }
-        if (record.linked() && !record.isLine() && record.holdsAtom(atom)) {
-          if (!effort.spend(result.records.size()) || !isContested(kind, atom, record, result)) {
-            return false;
-          }
-          found = true;
-        }
-      }
-    }
-    return found;
-  }
-
-  /** Several with mail addresses are a group that goes by that name, such as a class. */
-  private boolean isContested(Part kind, long atom, RecordFacts record, Result result) {
-    Set<Long> others = new HashSet<>();
-    result.records.stream()
-        .filter(other -> record.isNamedNoBetterThan(other, said))
-        .filter(other -> !other.holdsAtom(atom))
-        .forEach(other -> others.addAll(other.addresses(kind)));
-    return others.size() == 1 || (kind == Part.ACCOUNT && !others.isEmpty());
-  }
-
-  /** Whether what the user said fits a record without that value at least as well. */
-  private boolean isTwin(
-      RecordFacts record, Result result, long whole, long[] words, Set<Long> atoms) {
-    RecordFacts.Fit fit = record.fit(said);
-    Set<Long> names = record.spokenNames(said);
-    for (RecordFacts other : result.records) {
-      if (!effort.spend(COST_OF_A_FIT * other.size())) {
-        return true;
-      }
-      boolean meant =
-          record.linked()
-              ? other.linked()
-                  && other.named().areOfOneKind(record.named())
-                  && other.fit(said).isAsGoodAs(fit)
-              : other.isMeantBefore(record, names, said);
-      if (meant && !has(other, whole, words, atoms)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Whether only records have that value which have another under that name.
-   *
-   * @param key {@link NamedFields#key}
-   */
-  boolean hasRival(long name, long key, long whole, long[] words, Set<Long> atoms) {
-    boolean found = false;
-    for (Result result : results) {
-      for (RecordFacts record : result.records) {
-        if (!effort.spend(record.size())) {
-          return true;
-        }
-        if (record.linked() && !record.isLine() && has(record, whole, words, atoms)) {
-          if (!record.named().haveAnother(name, key, words)) {
-            return false;
-          }
-          found = true;
-        }
-      }
-    }
-    return found;
-  }
-
-  /**
-   * Whether a record that is known by one value has another than that address under a name, and
-   * none has both. Others than accounts it must have of its neighbour in a list.
-   *
-   * @param by the value that it is known by, as {@link Digests#whole} has it
-   * @param address digest of the address
-   */
-  boolean isOfNeighbour(long by, long name, Part kind, long address) {
-    boolean another = false;
-    boolean neighbour = kind == Part.ACCOUNT;
-    for (Result result : results) {
-      List<RecordFacts> known =
-          result.records.stream()
-              .filter(record -> !record.isLine() && record.holdsWhole(by))
-              .toList();
-      if (!effort.spend(result.records.size())
-          || known.stream().anyMatch(it -> it.holdsAtom(address))) {
-        return false;
-      }
-      another |= known.stream().anyMatch(it -> it.named().haveAnother(name, address, new long[0]));
-      neighbour |=
-          !known.isEmpty()
-              && result.records.stream().anyMatch(it -> !it.isLine() && it.holdsAtom(address));
-    }
-    return another && neighbour;
-  }
-
-  /** Whether an ordinary entry of a list has it. */
-  boolean isListed(long whole, long[] words, Set<Long> atoms) {
-    for (Result result : results) {
-      for (RecordFacts record : result.records) {
-        if (!effort.spend(record.size())) {
-          return false;
-        }
-        if (has(record, whole, words, atoms)
-            && effort.spend(COST_OF_A_FIT * result.records.size())
-            && record.isOrdinaryAmong(result.records)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean has(RecordFacts record, long whole, long[] words, Set<Long> atoms) {
-    return (words.length > 0 && record.holds(whole, words))
-        || atoms.stream().anyMatch(record::holdsAtom);
   }
 
   Origin ofAtom(long atom, Origin known) {
@@ -292,11 +146,11 @@ final class SeenRecords {
     return best;
   }
 
-  /** Links the records that are known by a value. */
-  void linkWhatHas(long id) {
+  /** Links the records that are known by one of these values. */
+  void linkWhatHas(Set<Long> ids) {
     results.stream()
         .flatMap(result -> result.records.stream())
-        .filter(record -> !record.isLine() && record.ids().contains(id))
+        .filter(record -> !record.isLine() && !Collections.disjoint(record.ids(), ids))
         .forEach(RecordFacts::link);
   }
 
