@@ -73,6 +73,7 @@ class CarriedTest {
         "search_drugs  | Ines Falk P-20417                                                  | false",
         "search_drugs  | see you at noon then                                               | false",
         "web_search    | see you at noon then                                               | false",
+        "web_search    | 5550 1182 20417                                                    | true",
         "web_search    | code is 7731 as always see you at noon                             | true",
         "web_search    | door code is see you at noon then                                  | true",
         "web_search    | +49 40 5550 1182 20417                                             | true",
@@ -165,7 +166,7 @@ class CarriedTest {
         ToolClass.READ,
         new ToolCall("https://sales.example", "price_list", JsonObject.EMPTY),
         json(
-            "{\"content\":[{\"type\":\"text\",\"text\":\"customer: Brunnen Technik\\nprices (net):\\n  PMP-080: 212.00\"}]}"));
+            "{\"content\":[{\"type\":\"text\",\"text\":\"customer: Brunnen Technik\\nprices (net):\\n  PMP-080: 212.00\\nvalid: 2026\"}]}"));
     memory.heard("Is Moira Kavanagh there?");
     memory.returned(
         ToolClass.READ,
