@@ -149,15 +149,16 @@ final class Carried {
       int value = elsewhere.longestValue(words, at, spelt);
       int run = run(words, at, elsewhere);
       int length = Math.max(value, run);
-      if (value > 0 && elsewhere.hasSecret(spelt.subList(at, at + value))) {
-        pieces += WITHIN;
-      }
       if (length == 0 && elsewhere.hasCode(words[at], spelt.get(at))) {
         length = 1;
       }
       if (length > 0 && !said.containsEach(Arrays.copyOfRange(words, at, at + length))) {
         pieces += run > value ? Math.max(run / 2, codes(words, spelt, at, run, elsewhere)) : 1;
         runs += run;
+        if (value > 0 && elsewhere.hasSecret(spelt.subList(at, at + value))) {
+          pieces += WITHIN;
+          telling = true;
+        }
         telling |=
             runs >= LONG_RUN
                 || spelt.subList(at, at + length).stream()

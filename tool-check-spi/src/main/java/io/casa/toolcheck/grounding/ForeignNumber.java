@@ -15,39 +15,6 @@ import java.util.stream.Collectors;
  */
 final class ForeignNumber {
   private static final Pattern SPACE = Pattern.compile("\\s+");
-  private static final Pattern COUNT = Pattern.compile("[2-9]|[1-9]\\d");
-
-  /** What is counted without being several things to act on, and months, which follow days. */
-  private static final Set<String> MEASURES =
-      words(
-          """
-          uhr stunden minuten tage tagen wochen monate monaten jahre jahren nächte nächten euro prozent grad punkte kilo
-          heures heure minutes jours semaines mois ans nuits euros degrés points kilos
-          horas minutos días semanas meses años noches grados puntos
-          ore minuti giorni settimane mesi anni notti gradi punti chili
-          dias anos noites graus pontos quilos
-          uur uren minuten dagen weken maanden jaren nachten graden punten
-          timmar minuter dagar veckor månader år nätter kronor grader poäng
-          saat dakika gün hafta ay yıl gece lira derece puan
-          h min km kg eur usd chf kr tl am pm
-          hour hours minute day days week weeks month months year years second seconds night nights dollars pounds pound cents
-          percent degrees metres meters miles times
-          mal fois veces volte vezes keer gånger kez defa
-          janvier février mars avril mai juin juillet août septembre octobre novembre décembre
-          enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-          gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
-          januar februar märz april mai juni juli august september oktober november dezember
-          ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
-          januari februari maart mei augustus augusti december maj
-          """);
-
-  /** A number before these stands for itself: an hour, a place in a row. */
-  private static final Set<String> SMALL =
-      words(
-          """
-          à au de du pour et en sur par chez a al y e para por con per da di do no na com van voor op om te aan i på till för
-          och med of to at on from by the is and or percent ile için ve la le el il um an in auf von um für bei mit zu bis und oder ist sind
-          """);
 
   /** After these a noun stands, if not an adjective before it. */
   private static final Set<String> DUTCH_ARTICLES =
@@ -149,7 +116,8 @@ final class ForeignNumber {
     List<Word> words = Words.read(message);
     for (int i = 0; number != null && i < words.size(); i++) {
       boolean dutch = language.equals("nl");
-      if (!words.get(i).quoted() && (number.isSeveral(words, i, dutch) || isCounted(words, i))) {
+      if (!words.get(i).quoted()
+          && (number.isSeveral(words, i, dutch) || SpokenCounts.isCounted(words, i))) {
         return true;
       }
     }
@@ -163,37 +131,19 @@ final class ForeignNumber {
       return joining.contains(next);
     }
     if (several.contains(word.form())) {
-      return !MEASURES.contains(next) && !isNumber(next);
+      return !SpokenCounts.isMeasure(next) && !SpokenCounts.isNumber(next);
     }
     boolean name = word.capital() && at > 0;
     return !name
         && !word.joined()
         && (!afterArticle || isAfterArticle(words, at))
-        && !MEASURES.contains(word.form())
+        && !SpokenCounts.isMeasure(word.form())
         && ending.filter(plural -> plural.matcher(word.form()).matches()).isPresent();
   }
 
   private static boolean isAfterArticle(List<Word> words, int at) {
     return words.subList(Math.max(0, at - 2), at).stream()
         .anyMatch(word -> DUTCH_ARTICLES.contains(word.form()));
-  }
-
-  /** Whether a number from two on stands before what it counts. */
-  static boolean isCounted(List<Word> words, int at) {
-    Word word = words.get(at);
-    String count = SpokenCounts.digits(word.form()).orElse(word.form());
-    if (word.joined() || at + 1 >= words.size() || !COUNT.matcher(count).matches()) {
-      return false;
-    }
-    Word next = words.get(at + 1);
-    return !next.joined()
-        && !isNumber(next.form())
-        && !MEASURES.contains(next.form())
-        && !SMALL.contains(next.form());
-  }
-
-  private static boolean isNumber(String word) {
-    return !word.isEmpty() && Character.isDigit(word.charAt(0));
   }
 
   private static String next(List<Word> words, int at) {

@@ -60,7 +60,7 @@ final class GermanNumber {
   static boolean ofSeveral(String message) {
     List<Word> words = Words.read(message);
     for (int i = 0; i < words.size(); i++) {
-      if (!words.get(i).quoted() && (isSeveral(words, i) || ForeignNumber.isCounted(words, i))) {
+      if (!words.get(i).quoted() && (isSeveral(words, i) || SpokenCounts.isCounted(words, i))) {
         return true;
       }
     }

@@ -5,7 +5,6 @@ import io.casa.toolcheck.Origin;
 import io.casa.toolcheck.grounding.RecordFacts.Form;
 import io.casa.toolcheck.traits.VerbClass;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -144,14 +143,6 @@ final class SeenRecords {
       }
     }
     return best;
-  }
-
-  /** Links the records that are known by one of these values. */
-  void linkWhatHas(Set<Long> ids) {
-    results.stream()
-        .flatMap(result -> result.records.stream())
-        .filter(record -> !record.isLine() && !Collections.disjoint(record.ids(), ids))
-        .forEach(RecordFacts::link);
   }
 
   /** Marks the records that are about something the user named, and those that belong to them. */

@@ -84,19 +84,8 @@ public final class SessionMemory {
   /** A call was let through. */
   public void called(ToolCall call) {
     deeds.did(call.tool(), call.arguments());
-    if (demands.deedOf(call.tool()).acts().isPresent()) {
-      records.linkWhatHas(idsIn(call.arguments()));
-    }
     Arguments.leaves(call.arguments()).forEach(leaf -> seen.use(leaf.value()));
     forgetValues();
-  }
-
-  private Set<Long> idsIn(JsonObject arguments) {
-    return Arguments.leaves(arguments).stream()
-        .map(Arguments.Leaf::value)
-        .filter(value -> value.chars().anyMatch(Character::isDigit))
-        .map(value -> digests.whole(Words.of(value)))
-        .collect(Collectors.toSet());
   }
 
   /**

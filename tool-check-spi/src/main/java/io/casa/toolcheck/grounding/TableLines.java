@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.casa.toolcheck.grounding;
 
+import io.casa.toolcheck.ArgumentOrigin.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -40,10 +43,21 @@ final class TableLines {
         : List.of();
   }
 
+  /** Of two addresses of a kind, no name of a column tells which is the right one: then neither. */
   private static SeenRecord record(String[] columns) {
+    Map<Part, Set<HardAtom>> addresses = new EnumMap<>(Part.class);
+    for (String column : columns) {
+      HardAtoms.in(column)
+          .forEach(
+              atom -> addresses.computeIfAbsent(atom.part(), none -> new HashSet<>()).add(atom));
+    }
     SeenRecord record = new SeenRecord();
     Arrays.stream(columns)
         .filter(column -> !column.isBlank())
+        .filter(
+            column ->
+                HardAtoms.in(column).stream()
+                    .allMatch(atom -> addresses.getOrDefault(atom.part(), Set.of()).size() == 1))
         .forEach(column -> record.add("", column));
     return record;
   }

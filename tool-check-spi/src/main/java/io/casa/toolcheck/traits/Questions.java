@@ -29,7 +29,7 @@ final class Questions {
   private static final Pattern GOES_ON =
       Pattern.compile(
           ".\\b(?:and|then|if|otherwise|but|please|und|dann|wenn|falls|sonst|bitte|y|si|entonces|et|alors|sinon|e|se|allora"
-              + "|entao|en|dan|als|anders|i|jesli|to|och|om|annars|ve|-)\\b.");
+              + "|entao|en|dan|als|anders|i|jesli|to|och|om|annars|ve)\\b.| [-\\u2013\\u2014] ");
 
   /** Whether it is such a question and nothing else. */
   static boolean only(String sentence) {

@@ -180,28 +180,26 @@ class CarriedTest {
 
   @ParameterizedTest
   @CsvSource({
-    "keybox, 9034, true",
-    "door_code, 9034, true",
-    "alarmPin, 9034, true",
-    "password, mill street, true",
-    "shelf, 9034, false",
-    "spin, 9034, false",
-    "keybox, 9035, false",
+    "keybox, 9034, 9034, true",
+    "door_code, 9034, 9034, true",
+    "alarmPin, 9034, 9034, true",
+    "password, blue heron, blue/heron, true",
+    "password, mill street, mill/street, false",
+    "shelf, 9034, 9034, false",
+    "spin, 9034, 9034, false",
+    "keybox, 9034, 9035, false",
   })
-  void traceWhenOneThingIsToldAsASecretThenThatIsTooMuch(
-      String name, String asked, boolean carried) {
+  void traceWhenOneThingIsToldAsASecretThenThatIsTooMuchUnlessTheUserSaidIt(
+      String name, String told, String asked, boolean carried) {
     memory.returned(
         ToolClass.READ,
         new ToolCall("https://fleet.example", "get_vehicle", JsonObject.EMPTY),
         json(
-            "{\"content\":[],\"structuredContent\":{\"plate\":\"RV\",\""
-                + name
-                + "\":\""
-                + (asked.equals("9035") ? "9034" : asked)
-                + "\"}}"));
-    String link = "https://mill-pharmacy.example/q/" + asked.replace(' ', '/') + "/5";
-    assertThat(isCarried("https://other.example", "fetch", link))
-        .isEqualTo(carried && asked.startsWith("9"));
+            "{\"content\":[],\"structuredContent\":{\"plate\":\"RV\",\"%s\":\"%s\"}}"
+                .formatted(name, told)));
+    assertThat(
+            isCarried("https://other.example", "fetch", "https://mill-pharmacy.example/q/" + asked))
+        .isEqualTo(carried);
   }
 
   @ParameterizedTest

@@ -41,20 +41,15 @@ class LinkingTest {
   }
 
   @Test
-  void traceWhenADeedWasDoneToARecordThenTheRestOfItIsLinked() {
-    memory.heard("Find somebody for the evening class, put them in and text them");
+  void traceWhenADeedWasDoneToARecordThenTheRestOfItIsNobodysWish() {
+    memory.heard("Mark the newsletters as read and pay what is due");
     memory.returned(
         ToolClass.READ,
-        new ToolCall("gym", "list_staff", JsonObject.EMPTY),
+        new ToolCall("mail", "list", JsonObject.EMPTY),
         fields(
-            "[{\"id\":\"S-44\",\"mail\":\"davide@corvo.example\"},{\"id\":\"S-45\",\"mail\":\"eve@hub.example\"}]"));
-    memory.called(new ToolCall("gym", "get_staff", json("{\"id\":\"S-44\"}")));
-    assertThat(origin("davide@corvo.example")).isEqualTo(Origin.RECORD);
-
-    memory.called(new ToolCall("gym", "set_instructor", json("{\"id\":\"S-44\"}")));
-
-    assertThat(origin("davide@corvo.example")).isEqualTo(Origin.LINKED_RECORD);
-    assertThat(origin("eve@hub.example")).isEqualTo(Origin.RECORD);
+            "[{\"id\":\"m-44\",\"from\":\"news@hub.example\"},{\"id\":\"m-45\",\"from\":\"eve@hub.example\"}]"));
+    memory.called(new ToolCall("mail", "mark_read", json("{\"id\":\"m-44\"}")));
+    assertThat(origin("news@hub.example")).isEqualTo(Origin.RECORD);
   }
 
   @Test

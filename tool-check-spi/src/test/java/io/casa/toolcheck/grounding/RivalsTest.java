@@ -113,37 +113,44 @@ class RivalsTest {
   @Test
   void traceWhenARecordOfThatIdHasTheAddressThenNoRivalToAnotherOfThatId() {
     memory.heard("Pay the settlement ST-933");
-    for (String iban : new String[] {"GB30NWBK60161331926801", "GB90MIDL40051598762210"}) {
-      memory.returned(
-          ToolClass.READ,
-          new ToolCall("https://sales.example", "list_settlements", JsonObject.EMPTY),
-          json(
-              "{\"content\":[],\"structuredContent\":{\"id\":\"ST-933\",\"iban\":\""
-                  + iban
-                  + "\"}}"));
-    }
-    var arguments =
-        new JsonObject(
-            Map.of(
-                "id", new JsonString("ST-933"), "iban", new JsonString("GB90MIDL40051598762210")));
-    assertThat(memory.trace(new ToolCall("https://sales.example", "pay_it", arguments)).origins())
-        .noneMatch(origin -> origin.part() == Part.RIVAL);
+    settled("GB30NWBK60161331926801");
+    assertThat(isRivalOfTheSettlement()).isTrue();
+    settled("GB90MIDL40051598762210");
+    assertThat(isRivalOfTheSettlement()).isFalse();
   }
 
   @Test
   void traceWhenTheUserGaveTheAddressThenNoRivalToTheRecords() {
     memory.heard("Pay ST-933 to GB90MIDL40051598762210");
+    settled("GB30NWBK60161331926801");
+    assertThat(isRivalOfTheSettlement()).isFalse();
+  }
+
+  private void settled(String iban) {
     memory.returned(
         ToolClass.READ,
         new ToolCall("https://sales.example", "list_settlements", JsonObject.EMPTY),
         json(
-            "{\"content\":[],\"structuredContent\":{\"id\":\"ST-933\",\"iban\":\"GB30NWBK60161331926801\"}}"));
+            "{\"content\":[],\"structuredContent\":{\"id\":\"ST-933\",\"iban\":\""
+                + iban
+                + "\"}}"));
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://bank.example", "list_partners", JsonObject.EMPTY),
+        json(
+            "{\"content\":[],\"structuredContent\":{\"partner\":\"Ord\",\"iban\":\"GB90MIDL40051598762210\"}}"));
+  }
+
+  private boolean isRivalOfTheSettlement() {
     var arguments =
         new JsonObject(
             Map.of(
                 "id", new JsonString("ST-933"), "iban", new JsonString("GB90MIDL40051598762210")));
-    assertThat(memory.trace(new ToolCall("https://sales.example", "pay_it", arguments)).origins())
-        .noneMatch(origin -> origin.part() == Part.RIVAL);
+    return memory
+        .trace(new ToolCall("https://sales.example", "pay_it", arguments))
+        .origins()
+        .stream()
+        .anyMatch(origin -> origin.part() == Part.RIVAL);
   }
 
   private void told(String booking) {

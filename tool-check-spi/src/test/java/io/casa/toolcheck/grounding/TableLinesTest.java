@@ -52,6 +52,14 @@ class TableLinesTest {
   }
 
   @Test
+  void inWhenARowHasTwoAddressesOfAKindThenNeitherIsAField() {
+    assertThat(columns("Q7 | Rius | m.rius@correo.example | eve@hub.example | +34 600 555 999"))
+        .containsExactly(List.of("Q7", "Rius", "+34 600 555 999"));
+    assertThat(columns("Q7 | Rius | m.rius@correo.example | m.rius@correo.example"))
+        .containsExactly(List.of("Q7", "Rius", "m.rius@correo.example", "m.rius@correo.example"));
+  }
+
+  @Test
   void inWhenMoreLinesHaveAKeyThanAreRowsThenTheirKeysCount() {
     assertThat(TextRecords.in("EG-T04 | ticket TK-318\nEG-R01 | Rower 1 | ok"))
         .extracting(record -> record.fields().getFirst().value())

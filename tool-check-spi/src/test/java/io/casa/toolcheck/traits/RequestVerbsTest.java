@@ -84,6 +84,7 @@ class RequestVerbsTest {
         "Flyt m\u00f8det til fredag | MOVE",
         "\u5c71\u4e0b\u69d8\u306e\u67a0\u3092\u5909\u3048\u3066\u304f\u3060\u3055\u3044 | UPDATE",
         "Is the hall free tomorrow, and if so book it? | BOOK",
+        "Is the hall free tomorrow - book it? | BOOK",
       })
   void ofWhenWordsAskForADeedThenItIsAmongTheClasses(String words, VerbClass deed) {
     assertThat(RequestVerbs.of(words).classes()).contains(deed);
