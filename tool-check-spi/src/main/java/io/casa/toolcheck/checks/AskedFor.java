@@ -21,6 +21,7 @@ import java.util.Set;
  * @param makes it makes something new
  * @param one it is known that one thing is meant, however often, and told by what it is
  * @param once it is known to be asked for on one thing only
+ * @param chosen they told by what one is to be chosen from several
  * @param all it is said that all things of a kind are meant
  * @param told a text spells the tool's name
  * @param given kinds of addresses that they gave themselves
@@ -34,6 +35,7 @@ record AskedFor(
     boolean makes,
     boolean one,
     boolean once,
+    boolean chosen,
     boolean all,
     boolean told,
     Set<Part> given) {
@@ -59,6 +61,7 @@ record AskedFor(
         makes,
         one && !request.compares(),
         once,
+        request.compares(),
         request.asksForAll(),
         told,
         request.addresses());

@@ -149,6 +149,7 @@ final class DeedFindings {
     return switch (origin) {
       case RELATED_TEXT -> asked.verb() ? Answer.ALLOW : Answer.ASK;
       case TEXT -> asked.verb() ? Answer.ASK : Answer.BLOCK;
+      case RECORD, RELATED_RECORD -> asked.verb() && asked.chosen() ? Answer.ALLOW : Answer.ASK;
       default -> target(origin, asked);
     };
   }

@@ -34,9 +34,44 @@ final class ReadRequests {
 
   private static final Pattern ALL =
       Pattern.compile(
-          "(?iu)(?<!\\p{L})(?=[abcehijkotvwвк])(?:all|every|each|everyone|everybody|both|alle[nrs]?|jede[rnms]?|beiden?|tous|toutes|chaque|tod[oa]s|cada"
+          "(?iu)(?=[abcehijkotvwвк])(?<!\\p{L})(?:all|every|each|everyone|everybody|both|alle[nrs]?|jede[rnms]?|beiden?|tous|toutes|chaque|tod[oa]s|cada"
               + "|tutt[ie]|ogni|elke|iedereen|każd\\p{L}+|wszystk\\p{L}+|tüm|herkes\\p{L}*|все|всем|всех|кажд\\p{L}+|alla|varje)(?!\\p{L})"
               + "|全員|みんな|皆|全て|すべて|各|所有|每|모든|모두|각각");
+
+  /** Each word of {@link #ALL} has one of these; they are looked for in a fraction of the time. */
+  private static final List<String> PARTS_OF_ALL =
+      List.of(
+          "all",
+          "every",
+          "each",
+          "both",
+          "jede",
+          "beid",
+          "tous",
+          "toutes",
+          "chaque",
+          "tod",
+          "cada",
+          "tutt",
+          "ogni",
+          "elke",
+          "iedereen",
+          "każd",
+          "wszystk",
+          "tüm",
+          "herkes",
+          "все",
+          "кажд",
+          "varje",
+          "全",
+          "みんな",
+          "皆",
+          "すべて",
+          "各",
+          "所有",
+          "每",
+          "모",
+          "각각");
 
   private static final Pattern FIRST_WORD =
       Pattern.compile("(?i)^\\W*(?:(?:please|can you|could you|first|now|just) )*([\\p{L}]+)");
@@ -132,8 +167,13 @@ final class ReadRequests {
         verbs,
         SessionMemory.addressKinds(text),
         one,
-        ALL.matcher(text).find(),
+        asksForAll(text),
         verbs.language().filter(language -> ComparedThings.in(text, language)).isPresent());
+  }
+
+  private static boolean asksForAll(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return PARTS_OF_ALL.stream().anyMatch(lower::contains) && ALL.matcher(text).find();
   }
 
   private static boolean isOfOne(String text, String language, boolean open) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The roles of a tool's parameters, told by the input schema: format, type, and the words of the
@@ -48,6 +49,20 @@ public final class ArgumentRoles {
       words(
           """
           command cmd script code sql shell program args
+          """);
+
+  /** Targets that are places, where somebody travels. */
+  private static final Set<String> DESTINATIONS =
+      words(
+          """
+          to destination dest an destino destinazione arrival
+          """);
+
+  private static final Set<String> TRAVELS =
+      words(
+          """
+          travel trip journey flight flights fly train trains rail bus ferry ride taxi route routes
+          navigation navigate directions airport city station
           """);
 
   /** Targets that may be written as numbers. */
@@ -181,7 +196,7 @@ public final class ArgumentRoles {
     // An e-mail's id names a thing; a user's id names somebody, if something is handed over.
     boolean thing = isId(head) && words.size() > 1;
     if (!thing && words.stream().anyMatch(TARGETS::contains)) {
-      return moves ? ArgumentRole.SELECTOR : ArgumentRole.TARGET;
+      return moves || isWhereto(words) ? ArgumentRole.SELECTOR : ArgumentRole.TARGET;
     }
     if (givesAway && words.stream().anyMatch(PARTIES::contains)) {
       return ArgumentRole.TARGET;
@@ -202,6 +217,14 @@ public final class ArgumentRoles {
     return words.stream().anyMatch(SELECTORS::contains)
         ? ArgumentRole.SELECTOR
         : ArgumentRole.CONTENT;
+  }
+
+  /** Nobody gets anything at the place that somebody travels to. */
+  private boolean isWhereto(List<String> words) {
+    return !givesAway
+        && words.stream().filter(TARGETS::contains).allMatch(DESTINATIONS::contains)
+        && Stream.concat(words.stream(), NameWords.of(tool.name()).stream().map(Spelling::plain))
+            .anyMatch(TRAVELS::contains);
   }
 
   private static Set<String> words(String text) {

@@ -60,6 +60,8 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
   private static final Set<String> WISHES =
       Set.of("want", "need", "like", "make", "do", "arrange", "get", "request", "have");
 
+  private static final Set<String> ARTICLES = Set.of("a", "an", "another");
+
   private static final Set<String> FORBIDDING =
       Set.of("not", "dont", "don", "never", "without", "t");
 
@@ -83,12 +85,62 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
           "appointment",
           "swap");
 
-  private static final Pattern TELLS =
-      Pattern.compile(
+  /**
+   * What one gets when these are said of oneself is to be seen and no more: {@code let me know}.
+   */
+  private static final Set<String> HANDS_OVER = Set.of("give", "let", "tell", "show");
+
+  private static final Set<String> ONESELF = Set.of("me", "us");
+
+  private static final Set<String> LOOKED_AT =
+      Set.of("know", "see", "have", "look", "check", "read", "hear", "find");
+
+  /** What is given to oneself, and is more than an answer. */
+  private static final Set<String> GRANTED =
+      Set.of(
+          "access",
+          "right",
+          "rights",
+          "permission",
+          "permissions",
+          "role",
+          "admin",
+          "ownership",
+          "refund",
+          "discount",
+          "credit",
+          "money",
+          "euros",
+          "dollars",
+          "pounds",
+          "raise",
+          "loan",
+          "off",
+          "call",
+          "ring",
+          "back");
+
+  private static final Phrase TELLS =
+      Phrase.of(
           "\\b(?=\\w)(?:(?:let|keep) (?!me\\b|us\\b)[^.;!?\\n]{1,80}?\\b(?:know|posted|informed|updated)\\b"
               + "|(?:put|keep|bring) (?!me\\b|us\\b)[^.;!?\\n]{1,60}? in the loop|drop (?!me\\b|us\\b)[^.;!?\\n]{1,40}? an? (?:line|note|e-?mail|mail|message)"
               + "|give (?!me\\b|us\\b)[^.;!?\\n]{1,40}? (?:an? (?:call|ring)|notice)|get [^.;!?\\n]{1,40}? (?:over|out|across) to|(?:get back|reach out|write) to|get in touch"
-              + "|(?:tell|say|mention|explain to|report to|asks?) (?!me\\b|us\\b))");
+              + "|(?:tell|say|mention|explain to|report to|asks?) (?!me\\b|us\\b))",
+          "let ",
+          "keep ",
+          "put ",
+          "bring ",
+          "drop ",
+          "give ",
+          "get ",
+          "reach ",
+          "write ",
+          "tell ",
+          "say ",
+          "mention ",
+          "explain ",
+          "report ",
+          "ask");
 
   /** {@code have it delivered}: somebody is to do it; what one merely has was done before. */
   private static final Pattern HAS_DONE =
@@ -105,41 +157,66 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
               + " (?:\\w+ly |also |now )?(\\w{2,30}(?:ed|en)|sent|paid|made|put|done)\\b");
 
   /** {@code the subject should be …}: it isn't yet. */
-  private static final Pattern IS_TO_BE =
-      Pattern.compile(
-          "\\b(?=[mnos])(?:should|must|shall|needs? to|ought to) (?:now |rather )?be\\b");
+  private static final Phrase IS_TO_BE =
+      Phrase.of(
+          "\\b(?=[mnos])(?:should|must|shall|needs? to|ought to) (?:now |rather )?be\\b", " be");
 
   private static final Map<String, String> IRREGULAR =
       Map.of("sent", "send", "paid", "pay", "made", "make", "written", "write", "given", "give");
 
-  private static final Pattern CALLS_OFF =
-      Pattern.compile("\\b(call|calling) (it |that |this )?off\\b");
+  private static final Phrase CALLS_OFF =
+      Phrase.of("\\b(call|calling) (it |that |this )?off\\b", " off");
 
-  private static final Pattern REMOVES =
-      Pattern.compile(
+  private static final Phrase REMOVES =
+      Phrase.of(
           "\\b(?=\\w)(?:get rid of|get [^.;\\n]{1,30} off|(?:throw|clear|clean)\\w* [^.;\\n]{0,40}?(?:out|away|up)"
-              + "|take [^;\\n]{1,60} (?:off|out)|off [^.;\\n]{1,20}\\blists?)\\b");
+              + "|take [^;\\n]{1,60} (?:off|out)|off [^.;\\n]{1,20}\\blists?)\\b",
+          "get ",
+          "throw",
+          "clear",
+          "clean",
+          "take ",
+          "off ");
 
   /** {@code doesn't want ads any longer}: what was so is to end. */
-  private static final Pattern ENDS =
-      Pattern.compile("\\b(?=[adnl])(?:(?:any|no) (?:longer|more)|anymore)\\b");
+  private static final Phrase ENDS =
+      Phrase.of("\\b(?=[adnl])(?:(?:any|no) (?:longer|more)|anymore)\\b", "longer", "more");
 
   /** {@code goes online tomorrow}. */
-  private static final Pattern GOES_LIVE =
-      Pattern.compile(
-          "\\b(?:goes|go|going|put|bring|take) (?:[^.;\\n]{1,30} )?(?:online|live|public)\\b");
+  private static final Phrase GOES_LIVE =
+      Phrase.of(
+          "\\b(?:goes|go|going|put|bring|take) (?:[^.;\\n]{1,30} )?(?:online|live|public)\\b",
+          "online",
+          "live",
+          "public");
 
   /** {@code send it back}. */
-  private static final Pattern GIVES_BACK =
-      Pattern.compile(
-          "\\b(?:send|give|take|bring|put|ship|hand)(?:ing)? (?:[^.;\\n]{1,40} )?back\\b(?! to me\\b)");
+  private static final Phrase GIVES_BACK =
+      Phrase.of(
+          "\\b(?:send|give|take|bring|put|ship|hand)(?:ing)? (?:[^.;\\n]{1,40} )?back\\b(?! to me\\b)",
+          "back");
+
+  private static final List<String> NOUNS_OF_DEEDS =
+      List.of(
+          "refund",
+          "payment",
+          "reminder",
+          "message",
+          "reply",
+          "invitation",
+          "invite",
+          "cancellation",
+          "booking",
+          "reservation",
+          "renewal",
+          "note");
 
   /** {@code full refund for everyone}: a deed by its noun alone. */
   private static final Pattern BY_ITS_NOUN =
       Pattern.compile(
-          "(?:^|[.;:!?\\n] *|, )(?:please |an? |the |one |full |partial |new |quick |short |another )*"
-              + "(refund|payment|reminder|message|reply|invitation|invite|cancellation|booking|reservation|renewal|note)"
-              + " (?:for|to|of)\\b");
+          "(?:^|[.;:!?\\n] *|, )(?:please |an? |the |one |full |partial |new |quick |short |another )*("
+              + String.join("|", NOUNS_OF_DEEDS)
+              + ") (?:for|to|of)\\b");
 
   private static final Map<String, VerbClass> DEEDS_OF_NOUNS =
       Map.of(
@@ -151,34 +228,66 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
           "renewal", VerbClass.UPDATE,
           "note", VerbClass.CREATE);
 
-  private static final Pattern FREES = Pattern.compile("\\bfree(?:ing)? (?:[^.;\\n]{1,30} )?up\\b");
+  private static final Phrase FREES =
+      Phrase.of("\\bfree(?:ing)? (?:[^.;\\n]{1,30} )?up\\b", "free");
 
-  private static final Pattern RESERVES =
-      Pattern.compile(
-          "\\b(set up|find|put|block)\\b[^.;\\n]{0,40}\\b(meeting|call|slot|appointment|calendar)\\b|\\bcheck (me )?in\\b");
+  private static final Phrase RESERVES =
+      Phrase.of(
+          "\\b(set up|find|put|block)\\b[^.;\\n]{0,40}\\b(meeting|call|slot|appointment|calendar)\\b|\\bcheck (me )?in\\b",
+          "set up",
+          "find",
+          "put",
+          "block",
+          "check");
 
-  private static final Pattern SETS_UP =
-      Pattern.compile("\\b(sign|set)(ting|ning)? ([^.;\\n]{1,40}? )?up\\b");
+  private static final Phrase SETS_UP =
+      Phrase.of("\\b(sign|set)(ting|ning)? ([^.;\\n]{1,40}? )?up\\b", "up");
 
-  private static final Pattern GIVES_ACCESS =
-      Pattern.compile(
-          "\\b(?=\\w)(?:access (?:to|for)|(?:collaborator|admin|member|owner|maintainer|role|rights)s?)\\b");
+  private static final Phrase GIVES_ACCESS =
+      Phrase.of(
+          "\\b(?=\\w)(?:access (?:to|for)|(?:collaborator|admin|member|owner|maintainer|role|rights)s?)\\b",
+          "access",
+          "collaborator",
+          "admin",
+          "member",
+          "owner",
+          "maintainer",
+          "role",
+          "right");
 
-  private static final Pattern OPEN =
-      Pattern.compile(
+  private static final Phrase OPEN =
+      Phrase.of(
           "\\b(?=\\w)(?:take care of|deal with|sort (?:it|this|that|them|everything|out)|go ahead"
               + "|do (?:it|that|this|so|everything|what|whatever|all|the)|as (?:described|instructed|stated)"
               + "|(?:to ?do|task|action item)s?|instructions|steps|necessary|make sure"
-              + "|what(?:ever)? (?:it|he|she|they) (?:say|ask|want|need)s?|work through|carry (?:it )?out)\\b");
+              + "|what(?:ever)? (?:it|he|she|they) (?:say|ask|want|need)s?|work through|carry (?:it )?out)\\b",
+          "take care",
+          "deal with",
+          "sort ",
+          "go ahead",
+          "do ",
+          "as ",
+          "do",
+          "task",
+          "action",
+          "instructions",
+          "steps",
+          "necessary",
+          "make sure",
+          "what",
+          "work through",
+          "carry ");
 
   private static final Pattern AGREES =
       Pattern.compile(
           "^\\W*(?:(?:yes|yep|yeah|ok|okay|sure|confirmed|fine|perfect|great)\\b"
               + "|(?:confirm|correct|right)\\W*(?:$|[,;:.!]|\\u2013|\\b(?:and|then|please|go|do)\\b))");
 
+  private static final Language.Asked LOOKS = new Language.Asked(EnumSet.of(VerbClass.READ), false);
+
   static EnglishRequest of(String plain) {
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
-    boolean open = OPEN.matcher(plain).find() || AGREES.matcher(plain).find();
+    boolean open = OPEN.isIn(plain) || AGREES.matcher(plain).find();
     for (String clause : CLAUSE.split(plain, -1)) {
       open |= addVerbs(Spelling.words(clause), classes);
     }
@@ -186,8 +295,8 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
     HAS_DONE.matcher(plain).results().forEach(found -> addDone(found.group(1), classes));
     if (plain.contains(" be")) {
       IS_TO_BE_DONE.matcher(plain).results().forEach(found -> addDone(found.group(1), classes));
-      add(plain, IS_TO_BE, VerbClass.UPDATE, classes);
     }
+    add(plain, IS_TO_BE, VerbClass.UPDATE, classes);
     add(plain, CALLS_OFF, VerbClass.CANCEL, classes);
     add(plain, REMOVES, VerbClass.DELETE, classes);
     add(plain, RESERVES, VerbClass.BOOK, classes);
@@ -199,23 +308,18 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
 
   /** Turns of phrase that most requests have no word of. */
   private static void addRare(String plain, Set<VerbClass> classes) {
-    if (plain.contains("more") || plain.contains("longer")) {
-      add(plain, ENDS, VerbClass.UPDATE, classes);
+    add(plain, ENDS, VerbClass.UPDATE, classes);
+    add(plain, GOES_LIVE, VerbClass.SEND, classes);
+    add(plain, GIVES_BACK, VerbClass.UPDATE, classes);
+    add(plain, FREES, VerbClass.MOVE, classes);
+    add(plain, FREES, VerbClass.CANCEL, classes);
+    if (NOUNS_OF_DEEDS.stream().anyMatch(plain::contains)) {
+      BY_ITS_NOUN
+          .matcher(plain)
+          .results()
+          .forEach(
+              found -> classes.add(DEEDS_OF_NOUNS.getOrDefault(found.group(1), VerbClass.SEND)));
     }
-    if (plain.contains("line") || plain.contains("live") || plain.contains("public")) {
-      add(plain, GOES_LIVE, VerbClass.SEND, classes);
-    }
-    if (plain.contains("back")) {
-      add(plain, GIVES_BACK, VerbClass.UPDATE, classes);
-    }
-    if (plain.contains("free")) {
-      add(plain, FREES, VerbClass.MOVE, classes);
-      add(plain, FREES, VerbClass.CANCEL, classes);
-    }
-    BY_ITS_NOUN
-        .matcher(plain)
-        .results()
-        .forEach(found -> classes.add(DEEDS_OF_NOUNS.getOrDefault(found.group(1), VerbClass.SEND)));
   }
 
   /** Whatever verb that is, it changes something. */
@@ -234,17 +338,29 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
             });
   }
 
-  private static void add(String text, Pattern pattern, VerbClass verbClass, Set<VerbClass> to) {
-    if (pattern.matcher(text).find()) {
+  private static void add(String text, Phrase phrase, VerbClass verbClass, Set<VerbClass> to) {
+    if (phrase.isIn(text)) {
       to.add(verbClass);
     }
+  }
+
+  /** {@code thank you}, {@code looking forward to it}: said, and not asked for. */
+  private static boolean isCourtesy(List<String> words, int i) {
+    return switch (words.get(i)) {
+      case "thank" ->
+          i + 1 < words.size()
+              && words.get(i + 1).equals("you")
+              && (i == 0 || !ARTICLES.contains(words.get(i - 1)));
+      case "forward" -> i > 0 && words.get(i - 1).startsWith("look");
+      default -> false;
+    };
   }
 
   /** Adds the deeds of a clause; tells whether it leaves one open. */
   private static boolean addVerbs(List<String> words, Set<VerbClass> to) {
     boolean open = false;
     for (int i = 0; i < words.size(); i++) {
-      if (saysOtherwise(words, i)) {
+      if (saysOtherwise(words, i) || isCourtesy(words, i)) {
         continue;
       }
       Language.Asked asked = asks(words, i);
@@ -263,10 +379,28 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
 
   private static Language.Asked asks(List<String> words, int i) {
     String word = words.get(i);
+    if (isForOneself(words, i)) {
+      return LOOKS;
+    }
     boolean doubtful = VerbWords.isNounToo(word) || SPOKEN_NOUNS_TOO.contains(word);
     return doubtful && !standsAsVerb(words, i)
         ? Language.Asked.NOTHING
         : Language.english().asks(word);
+  }
+
+  /** "Give me the sum", "let us know": who asks so wants to be told. */
+  private static boolean isForOneself(List<String> words, int i) {
+    if (!HANDS_OVER.contains(words.get(i))
+        || i + 1 >= words.size()
+        || !ONESELF.contains(words.get(i + 1))) {
+      return false;
+    }
+    List<String> rest = words.subList(i + 2, words.size());
+    return switch (words.get(i)) {
+      case "give" -> rest.stream().noneMatch(GRANTED::contains);
+      case "let" -> !rest.isEmpty() && LOOKED_AT.contains(rest.getFirst());
+      default -> true;
+    };
   }
 
   /** "What did I pay", "don't pay": no deed is asked for. */
@@ -293,6 +427,6 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
     }
     List<String> before = words.subList(Math.max(0, i - 4), i);
     return before.stream().anyMatch(WISHES::contains)
-        && before.stream().anyMatch(Set.of("a", "an", "another")::contains);
+        && before.stream().anyMatch(ARTICLES::contains);
   }
 }

@@ -63,6 +63,8 @@ final class Language {
           "cambio",
           "libri");
 
+  private static final EnumSet<VerbClass> NONE = EnumSet.noneOf(VerbClass.class);
+
   /** Shorter beginnings are those of too many nouns. */
   private static final int SHORTEST_STEM = 5;
 
@@ -176,19 +178,28 @@ final class Language {
   /** What a word asks for in this language. */
   Asked asks(String word) {
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
-    classes.addAll(whole.getOrDefault(word, EnumSet.noneOf(VerbClass.class)));
-    boolean noun = NOUN.matcher(word).matches() || NOUNS.contains(word);
-    for (int end = 2; end <= word.length() && !noun; end++) {
-      EnumSet<VerbClass> found = beginnings.get(word.substring(0, end));
-      if (found != null) {
-        classes.addAll(found);
-      }
+    EnumSet<VerbClass> begun = begunBy(word);
+    if (!begun.isEmpty() && !isNoun(word)) {
+      classes.addAll(begun);
     }
-    if (classes.isEmpty() && !noun && DONE_AGAIN.contains(code)) {
+    classes.addAll(whole.getOrDefault(word, NONE));
+    if (classes.isEmpty() && DONE_AGAIN.contains(code) && !isNoun(word)) {
       classes.addAll(doneAgain(word));
     }
     boolean leavesOpen = open.contains(word) || openings.stream().anyMatch(word::startsWith);
     return classes.isEmpty() && !leavesOpen ? Asked.NOTHING : new Asked(classes, leavesOpen);
+  }
+
+  private EnumSet<VerbClass> begunBy(String word) {
+    EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
+    for (int end = 2; end <= word.length() && !beginnings.isEmpty(); end++) {
+      classes.addAll(beginnings.getOrDefault(word.substring(0, end), NONE));
+    }
+    return classes;
+  }
+
+  private static boolean isNoun(String word) {
+    return NOUNS.contains(word) || NOUN.matcher(word).matches();
   }
 
   /** {@code r\u00e9attribuer} is what {@code attribuer} is. */
@@ -198,10 +209,9 @@ final class Language {
     }
     String once = word.substring(2);
     EnumSet<VerbClass> found = EnumSet.noneOf(VerbClass.class);
-    found.addAll(whole.getOrDefault(once, EnumSet.noneOf(VerbClass.class)));
+    found.addAll(whole.getOrDefault(once, NONE));
     for (int end = SHORTEST_STEM - 1; end <= once.length(); end++) {
-      found.addAll(
-          beginnings.getOrDefault(once.substring(0, end), EnumSet.noneOf(VerbClass.class)));
+      found.addAll(beginnings.getOrDefault(once.substring(0, end), NONE));
     }
     return found;
   }
@@ -209,10 +219,9 @@ final class Language {
   /** The deeds that a word tells of, be it the noun made of a verb. */
   Set<VerbClass> deedsOf(String word) {
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
-    classes.addAll(whole.getOrDefault(word, EnumSet.noneOf(VerbClass.class)));
+    classes.addAll(whole.getOrDefault(word, NONE));
     for (int end = SHORTEST_STEM; end <= word.length(); end++) {
-      classes.addAll(
-          beginnings.getOrDefault(word.substring(0, end), EnumSet.noneOf(VerbClass.class)));
+      classes.addAll(beginnings.getOrDefault(word.substring(0, end), NONE));
     }
     return classes;
   }

@@ -16,6 +16,17 @@ final class Questions {
               + "|(?:tem|temos|sao|foi)|(?:heeft|hebben|zijn)|czy|(?:ar|har|finns|var))"
               + "\\b[^?]{2,300}\\?\\s*$");
 
+  /** Asks for a thing, a place, a time: whatever verb stands in it, nothing is to be done. */
+  private static final Pattern WHICH =
+      Pattern.compile(
+          "^\\W*(?:(?:hi|hello|hey|and|also|so|or|but|y|et|und|oder|e|o|en|i|och)\\b\\W*)?"
+              + "(?:(?:what|which|who|whose|where|when)\\b(?!\\W*(?:about|if)\\b)|what.?s\\b|how (?:many|much|long|often|far|old|big|high|large|late|soon)"
+              + "|(?:wer|wen|wem|wo|wann|welche[mnrs]?|wie (?:viele?|lange|oft|hoch|spat))"
+              + "|(?:quel(?:le)?s?|qui|ou|quand|combien)|(?:cual(?:es)?|quien(?:es)?|donde|cuando|cuant[oa]s?)"
+              + "|(?:quale?|quali|chi|dove|quando|quant[aeio])|(?:qual|quais|quem|onde|quant[ao]s)"
+              + "|(?:welke?|wie|waar|wanneer|hoeveel)|(?:kto|kiedy|gdzie|ktor\\w+|ile)|(?:vem|var|nar|vilk\\w+))"
+              + "\\b[^?]{2,300}\\?\\s*$");
+
   /** In such a question somebody is asked to do something, most politely. */
   private static final Pattern POLITE =
       Pattern.compile(
@@ -25,15 +36,29 @@ final class Questions {
 
   private Questions() {}
 
+  private static final String ANYWHERE = "| [-\\u2013\\u2014] ";
+
   /** After these something may be asked for as well. */
   private static final Pattern GOES_ON =
-      Pattern.compile(
-          ".\\b(?:and|then|if|otherwise|but|please|und|dann|wenn|falls|sonst|bitte|y|si|entonces|et|alors|sinon|e|se|allora"
-              + "|entao|en|dan|als|anders|i|jesli|to|och|om|annars|ve)\\b.| [-\\u2013\\u2014] ");
+      Pattern.compile(".\\b(?:and|then|if|otherwise|but|please)\\b." + ANYWHERE);
 
-  /** Whether it is such a question and nothing else. */
-  static boolean only(String sentence) {
-    return whether(sentence) && !GOES_ON.matcher(sentence).find();
+  private static final Pattern GOES_ON_ELSEWHERE =
+      Pattern.compile(
+          ".\\b(?:and|then|if|but|please|und|dann|wenn|falls|sonst|bitte|y|si|entonces|et|alors|sinon|e|se|allora"
+              + "|entao|en|dan|als|anders|i|jesli|to|och|om|annars|ve)\\b."
+              + ANYWHERE);
+
+  /** Whether it is such a question, or one for something, and nothing else. */
+  static boolean only(String sentence, boolean english) {
+    return (whether(sentence) || which(sentence))
+        && !(english ? GOES_ON : GOES_ON_ELSEWHERE).matcher(sentence).find();
+  }
+
+  /** Whether it asks for something to be told; in plain spelling, with its mark. */
+  static boolean which(String sentence) {
+    return sentence.indexOf('?') > 0
+        && WHICH.matcher(sentence).find()
+        && !POLITE.matcher(sentence).find();
   }
 
   /** Whether it is such a question; in plain spelling, with its mark. */

@@ -27,9 +27,12 @@ public record RequestVerbs(
   /** Longer requests are read up to here, in characters. */
   private static final int MAX_LENGTH = 20_000;
 
-  private static final Pattern QUOTED =
-      Pattern.compile(
-          "\"[^\"\\n]{1,400}\"|\u201c[^\u201d]{1,400}\u201d|\u00ab[^\u00bb]{1,400}\u00bb");
+  private static final Phrase QUOTED =
+      Phrase.of(
+          "\"[^\"\\n]{1,400}\"|\u201c[^\u201d]{1,400}\u201d|\u00ab[^\u00bb]{1,400}\u00bb",
+          "\"",
+          "\u201c",
+          "\u00ab");
 
   private static final Pattern SENTENCE_END =
       Pattern.compile("(?<=[.!?])(?:\\s|$)|[;\\n\u3002\uff01\uff1f]");
@@ -41,17 +44,34 @@ public record RequestVerbs(
               + "|franken|rupees?|lira|yen)\\b|\\d+ ?(\u5186|\u5143|\u0440\u0443\u0431)|\\b(send|give|move|transfer) (\\w+ )?\\d+\\b");
 
   /** What is worked out is to be kept: "in a new file", "into notes.md". */
-  private static final Pattern INTO_A_FILE =
-      Pattern.compile(
+  private static final Phrase INTO_A_FILE =
+      Phrase.of(
           "\\b(?=\\w)(?:(?:in|into|as|to) (?:an? )?(?:new )?(?:file|document|note|page|sheet|spreadsheet)"
-              + "|(?:in|into|as|to|en|dans|em|w|als|ins) \\S+\\.(?:md|txt|csv|docx?|xlsx?|pdf|html))\\b");
+              + "|(?:in|into|as|to|en|dans|em|w|als|ins) \\S+\\.(?:md|txt|csv|docx?|xlsx?|pdf|html))\\b",
+          "file",
+          "document",
+          "note",
+          "page",
+          "sheet",
+          ".md",
+          ".txt",
+          ".csv",
+          ".doc",
+          ".xls",
+          ".pdf",
+          ".html");
 
-  private static final Pattern BY_MAIL =
-      Pattern.compile("\\b(in|by|via|per) (a |an )?(e-?mail|mail|sms|dm|text message)\\b");
+  private static final Phrase BY_MAIL =
+      Phrase.of(
+          "\\b(in|by|via|per) (a |an )?(e-?mail|mail|sms|dm|text message)\\b",
+          "mail",
+          "sms",
+          "dm",
+          "text message");
 
   /** The user wants to know, and nothing to be done. */
-  private static final Pattern HANDS_OFF =
-      Pattern.compile(
+  private static final Phrase HANDS_OFF =
+      Phrase.of(
           "\\b(?=\\w)(?:(?:change|touch|modify|delete|send|do) nothing|don.?t (?:\\w+ (?:or|and) ){0,2}(?:(?:change|touch|modify|do) it|(?:change|touch|modify|do|book|send|write) anything(?! else))"
               + "|without (?:changing|touching|doing) anything|sin (?:cambiar|tocar|modificar) nada"
               + "|sans rien (?:changer|modifier)|nao (?:altere|mude|mexa)\\w* (?:em )?nada|verander niets"
@@ -60,20 +80,68 @@ public record RequestVerbs(
               + "(?:lijst|overzicht|liste\\b|ubersicht|apercu|resume\\b|lista|resumen|elenco|riepilogo|resumo|liste)\\w*"
               + "|(?:just|only) (?:a |an |the )?(?:list|overview|summary|show|tell|look|read)|andere? nichts|nichts andern"
               + "|ne (?:change|modifie)\\w* rien|no (?:cambies|modifiques) nada|non modificare nulla)\\b"
-              + "|(?<!\\p{L})ничего не меня\\p{L}*");
+              + "|(?<!\\p{L})ничего не меня\\p{L}*",
+          "nothing",
+          "don",
+          "without ",
+          "sin ",
+          "sans ",
+          "nao ",
+          "verander ",
+          "nic ",
+          "hicbir ",
+          "andra ",
+          "alleen ",
+          "nur ",
+          "juste ",
+          "seulement ",
+          "solo ",
+          "solamente ",
+          "soltanto ",
+          "apenas ",
+          "somente ",
+          "tylko ",
+          "bara ",
+          "just ",
+          "only ",
+          "nichts",
+          "ne ",
+          "no ",
+          "non ",
+          "\u043d\u0438\u0447\u0435\u0433\u043e");
 
   /** A page is opened to be read, whatever else the verb means. */
-  private static final Pattern OPENS_A_PAGE =
-      Pattern.compile(
+  private static final Phrase OPENS_A_PAGE =
+      Phrase.of(
           "(?=[ao\u043e])(?<!\\p{L})(?:apri|apra|aprire|ouvre[zs]?|ouvrir|abre|abra|abrir|offne[nt]?|open|otworz|oppna|\u043e\u0442\u043a\u0440\u043e\u0439\\p{L}*)"
-              + "(?=\\W+(?:\\p{L}+\\W+){0,3}?(?:pagin[ae]s?|page|seite|webseite|website|link|url|https?|sito|site|strone|sida|lien|enlace|\u0441\u0430\u0439\u0442|\u0441\u0442\u0440\u0430\u043d\u0438\u0446\\p{L}*)\\b)");
+              + "(?=\\W+(?:\\p{L}+\\W+){0,3}?(?:pagin[ae]s?|page|seite|webseite|website|link|url|https?|sito|site|strone|sida|lien|enlace|\u0441\u0430\u0439\u0442|\u0441\u0442\u0440\u0430\u043d\u0438\u0446\\p{L}*)\\b)",
+          "pag",
+          "seite",
+          "site",
+          "link",
+          "url",
+          "http",
+          "sito",
+          "strone",
+          "sida",
+          "lien",
+          "enlace",
+          "\u0441\u0430\u0439\u0442",
+          "\u0441\u0442\u0440\u0430\u043d\u0438\u0446");
 
   /** Stands where the words were by which somebody only asks to look; part of no word. */
   private static final String LOOKS = " \u0001 ";
 
-  private static final Pattern TELL_ME =
-      Pattern.compile(
-          "\\b(?=[dps])(?:(?:dis|dites)[- ](?:moi|nous)|sag(?:e|t)? (?:mir|uns)|powiedz mi)\\b");
+  private static final Phrase TELL_ME =
+      Phrase.of(
+          "\\b(?=[dps])(?:(?:dis|dites)[- ](?:moi|nous)|sag(?:e|t)? (?:mir|uns)|powiedz mi)\\b",
+          "dis",
+          "dites",
+          "sag",
+          "powiedz ");
+
+  private static final Language.Asked ONLY_LOOKS =
+      new Language.Asked(EnumSet.of(VerbClass.READ), false);
 
   private static final Set<VerbClass> GIVING =
       EnumSet.of(VerbClass.SEND, VerbClass.MOVE, VerbClass.SHARE, VerbClass.CREATE);
@@ -118,7 +186,7 @@ public record RequestVerbs(
   public static RequestVerbs of(String message) {
     Objects.requireNonNull(message, "message");
     String text = message.length() <= MAX_LENGTH ? message : message.substring(0, MAX_LENGTH);
-    String unquoted = QUOTED.matcher(text).replaceAll(" , ");
+    String unquoted = QUOTED.replacedIn(text, " , ");
     String plain = Spelling.plain(Spelling.words(unquoted).isEmpty() ? text : unquoted);
     boolean spaced = !WITHOUT_SPACES.matcher(plain).find();
     List<Language> languages =
@@ -126,28 +194,31 @@ public record RequestVerbs(
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
     boolean open = false;
     boolean covered = true;
-    for (Pattern looks : List.of(OPENS_A_PAGE, TELL_ME)) {
-      plain = looks.matcher(plain).replaceAll(LOOKS);
-    }
+    boolean english = languages.contains(Language.english());
+    plain = OPENS_A_PAGE.replacedIn(plain, LOOKS);
+    plain = TELL_ME.replacedIn(plain, LOOKS);
     for (String sentence : SENTENCE_END.split(plain, -1)) {
       Language.Asked asked = asked(sentence, languages, spaced);
       classes.addAll(asked.classes());
       open |= asked.open();
-      covered &= Spelling.words(sentence).isEmpty() || !asked.classes().isEmpty() || asked.open();
+      covered &=
+          asked.isSomething()
+              || Spelling.words(sentence).isEmpty()
+              || (english && Remarks.is(sentence));
     }
-    if (INTO_A_FILE.matcher(plain).find()) {
+    if (INTO_A_FILE.isIn(plain)) {
       classes.add(VerbClass.CREATE);
     }
-    if (BY_MAIL.matcher(plain).find()) {
+    if (BY_MAIL.isIn(plain)) {
       classes.add(VerbClass.SEND);
     }
-    if (HANDS_OFF.matcher(plain).find()) {
+    if (HANDS_OFF.isIn(plain)) {
       classes.removeIf(asked -> !asked.reads());
       classes.add(VerbClass.READ);
       open = false;
       covered = true;
     }
-    if (MONEY.matcher(plain).find() && classes.stream().anyMatch(GIVING::contains)) {
+    if (classes.stream().anyMatch(GIVING::contains) && MONEY.matcher(plain).find()) {
       classes.add(VerbClass.PAY);
     }
     Optional<String> language =
@@ -215,13 +286,15 @@ public record RequestVerbs(
   private static Language.Asked asked(String sentence, List<Language> languages, boolean spaced) {
     Language.Asked asked =
         spaced ? spaced(sentence, languages) : languages.getFirst().asksAnywhere(sentence);
+    boolean english = languages.equals(List.of(Language.english()));
+    if (spaced && Questions.only(sentence, english)) {
+      return ONLY_LOOKS;
+    }
     if (!sentence.contains(LOOKS) && !(spaced && Questions.whether(sentence))) {
       return asked;
     }
     EnumSet<VerbClass> classes = EnumSet.of(VerbClass.READ);
-    if (!spaced || !Questions.only(sentence)) {
-      classes.addAll(asked.classes());
-    }
+    classes.addAll(asked.classes());
     return new Language.Asked(classes, asked.open());
   }
 

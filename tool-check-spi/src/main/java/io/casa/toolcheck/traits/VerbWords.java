@@ -93,11 +93,19 @@ final class VerbWords {
           star link pin flag rate vote review track display export import draft build new place store start change
           exchange fork commit patch copy archive block contact alert ping request process control switch lock
           print press kill stop trigger scale sign login logout checkout claim rent hire sms dm check load stat diff
-          head dir bin run return issue release ship lodge setup recall override signup branch leave press play type cp mv""");
+          head dir bin run return issue release ship lodge setup recall override signup branch leave press play type cp mv drive process""");
 
   /** {@code the open invoices}: verbs that as often tell what something is like. */
   private static final Set<String> ADJECTIVES_TOO =
       words("open clean clear empty complete correct close");
+
+  /**
+   * {@code name, rating and address}: forms of verbs that are nouns, or tell what something is
+   * like.
+   */
+  private static final Set<String> NO_VERBS =
+      words(
+          "rating pricing listing opening operating billing shipping parking following meeting building setting");
 
   /** Verbs with which a description says that the tool only looks. */
   private static final Set<String> PLAIN_READS =
@@ -214,6 +222,9 @@ final class VerbWords {
     if (word.equals("returns")) {
       // A tool that "returns" something tells; one named "return" takes it back.
       return Optional.of("get");
+    }
+    if (NO_VERBS.contains(word)) {
+      return Optional.empty();
     }
     return Stream.of(
             word,
