@@ -28,6 +28,10 @@ final class CallTrace {
   private static final Pattern ID =
       Pattern.compile("(?=\\S*\\d)[\\p{L}\\p{N}][\\p{L}\\p{N}_#/.-]{1,40}");
 
+  private static final Pattern NUMBER_OF_SOMETHING =
+      Pattern.compile(
+          "(?i:(?:^|[^a-z])(?:ids?|no|nr|num|number|ref|key))$|[a-z](?:Ids?|No|Nr|Number|Ref|Key)$");
+
   private static final Pattern SOURCE =
       Pattern.compile("(?i)^(?:from|source|origin|debit|payer|sender|own)");
 
@@ -82,7 +86,7 @@ final class CallTrace {
     Set<HardAtom> atoms = HardAtoms.in(leaf.value());
     if (!HardAtoms.isAll(leaf.value(), atoms)) {
       // What is looked for with several things tells them to somebody.
-      add(leaf, Part.WHOLE, deed.looks() ? seen.ofWhole(leaf.value()) : seen.ofList(leaf.value()));
+      add(leaf, Part.WHOLE, ofWhole(leaf));
       if (!atoms.isEmpty()) {
         add(leaf, Part.BESIDE, seen.ofWhole(HardAtoms.cutFrom(leaf.value())));
       }
@@ -99,7 +103,7 @@ final class CallTrace {
     if (deed.looks() ? isLookDemanded(leaf.value()) : isDemanded(leaf.value(), notGiven)) {
       add(leaf, Part.DEMANDED, Origin.TEXT);
     }
-    if (carried.in(call, leaf.value(), atoms)) {
+    if (carried.in(call, leaf.value(), atoms) || (!deed.looks() && carried.secretIn(leaf))) {
       add(leaf, Part.CARRIED, Origin.TEXT);
     }
     if (!deed.looks() && seen.isOfTwinsOnly(leaf.value())) {
@@ -120,6 +124,15 @@ final class CallTrace {
     if (!deed.looks() && deeds.moreThanCounted(call.tool(), leaf)) {
       addUngiven(leaf, Part.MORE);
     }
+  }
+
+  private Origin ofWhole(Arguments.Leaf leaf) {
+    if (deed.looks()) {
+      return seen.ofWhole(leaf.value());
+    }
+    return NUMBER_OF_SOMETHING.matcher(JsonPointer.lastName(leaf.pointer())).find()
+        ? seen.ofId(leaf.value())
+        : seen.ofList(leaf.value());
   }
 
   private void addContested(Arguments.Leaf leaf, HardAtom atom, Origin origin) {

@@ -3,6 +3,7 @@ package io.casa.toolcheck.grounding;
 
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.ToolCall;
+import io.casa.toolcheck.json.JsonPointer;
 import io.casa.toolcheck.traits.LookingTool;
 import java.util.Arrays;
 import java.util.List;
@@ -24,11 +25,18 @@ final class Carried {
   private final Digests digests;
   private final SaidWords said;
   private final ToldData told;
+  private final ToldSecrets secrets;
 
-  Carried(Digests digests, SaidWords said, ToldData told) {
+  Carried(Digests digests, SaidWords said, ToldData told, ToldSecrets secrets) {
     this.digests = digests;
     this.said = said;
     this.told = told;
+    this.secrets = secrets;
+  }
+
+  /** Whether a deed takes a secret along there that the user didn't speak of. */
+  boolean secretIn(Arguments.Leaf leaf) {
+    return secrets.areIn(leaf.value(), JsonPointer.lastName(leaf.pointer()), said);
   }
 
   /**

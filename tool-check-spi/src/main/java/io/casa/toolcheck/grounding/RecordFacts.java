@@ -210,8 +210,10 @@ final class RecordFacts {
 
   /** Whether it looks as most entries of its list do, and no text in it asks for anything. */
   boolean isOrdinaryAmong(List<RecordFacts> list) {
-    long alike = list.stream().filter(other -> other.named.areAlike(named)).count();
-    return form != Form.LINE && deeds.isEmpty() && alike * 2 > list.size() && alike > 1;
+    // The text beside the fields tells the same once more, line by line.
+    List<RecordFacts> entries = list.stream().filter(other -> other.form != Form.LINE).toList();
+    long alike = entries.stream().filter(other -> other.named.areAlike(named)).count();
+    return form != Form.LINE && deeds.isEmpty() && alike * 2 > entries.size() && alike > 1;
   }
 
   /** It was asked for by a value of a record that is one of several. */

@@ -47,6 +47,8 @@ final class SaidWords {
 
   private final Set<Long> files = new HashSet<>();
   private final Set<Long> numbers = new HashSet<>();
+  private final Set<Long> dates = new HashSet<>();
+  private final Set<Long> otherThanDates = new HashSet<>();
   private int counted;
 
   /** What was said right after a word that may be a parameter's name, by {@link Digests#named}. */
@@ -135,7 +137,9 @@ final class SaidWords {
   private void listen(String message) {
     List<String> read = Words.of(message);
     messages.add(digests.of(read));
+    Set<String> dated = SpokenDates.onlyIn(message);
     for (String word : read) {
+      (dated.contains(word) ? dates : otherThanDates).add(digests.of(word));
       words.add(digests.of(word));
       SpokenCounts.digits(word).ifPresent(number -> words.add(digests.of(number)));
       words.addAll(stems(word));
@@ -151,6 +155,11 @@ final class SaidWords {
   /** Whether that word was said and is a number. */
   boolean isNumber(long word) {
     return numbers.contains(word);
+  }
+
+  /** Whether that word was said in dates and times of day only. */
+  boolean isOfDate(long word) {
+    return dates.contains(word) && !otherThanDates.contains(word);
   }
 
   /** The highest number of things that was spoken of; 0 if none was. */

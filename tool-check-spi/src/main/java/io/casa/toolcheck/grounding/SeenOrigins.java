@@ -75,6 +75,17 @@ final class SeenOrigins {
     return origin == Origin.NOWHERE ? ofParts(LISTED.split(value, -1), ", ") : origin;
   }
 
+  /** Of what singles a thing out: a number that was said of a day has not been said of it. */
+  Origin ofId(String value) {
+    Origin origin = ofList(value);
+    List<String> words = Words.of(value);
+    return origin == Origin.PROMPT
+            && words.size() == 1
+            && said.isOfDate(digests.of(words.getFirst()))
+        ? ofSeen(words)
+        : origin;
+  }
+
   /** What is put together, such as a path or an address, is as good as the worst of its parts. */
   private Origin ofParts(String[] parts, String joint) {
     if (parts.length < 2 || parts.length > MOST_SEGMENTS) {
@@ -102,10 +113,11 @@ final class SeenOrigins {
 
   /** Of words that belong together: the parts of a number name nothing by themselves. */
   private Origin ofRow(List<String> words) {
+    return said.contains(digests.of(words)) ? Origin.PROMPT : ofSeen(words);
+  }
+
+  private Origin ofSeen(List<String> words) {
     long[] sequence = digests.of(words);
-    if (said.contains(sequence)) {
-      return Origin.PROMPT;
-    }
     long whole = digests.whole(words);
     Origin used = this.used.contains(whole) ? Origin.RECORD : Origin.NOWHERE;
     return texts.ofWords(sequence, records.ofValue(whole, sequence, used));

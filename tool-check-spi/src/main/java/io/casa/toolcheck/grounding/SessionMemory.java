@@ -46,6 +46,7 @@ public final class SessionMemory {
   private final SeenOrigins seen;
   private final SeenDeeds deeds;
   private final ToldData told;
+  private final ToldSecrets secrets;
   private final Effort effort = new Effort();
 
   /**
@@ -65,6 +66,7 @@ public final class SessionMemory {
     seen = new SeenOrigins(digests, said, records, texts);
     deeds = new SeenDeeds(digests, said, records);
     told = new ToldData(digests);
+    secrets = new ToldSecrets(digests);
   }
 
   /** The user has said this. */
@@ -101,6 +103,8 @@ public final class SessionMemory {
     }
     ResultReader read = ResultReader.read(result);
     told.add(call, read);
+    secrets.add(read.structured());
+    secrets.add(read.textual());
     remember(tools, call.arguments(), read);
   }
 
@@ -180,7 +184,7 @@ public final class SessionMemory {
     if (texts.spell(call.tool())) {
       origins.add(new ArgumentOrigin(ArgumentOrigin.CALL, Part.TOOL_NAME, Origin.TEXT));
     }
-    Carried carried = new Carried(digests, said, told);
+    Carried carried = new Carried(digests, said, told, secrets);
     origins.addAll(new CallTrace(digests, seen, records, demands, deeds, carried, call).origins());
     forgetValues();
     return new Provenance.Traced(origins);

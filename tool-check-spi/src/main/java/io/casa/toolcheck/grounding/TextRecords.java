@@ -4,6 +4,7 @@ package io.casa.toolcheck.grounding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,12 +18,21 @@ final class TextRecords {
       Pattern.compile(
           "^(\\s*)(- |[*\\u2022] )?[*_`]{0,2}([\\p{L}][\\p{L}\\p{N} _/.-]{0,40}?)[*_`]{0,2}:[*_]{0,2}[ \\t]+(\\S.*)$");
 
+  /** A field whose values stand on the lines after it. */
+  private static final Pattern LIST =
+      Pattern.compile("^(\\s*)(- )?([\\p{L}][\\p{L}\\p{N} _/.-]{0,40}?):[ \\t]*$");
+
+  private static final Pattern ITEM = Pattern.compile("^(\\s*)- ([^\\s:][^:]{0,120})$");
+
   private static final int MOST_LINES = 20_000;
 
   private final List<SeenRecord> records = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private SeenRecord current = new SeenRecord();
   private int indent = -1;
+
+  /** The field whose values the next lines may list. */
+  private Optional<String> list = Optional.empty();
 
   private TextRecords() {}
 
@@ -32,10 +42,30 @@ final class TextRecords {
     if (!keyed.isEmpty() || !rows.isEmpty()) {
       return rows.size() >= keyed.size() ? rows : keyed;
     }
+    List<SeenRecord> items = items(text);
+    if (!items.isEmpty()) {
+      return items;
+    }
     TextRecords found = new TextRecords();
     text.lines().limit(MOST_LINES).forEach(found::line);
     found.end();
     return found.records;
+  }
+
+  /** A text that is a list of names and nothing else; beside an address stands more than a name. */
+  private static List<SeenRecord> items(String text) {
+    List<SeenRecord> items = new ArrayList<>();
+    for (String line : text.lines().filter(each -> !each.isBlank()).limit(MOST_LINES).toList()) {
+      Matcher item = ITEM.matcher(line);
+      String value = item.matches() ? unquoted(item.group(2).strip()) : "";
+      if (value.isEmpty() || ResultReader.isFree(value) || !HardAtoms.in(value).isEmpty()) {
+        return List.of();
+      }
+      SeenRecord record = new SeenRecord();
+      record.add("", value);
+      items.add(record);
+    }
+    return items.size() > 1 ? items : List.of();
   }
 
   private void line(String line) {
@@ -45,8 +75,10 @@ final class TextRecords {
     }
     Matcher field = FIELD.matcher(line);
     if (!field.matches()) {
+      listed(line);
       return;
     }
+    list = Optional.empty();
     int depth = field.group(1).length() + (field.group(2) == null ? 0 : 2);
     if (field.group(2) != null || names.contains(field.group(3))) {
       end();
@@ -61,12 +93,31 @@ final class TextRecords {
     }
   }
 
+  /** Values below a field of the record, as deep as the field or one step deeper. */
+  private void listed(String line) {
+    Matcher item = ITEM.matcher(line);
+    if (item.matches()) {
+      int deeper = item.group(1).length() - indent;
+      String value = unquoted(item.group(2).strip());
+      if (list.isPresent() && (deeper == 0 || deeper == 2) && !ResultReader.isFree(value)) {
+        current.add(list.get(), value);
+      }
+      return;
+    }
+    Matcher name = LIST.matcher(line);
+    list =
+        name.matches() && name.group(2) == null && name.group(1).length() == indent
+            ? Optional.of(name.group(3))
+            : Optional.empty();
+  }
+
   private void end() {
     if (!current.fields().isEmpty()) {
       records.add(current);
     }
     current = new SeenRecord();
     names.clear();
+    list = Optional.empty();
     indent = -1;
   }
 
