@@ -11,7 +11,6 @@ import io.casa.toolcheck.CheckPolicy;
 import io.casa.toolcheck.Decision;
 import io.casa.toolcheck.Decision.Outcome;
 import io.casa.toolcheck.Grant;
-import io.casa.toolcheck.LlmSelection;
 import io.casa.toolcheck.ObservedDefinition;
 import io.casa.toolcheck.Provenance;
 import io.casa.toolcheck.SessionEvidence;
@@ -84,13 +83,11 @@ final class SessionView {
 
   /** A call that goes through, or waits for the user, is paid for by the selection found for it. */
   void decided(Decision decision) {
-    Optional<LlmSelection> paidBy =
-        switch (decision.outcome()) {
-          case Outcome.Permit permit -> permit.paidBy();
-          case Outcome.StepUp stepUp -> stepUp.paidBy();
-          case Outcome.Deny _ -> Optional.empty();
-        };
-    paidBy.ifPresent(ledger::pay);
+    switch (decision.outcome()) {
+      case Outcome.Permit permit -> permit.paidBy().ifPresent(ledger::pay);
+      case Outcome.StepUp stepUp -> stepUp.paidBy().ifPresent(ledger::pay);
+      case Outcome.Deny _ -> ledger.denied();
+    }
     if (decision.outcome() instanceof Outcome.Permit) {
       called.ifPresent(memory::called);
     }

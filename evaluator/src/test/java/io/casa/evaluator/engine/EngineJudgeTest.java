@@ -103,13 +103,25 @@ class EngineJudgeTest {
   }
 
   @Test
-  void judgeWhenCallIsBlockedThenSelectionIsNotSpent() {
+  void judgeWhenCallIsBlockedThenTheRecordedCallHasSpentTheSelectionAllTheSame() {
     var moods = new Mood(new Verdict.Block(DenyReason.TOOL_INTENT_MISMATCH));
     SessionJudge judge = judge(CheckPolicy.DEFAULT, selectionCheck(), moods);
     judge.judge(pay("{\"n\":1}", SELECTED));
     moods.next = allow();
 
-    assertThat(judge.judge(pay("{\"n\":1}", NOT_ASKED)).outcome()).isEqualTo(Outcome.ALLOW);
+    assertThat(judge.judge(pay("{\"n\":1}", NOT_ASKED)).outcome()).isEqualTo(Outcome.BLOCK);
+    assertThat(judge.judge(pay("{\"n\":1}", SELECTED)).outcome()).isEqualTo(Outcome.ALLOW);
+  }
+
+  @Test
+  void judgeWhenABlockedCallWasAnotherThanSelectedThenThatOneIsNotSpent() {
+    var moods = new Mood(new Verdict.Block(DenyReason.TOOL_INTENT_MISMATCH));
+    SessionJudge judge = judge(CheckPolicy.DEFAULT, selectionCheck(), moods);
+    Choice other = new Choice("pay", json("{\"n\":2}"));
+    judge.judge(pay("{\"n\":1}", new LlmTurn.Selected(List.of(other))));
+    moods.next = allow();
+
+    assertThat(judge.judge(pay("{\"n\":2}", NOT_ASKED)).outcome()).isEqualTo(Outcome.ALLOW);
   }
 
   @Test
