@@ -23,6 +23,11 @@ final class Checkout {
     return root().resolve("demo/end-to-end-tests/src/test/agents");
   }
 
+  /** The programs that make sessions of public benchmarks. */
+  static Path publicSessions() {
+    return root().resolve("bench/semantic/public");
+  }
+
   /** Where the agents' libraries are installed; kept from run to run. */
   static Path agentLibraries() {
     return folder(root().resolve(".casa/agents"));
