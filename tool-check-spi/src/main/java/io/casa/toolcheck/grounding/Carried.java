@@ -3,7 +3,6 @@ package io.casa.toolcheck.grounding;
 
 import io.casa.toolcheck.ArgumentOrigin.Part;
 import io.casa.toolcheck.ToolCall;
-import io.casa.toolcheck.json.JsonPointer;
 import io.casa.toolcheck.traits.LookingTool;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +35,7 @@ final class Carried {
 
   /** Whether a deed takes a secret along there that the user didn't speak of. */
   boolean secretIn(Arguments.Leaf leaf) {
-    return secrets.areIn(leaf.value(), JsonPointer.lastName(leaf.pointer()), said);
+    return secrets.areIn(leaf, said);
   }
 
   /**

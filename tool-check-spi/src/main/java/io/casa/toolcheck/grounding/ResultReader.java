@@ -33,6 +33,9 @@ final class ResultReader {
   private final List<SeenRecord> textual = new ArrayList<>();
   private final List<String> texts = new ArrayList<>();
 
+  /** The name or key of the object or array that is being read. */
+  private String within = "";
+
   private ResultReader() {}
 
   static ResultReader read(JsonObject result) {
@@ -136,6 +139,16 @@ final class ResultReader {
   }
 
   private void member(String name, JsonValue value, List<SeenRecord> records, SeenRecord record) {
+    String before = within;
+    if (!name.isEmpty() && (value instanceof JsonObject || value instanceof JsonArray)) {
+      within = name;
+    }
+    readMember(name, value, records, record);
+    within = before;
+  }
+
+  private void readMember(
+      String name, JsonValue value, List<SeenRecord> records, SeenRecord record) {
     switch (value) {
       case JsonObject object when isMap(object) -> entries(object, records);
       case JsonObject object ->
@@ -159,7 +172,10 @@ final class ResultReader {
       SeenRecord own = new SeenRecord();
       records.add(own);
       own.add("", entry.getKey());
+      String before = within;
+      within = entry.getKey();
       member("", entry.getValue(), records, own);
+      within = before;
     }
   }
 
@@ -169,10 +185,10 @@ final class ResultReader {
         if (isFree(string.value())) {
           texts.add(string.value());
         } else {
-          record.add(name, string.value());
+          record.add(name, string.value(), within);
         }
       }
-      case JsonNumber number -> record.add(name, number.value().toPlainString());
+      case JsonNumber number -> record.add(name, number.value().toPlainString(), within);
       default -> {
         // true, false and null lead nowhere
       }

@@ -9,8 +9,12 @@ import java.util.List;
  * server keeps about it, each by its name.
  */
 final class SeenRecord {
-  /** A short value under a name; the name is empty for an entry's key. */
-  record Field(String name, String value) {
+  /**
+   * A short value under a name; the name is empty for an entry's key.
+   *
+   * @param within the name or key of what the field stands in, if that is part of the record
+   */
+  record Field(String name, String value, String within) {
     /** Not the value, which may be secret. */
     @Override
     public String toString() {
@@ -21,7 +25,11 @@ final class SeenRecord {
   private final List<Field> fields = new ArrayList<>();
 
   void add(String name, String value) {
-    fields.add(new Field(name, value));
+    add(name, value, "");
+  }
+
+  void add(String name, String value, String within) {
+    fields.add(new Field(name, value, within));
   }
 
   List<Field> fields() {

@@ -103,8 +103,7 @@ public final class SessionMemory {
     }
     ResultReader read = ResultReader.read(result);
     told.add(call, read);
-    secrets.add(read.structured());
-    secrets.add(read.textual());
+    secrets.add(read);
     remember(tools, call.arguments(), read);
   }
 
