@@ -24,15 +24,26 @@ final class TextRecords {
 
   private static final Pattern ITEM = Pattern.compile("^(\\s*)- ([^\\s:][^:]{0,120})$");
 
+  /** What stands below these somebody wrote, whatever form they gave it. */
+  private static final Pattern PROSE =
+      Pattern.compile(
+          "(?i).*\\b(?:body|text|content|contents|messages?|description|notes?|comments?|remarks?|summary|details|snippet|preview|excerpt|reply|quote"
+              + "|nachricht|inhalt|beschreibung|mensaje|contenido|contenu|messaggio|testo|texte|texto|bericht|inhoud|wiadomość|meddelande)");
+
   private static final int MOST_LINES = 20_000;
+  private static final int MOST_WORDS_OF_A_NAME = 8;
+  private static final int UNKNOWN = -1;
 
   private final List<SeenRecord> records = new ArrayList<>();
   private final Set<String> names = new HashSet<>();
   private SeenRecord current = new SeenRecord();
-  private int indent = -1;
+  private int indent = UNKNOWN;
 
   /** The field whose values the next lines may list. */
   private Optional<String> list = Optional.empty();
+
+  /** How deep they stand, once the first one was read. */
+  private int listIndent = UNKNOWN;
 
   private TextRecords() {}
 
@@ -58,7 +69,9 @@ final class TextRecords {
     for (String line : text.lines().filter(each -> !each.isBlank()).limit(MOST_LINES).toList()) {
       Matcher item = ITEM.matcher(line);
       String value = item.matches() ? unquoted(item.group(2).strip()) : "";
-      if (value.isEmpty() || ResultReader.isFree(value) || !HardAtoms.in(value).isEmpty()) {
+      if (value.isEmpty()
+          || Words.of(value).size() > MOST_WORDS_OF_A_NAME
+          || !HardAtoms.in(value).isEmpty()) {
         return List.of();
       }
       SeenRecord record = new SeenRecord();
@@ -83,7 +96,7 @@ final class TextRecords {
     if (field.group(2) != null || names.contains(field.group(3))) {
       end();
     }
-    if (indent < 0) {
+    if (indent == UNKNOWN) {
       indent = depth;
     }
     String value = unquoted(field.group(4).strip());
@@ -97,18 +110,40 @@ final class TextRecords {
   private void listed(String line) {
     Matcher item = ITEM.matcher(line);
     if (item.matches()) {
-      int deeper = item.group(1).length() - indent;
-      String value = unquoted(item.group(2).strip());
-      if (list.isPresent() && (deeper == 0 || deeper == 2) && !ResultReader.isFree(value)) {
-        current.add(list.get(), value);
-      }
+      item(item.group(1).length(), unquoted(item.group(2).strip()));
       return;
     }
+    list = Optional.empty();
     Matcher name = LIST.matcher(line);
-    list =
-        name.matches() && name.group(2) == null && name.group(1).length() == indent
-            ? Optional.of(name.group(3))
-            : Optional.empty();
+    if (name.matches()) {
+      open(name.group(1).length(), name.group(2) != null, name.group(3));
+    }
+  }
+
+  /** What stands deeper than the first value is part of a value. */
+  private void item(int depth, String value) {
+    if (list.isEmpty()) {
+      return;
+    }
+    if (listIndent == UNKNOWN) {
+      listIndent = depth;
+    }
+    int deeper = depth - indent;
+    if (depth == listIndent && (deeper == 0 || deeper == 2) && !ResultReader.isFree(value)) {
+      current.add(list.get(), value);
+    }
+  }
+
+  private void open(int depth, boolean first, String name) {
+    if (first ? depth + 2 <= indent : depth == indent && names.contains(name)) {
+      end(); // it is the next record's
+    } else if (!first && depth == indent && !PROSE.matcher(name).matches()) {
+      list = Optional.of(name);
+      listIndent = UNKNOWN;
+    }
+    if (indent == UNKNOWN || depth == indent) {
+      names.add(name);
+    }
   }
 
   private void end() {
@@ -118,7 +153,7 @@ final class TextRecords {
     current = new SeenRecord();
     names.clear();
     list = Optional.empty();
-    indent = -1;
+    indent = UNKNOWN;
   }
 
   private static String unquoted(String value) {
