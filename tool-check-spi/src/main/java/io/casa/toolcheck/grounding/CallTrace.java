@@ -30,7 +30,7 @@ final class CallTrace {
 
   private static final Pattern NUMBER_OF_SOMETHING =
       Pattern.compile(
-          "(?i:(?:^|[^a-z])(?:ids?|no|nr|num|number|ref|key))$|[a-z](?:Ids?|No|Nr|Number|Ref|Key)$");
+          "(?i:(?:^|[^a-z])(?:ids?|no|nr|num|number|ref|key))$|[a-z](?:Ids?|IDs?|No|Nr|Number|Ref|Key)$");
 
   private static final Pattern SOURCE =
       Pattern.compile("(?i)^(?:from|source|origin|debit|payer|sender|own)");
