@@ -21,7 +21,10 @@ public record ArgumentOrigin(String pointer, Part part, Origin origin) {
     TOOL_NAME("tool_name"),
     /** A value that stands in a sentence which asks for the call's deed. */
     DEMANDED("demanded"),
-    /** What other servers told, put together in a value that something is looked for with. */
+    /**
+     * What other servers told, put together in a value that something is looked for with; or, in a
+     * deed's value, a secret that the user didn't speak of.
+     */
     CARRIED("carried"),
     /** The value as a whole, where what the user named fits another record as well. */
     TWIN("twin"),
