@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionMemoryTest {
   private static final String IBAN = "DE89370400440532013000";
@@ -187,14 +188,39 @@ class SessionMemoryTest {
     assertThat(origin("C0MOVE77")).isEqualTo(Origin.LINKED_RECORD);
   }
 
-  @Test
-  void traceWhenDateOrTimeThenLeadsNowhereAndIsLeftOut() {
-    assertThat(
-            memory
-                .trace(
-                    new ToolCall("bank", "pay", json("{\"on\":\"2026-03-02\",\"at\":\"10:30\"}")))
-                .origins())
-        .isEmpty();
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-03-02",
+        "2026-03",
+        "10:30",
+        "2026-03-02 10:30",
+        "2026-03-02T10:30:00Z",
+        "2026-03-02T10:30:00.123+01:00",
+        "2026-03-02T10:30:00+01:00[Europe/Berlin]",
+        "2026-03-02 9:30 am",
+        "2026-03-02/2026-03-05",
+        "2026-03-02 to 2026-03-05",
+      })
+  void traceWhenDateOrTimeThenLeadsNowhereAndIsLeftOut(String value) {
+    assertThat(traced("on", value)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-03-02 pay to DE02120300000000202051",
+        "2026-03-02T10:30 DE02120300000000202051",
+        "2026-03 DE02120300000000202051",
+        "10:30 DE02120300000000202051",
+      })
+  void traceWhenMoreStandsAfterADateThenItIsTraced(String value) {
+    assertThat(traced("on", value)).anyMatch(origin -> origin.part() == Part.ACCOUNT);
+  }
+
+  private List<ArgumentOrigin> traced(String name, String value) {
+    var arguments = new JsonObject(Map.of(name, new JsonString(value)));
+    return memory.trace(new ToolCall("bank", "pay", arguments)).origins();
   }
 
   @Test
