@@ -59,7 +59,7 @@ final class DeedFindings {
       case TOOL_NAME -> asked.verb() ? Answer.ASK : Answer.BLOCK;
       case CARRIED -> Answer.ASK;
       case TWIN -> asked.one() && leads(role) ? Answer.ASK : Answer.ALLOW;
-      case ANOTHER -> asked.once() && leads(role) ? Answer.ASK : Answer.ALLOW;
+      case ANOTHER -> asked.once() && (leads(role) || isOfText(value)) ? Answer.ASK : Answer.ALLOW;
       case CONTESTED -> goesTo(role) && !asked.all() ? Answer.ASK : Answer.ALLOW;
       case INSTEAD -> Answer.ASK;
       case MORE -> leads(role) ? Answer.ASK : Answer.ALLOW;
@@ -120,6 +120,10 @@ final class DeedFindings {
       case TARGET, CREDENTIAL, SELECTOR -> true;
       case COMMAND, CONTENT, AMOUNT, CONTROL -> false;
     };
+  }
+
+  private static boolean isOfText(ArgumentOrigin value) {
+    return value.origin().compareTo(Origin.RELATED_TEXT) >= 0 && value.origin() != Origin.NOWHERE;
   }
 
   private static Answer target(Origin origin, AskedFor asked) {

@@ -79,10 +79,14 @@ final class Carried {
     /** Of an address that somebody told: ids are why it is one, accounts never are. */
     void takeTold(String text, ToldData.Elsewhere elsewhere) {
       takeAddresses(text, elsewhere);
-      if (HardAtoms.in(text).stream().anyMatch(this::isForeignAccount)) {
+      if (hasForeignAccount(text)) {
         pieces += WITHIN;
         telling = true;
       }
+    }
+
+    private boolean hasForeignAccount(String text) {
+      return HardAtoms.in(text).stream().anyMatch(this::isForeignAccount);
     }
 
     private boolean isForeignAccount(HardAtom atom) {
@@ -135,7 +139,8 @@ final class Carried {
 
     private void take(String text, ToldData.Elsewhere elsewhere, boolean parts) {
       long addresses = addresses(text, elsewhere);
-      pieces += (int) addresses;
+      // An account may be looked for by itself; beside it nothing else is needed.
+      pieces += (int) addresses + (addresses > 0 && hasForeignAccount(text) ? 1 : 0);
       telling |= addresses > 0;
       // Numbers in a row may look like one address, which nobody told.
       List<String> spelt = Words.of(addresses > 0 ? HardAtoms.cutFrom(text) : text);

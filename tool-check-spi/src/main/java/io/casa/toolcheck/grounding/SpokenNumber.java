@@ -56,6 +56,9 @@ final class SpokenNumber {
           a an the my his her our your its that one from to for of in on
           """);
 
+  /** Nobody acts on so many things by themselves: {@code 500 points} are a sum. */
+  private static final Pattern LARGE = Pattern.compile("[1-9]\\d{2,8}");
+
   private SpokenNumber() {}
 
   /** {@code to the afternoon one}: something is given up for something else. */
@@ -85,7 +88,8 @@ final class SpokenNumber {
       return !MEASURES.contains(next);
     }
     boolean name = word.capital() && at > 0;
-    return !name && !word.joined() && isPlural(word.form());
+    boolean amount = at > 0 && LARGE.matcher(words.get(at - 1).form()).matches();
+    return !amount && !name && !word.joined() && isPlural(word.form());
   }
 
   private static boolean isPlural(String form) {

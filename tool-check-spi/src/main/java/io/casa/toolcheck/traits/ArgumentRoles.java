@@ -154,15 +154,37 @@ public final class ArgumentRoles {
   public ArgumentRole at(String pointer) {
     JsonObject schema = tool.inputSchema();
     String name = "";
+    String around = "";
     for (String step : STEP.split(pointer.substring(Math.min(1, pointer.length())), -1)) {
       boolean index = !step.isEmpty() && step.chars().allMatch(Character::isDigit);
       String member = step.replace("~1", "/").replace("~0", "~");
       if (!index) {
+        around = name;
         name = member;
       }
       schema = below(schema, member, index);
     }
-    return role(name, schema);
+    return tells(name) || around.isEmpty() ? role(name, schema) : role(around, schema);
+  }
+
+  /** {@code address/line1}: a part without a telling name is part of what is around it. */
+  private static boolean tells(String name) {
+    List<String> words = wordsOf(name);
+    return Stream.of(
+            CREDENTIALS,
+            SOURCES,
+            AMOUNTS,
+            TARGETS,
+            PARTIES,
+            SELECTORS,
+            COMMANDS,
+            CONTENTS,
+            CONTROLS)
+        .anyMatch(known -> words.stream().anyMatch(known::contains));
+  }
+
+  private static List<String> wordsOf(String name) {
+    return NameWords.of(name).stream().map(Spelling::plain).toList();
   }
 
   private ArgumentRole role(String name, JsonObject schema) {
@@ -176,7 +198,7 @@ public final class ArgumentRoles {
     if (format.startsWith("date") || format.equals("time") || format.equals("duration")) {
       return ArgumentRole.CONTROL;
     }
-    return byName(NameWords.of(name).stream().map(Spelling::plain).toList(), schema);
+    return byName(wordsOf(name), schema);
   }
 
   private ArgumentRole byName(List<String> words, JsonObject schema) {
@@ -223,8 +245,7 @@ public final class ArgumentRoles {
   private boolean isWhereto(List<String> words) {
     return !givesAway
         && words.stream().filter(TARGETS::contains).allMatch(DESTINATIONS::contains)
-        && Stream.concat(words.stream(), NameWords.of(tool.name()).stream().map(Spelling::plain))
-            .anyMatch(TRAVELS::contains);
+        && Stream.concat(words.stream(), wordsOf(tool.name()).stream()).anyMatch(TRAVELS::contains);
   }
 
   private static Set<String> words(String text) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -287,7 +288,7 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
 
   static EnglishRequest of(String plain) {
     EnumSet<VerbClass> classes = EnumSet.noneOf(VerbClass.class);
-    boolean open = OPEN.isIn(plain) || AGREES.matcher(plain).find();
+    boolean open = OPEN.isIn(plain) || agrees(plain);
     for (String clause : CLAUSE.split(plain, -1)) {
       open |= addVerbs(Spelling.words(clause), classes);
     }
@@ -304,6 +305,21 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
     add(plain, GIVES_ACCESS, VerbClass.AUTH, classes);
     addRare(plain, classes);
     return new EnglishRequest(classes, open);
+  }
+
+  /** {@code ok extend it}: who goes on with a deed of their own agrees to no other. */
+  private static boolean agrees(String plain) {
+    Matcher yes = AGREES.matcher(plain);
+    if (!yes.find()) {
+      return false;
+    }
+    List<String> rest = Spelling.words(plain.substring(yes.end()));
+    return rest.isEmpty() || !VerbWords.isVerb(rest.getFirst()) || isBare(rest);
+  }
+
+  /** {@code yes, cancel}: the deed that was offered, by its name. */
+  private static boolean isBare(List<String> words) {
+    return words.size() == 1;
   }
 
   /** Turns of phrase that most requests have no word of. */

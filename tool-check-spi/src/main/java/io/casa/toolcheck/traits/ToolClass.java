@@ -17,8 +17,9 @@ public enum ToolClass {
    * The class of a tool, by its MCP annotations and its verb. Annotations are the server's own
    * word, so they are believed where they warn and doubted where they soothe: {@code
    * destructiveHint: true} and {@code readOnlyHint: false} make a tool side-effecting; {@code
-   * readOnlyHint: true} makes it a read unless its name is plainly a writing one. Without
-   * annotations the verb decides, and a tool whose verb isn't known acts.
+   * readOnlyHint: true} makes it a read unless its name is plainly a writing one, or may be one and
+   * the description begins with a deed. Without annotations the verb decides, and a tool whose verb
+   * isn't known acts.
    */
   public static ToolClass of(ToolDefinition definition) {
     Objects.requireNonNull(definition, "definition");
@@ -28,7 +29,7 @@ public enum ToolClass {
     }
     Optional<ToolVerb> verb = ToolVerb.of(definition);
     if (readOnly.isPresent()) {
-      return verb.filter(ToolVerb::plainlyWrites).isPresent() ? SIDE_EFFECT : READ;
+      return verb.filter(known -> known.writes(definition)).isPresent() ? SIDE_EFFECT : READ;
     }
     boolean reads = verb.filter(known -> known.verbClass().reads()).isPresent();
     return reads && !ToolVerb.describesRemoval(definition) ? READ : SIDE_EFFECT;

@@ -82,11 +82,25 @@ public record ToolVerb(String word, VerbClass verbClass, boolean certain) {
     return certain && !verbClass.reads();
   }
 
-  /** Whether the description opens with a verb that removes or pays, whatever the name says. */
-  static boolean describesRemoval(ToolDefinition definition) {
+  /** Whether the tool of that name writes: by its name, or by its name and its description. */
+  boolean writes(ToolDefinition definition) {
+    return plainlyWrites()
+        || (!verbClass.reads()
+            && describedVerb(definition)
+                .filter(verb -> !VerbWords.isNounToo(verb) && !VerbWords.isAdjectiveToo(verb))
+                .filter(VerbWords::writes)
+                .isPresent());
+  }
+
+  private static Optional<String> describedVerb(ToolDefinition definition) {
     return NameWords.ofFirstSentence(definition.description().orElse("")).stream()
         .findFirst()
-        .flatMap(VerbWords::inflected)
+        .flatMap(VerbWords::inflected);
+  }
+
+  /** Whether the description opens with a verb that removes or pays, whatever the name says. */
+  static boolean describesRemoval(ToolDefinition definition) {
+    return describedVerb(definition)
         .flatMap(VerbWords::classOf)
         .filter(found -> found == VerbClass.DELETE || found == VerbClass.PAY)
         .isPresent();
