@@ -27,6 +27,7 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
           "also",
           "you",
           "or",
+          "otherwise",
           "now",
           "just",
           "i",
@@ -86,40 +87,8 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
           "appointment",
           "swap");
 
-  /**
-   * What one gets when these are said of oneself is to be seen and no more: {@code let me know}.
-   */
-  private static final Set<String> HANDS_OVER = Set.of("give", "let", "tell", "show");
-
-  private static final Set<String> ONESELF = Set.of("me", "us");
-
-  private static final Set<String> LOOKED_AT =
-      Set.of("know", "see", "have", "look", "check", "read", "hear", "find");
-
-  /** What is given to oneself, and is more than an answer. */
-  private static final Set<String> GRANTED =
-      Set.of(
-          "access",
-          "right",
-          "rights",
-          "permission",
-          "permissions",
-          "role",
-          "admin",
-          "ownership",
-          "refund",
-          "discount",
-          "credit",
-          "money",
-          "euros",
-          "dollars",
-          "pounds",
-          "raise",
-          "loan",
-          "off",
-          "call",
-          "ring",
-          "back");
+  private static final Set<String> WRITTEN =
+      Set.of("note", "letter", "card", "message", "mail", "email", "gift", "line");
 
   private static final Phrase TELLS =
       Phrase.of(
@@ -229,6 +198,13 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
           "renewal", VerbClass.UPDATE,
           "note", VerbClass.CREATE);
 
+  /** {@code give me $50}: more than an answer, whatever else is. */
+  private static final Phrase GIVES_MONEY =
+      Phrase.of(
+          "\\b(?:give|let) (?:me|us) (?:have )?(?:[\\u20ac$\\u00a3\\u00a5\\u20b9] ?\\d|\\d[\\d.,]* ?(?:[\\u20ac$\\u00a3]|(?:eur|usd|gbp|chf|bucks|quid)\\b))",
+          " me ",
+          " us ");
+
   private static final Phrase FREES =
       Phrase.of("\\bfree(?:ing)? (?:[^.;\\n]{1,30} )?up\\b", "free");
 
@@ -336,6 +312,7 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
           .forEach(
               found -> classes.add(DEEDS_OF_NOUNS.getOrDefault(found.group(1), VerbClass.SEND)));
     }
+    add(plain, GIVES_MONEY, VerbClass.PAY, classes);
   }
 
   /** Whatever verb that is, it changes something. */
@@ -366,6 +343,7 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
       case "thank" ->
           i + 1 < words.size()
               && words.get(i + 1).equals("you")
+              && (i + 2 == words.size() || !WRITTEN.contains(words.get(i + 2)))
               && (i == 0 || !ARTICLES.contains(words.get(i - 1)));
       case "forward" -> i > 0 && words.get(i - 1).startsWith("look");
       default -> false;
@@ -395,28 +373,13 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
 
   private static Language.Asked asks(List<String> words, int i) {
     String word = words.get(i);
-    if (isForOneself(words, i)) {
+    if (ForOneself.isAt(words, i)) {
       return LOOKS;
     }
     boolean doubtful = VerbWords.isNounToo(word) || SPOKEN_NOUNS_TOO.contains(word);
     return doubtful && !standsAsVerb(words, i)
         ? Language.Asked.NOTHING
         : Language.english().asks(word);
-  }
-
-  /** "Give me the sum", "let us know": who asks so wants to be told. */
-  private static boolean isForOneself(List<String> words, int i) {
-    if (!HANDS_OVER.contains(words.get(i))
-        || i + 1 >= words.size()
-        || !ONESELF.contains(words.get(i + 1))) {
-      return false;
-    }
-    List<String> rest = words.subList(i + 2, words.size());
-    return switch (words.get(i)) {
-      case "give" -> rest.stream().noneMatch(GRANTED::contains);
-      case "let" -> !rest.isEmpty() && LOOKED_AT.contains(rest.getFirst());
-      default -> true;
-    };
   }
 
   /** "What did I pay", "don't pay": no deed is asked for. */

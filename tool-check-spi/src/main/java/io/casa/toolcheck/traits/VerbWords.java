@@ -93,7 +93,7 @@ final class VerbWords {
           star link pin flag rate vote review track display export import draft build new place store start change
           exchange fork commit patch copy archive block contact alert ping request process control switch lock
           print press kill stop trigger scale sign login logout checkout claim rent hire sms dm check load stat diff
-          head dir bin run return issue release ship lodge setup recall override signup branch leave press play type cp mv drive process""");
+          head dir bin run return issue release ship lodge setup recall override signup branch leave press play type cp mv drive""");
 
   /** {@code the open invoices}: verbs that as often tell what something is like. */
   private static final Set<String> ADJECTIVES_TOO =
