@@ -12,12 +12,14 @@ final class ComparedThings {
       Map.of(
           "en",
           words(
-              "(?:cheap|fast|earli|late|soon|new|old|near|clos|short|long|small|large|bigg|high|low|quick)est|best|most|least"
-                  + "|(?:next|last|first)(?! (?:week|month|year|quarter|night|time|name|of|mon|tues|wednes|thurs|fri|satur|sun))"),
+              "(?:cheap|fast|earli|late|soon|new|old|near|clos|short|long|small|large|bigg|high|low|quick)est"
+                  // Not "Best, Tom", "at least" or "first, tell him": these compare nothing.
+                  + "|(?<!\\bat )(?:best|most|least)(?= \\p{L})(?! (?:regards|wishes|of)\\b)"
+                  + "|(?<!(?:^|[.!?;,\\n]) ?)(?:next|last|first)(?= \\p{L})(?! (?:and|then|of all|week|month|year|quarter|night|time|name|of|mon|tues|wednes|thurs|fri|satur|sun))"),
           "de",
           words(
               "(?:günstig|billig|früh|frühe|schnell|näch|letz|neue|älte|jüng|kürze|läng|klein|größ|höch|niedrig|späte|be)s?te[nmrs]?"
-                  + "(?! (?:woche|monat|jahr|quartal|mal|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag))"),
+                  + "(?! (?:grüße|grüßen|gruß|wünsche|dank|woche|monat|jahr|quartal|mal|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag))"),
           "fr",
           words(
               "(?:le|la|au|du) (?:plus|moins) \\p{L}+|meilleure?|premi(?:er|ère)|derni(?:er|ère)|prochaine?|suivante?"),

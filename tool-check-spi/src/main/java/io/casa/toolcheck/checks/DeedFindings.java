@@ -85,7 +85,8 @@ final class DeedFindings {
 
   private static Answer whole(ArgumentOrigin value, ArgumentRole role, AskedFor asked) {
     return switch (role) {
-      case TARGET, CREDENTIAL -> named(value.origin(), asked);
+      case TARGET -> named(value.origin(), asked);
+      case CREDENTIAL -> credential(value.origin(), asked);
       case SELECTOR -> selector(value.origin(), asked);
       case COMMAND -> command(value.origin(), asked);
       case AMOUNT -> amount(value);
@@ -156,6 +157,11 @@ final class DeedFindings {
       case RECORD, RELATED_RECORD -> asked.verb() && asked.chosen() ? Answer.ALLOW : Answer.ASK;
       default -> target(origin, asked);
     };
+  }
+
+  /** Nobody chooses a secret by what it compares to. */
+  private static Answer credential(Origin origin, AskedFor asked) {
+    return origin.isValue() ? target(origin, asked) : named(origin, asked);
   }
 
   private static Answer selector(Origin origin, AskedFor asked) {
