@@ -65,6 +65,14 @@ public final class ArgumentRoles {
           navigation navigate directions airport city station
           """);
 
+  /** What a tool of these sends along a route or a bus goes to somebody. */
+  private static final Set<String> CARRIED =
+      words(
+          """
+          mail mails email emails message messages call calls sms webhook event events log logs traffic
+          alert alerts request requests payment payments
+          """);
+
   /** Targets that may be written as numbers. */
   private static final Set<String> NUMBERED =
       Set.of("phone", "mobile", "telephone", "iban", "wallet");
@@ -243,9 +251,11 @@ public final class ArgumentRoles {
 
   /** Nobody gets anything at the place that somebody travels to. */
   private boolean isWhereto(List<String> words) {
+    List<String> named = wordsOf(tool.name());
     return !givesAway
         && words.stream().filter(TARGETS::contains).allMatch(DESTINATIONS::contains)
-        && Stream.concat(words.stream(), wordsOf(tool.name()).stream()).anyMatch(TRAVELS::contains);
+        && named.stream().noneMatch(CARRIED::contains)
+        && Stream.concat(words.stream(), named.stream()).anyMatch(TRAVELS::contains);
   }
 
   private static Set<String> words(String text) {
