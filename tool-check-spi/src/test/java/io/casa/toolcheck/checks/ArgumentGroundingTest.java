@@ -60,6 +60,40 @@ class ArgumentGroundingTest extends ToolCheckContract {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "Pay the rent, RECORD, abstain",
+    "Pay my last invoice, RECORD, allow",
+    "Pay my last invoice, RELATED_RECORD, allow",
+    "Pay my last invoice, TEXT_RECORD, abstain",
+    "Pay my last invoice, NAMED_TEXT, abstain",
+    "Pay my last invoice, TEXT, abstain",
+    "Pay my last invoice, NOWHERE, block",
+    "Show me my last invoice, RECORD, abstain",
+    "'Pay the rent. Best regards, Tom', RECORD, abstain",
+  })
+  void checkWhenToldByComparisonWhatToChooseThenARecordsNameIsChosen(
+      String prompt, Origin origin, String verdict) {
+    assertThat(verdict(pays(prompt, "recipient", origin))).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EMAIL", "ACCOUNT"})
+  void checkWhenToldByComparisonWhatToChooseThenARecordsAddressIsStillAskedAbout(Part part) {
+    ToolCheckRequests pays =
+        paying("Pay my last invoice", "{\"recipient\":{\"type\":\"string\"}}")
+            .traced(
+                new ArgumentOrigin("/recipient", Part.WHOLE, Origin.RECORD),
+                new ArgumentOrigin("/recipient", part, Origin.RECORD));
+    assertThat(verdict(pays)).isEqualTo("abstain");
+  }
+
+  @Test
+  void checkWhenToldByComparisonWhatToChooseThenARecordsSecretIsStillAskedAbout() {
+    assertThat(verdict(pays("Pay my last invoice", "password", Origin.RECORD)))
+        .isEqualTo("abstain");
+  }
+
+  @ParameterizedTest
   @CsvSource({"Pay the rent, abstain", "Show me the rent, block"})
   void checkWhenATextSpellsTheToolThenItsAuthorWantsTheCall(String prompt, String verdict) {
     ToolCheckRequests pays =

@@ -18,6 +18,15 @@ class ComparedThingsTest {
           en | Pay last month's invoice | false
           en | Cancel the dentist next Friday | false
           en | Pay the invoice of East Mills | false
+          en | Pay the first invoice | true
+          en | Send the report to Anna. Best regards, Tom | false
+          en | Send the report to Anna. Best, Tom | false
+          en | Send at least two of them to Anna | false
+          en | First pay the rent, then the gym | false
+          en | Pay the rent first | false
+          en | Pay the rent. Next, the gym | false
+          en | Keep most of it, and send the best offer | true
+          de | Schick Anna den Bericht, beste Grüße | false
           de | Kauf die schnellste Verbindung | true
           de | Buche den nächsten Termin | true
           de | Bezahle die Rechnung, fällig nächste Woche | false

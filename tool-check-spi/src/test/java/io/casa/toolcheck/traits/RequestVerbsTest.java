@@ -85,6 +85,40 @@ class RequestVerbsTest {
         "\u5c71\u4e0b\u69d8\u306e\u67a0\u3092\u5909\u3048\u3066\u304f\u3060\u3055\u3044 | UPDATE",
         "Is the hall free tomorrow, and if so book it? | BOOK",
         "Is the hall free tomorrow - book it? | BOOK",
+        "Is the hall free tomorrow, otherwise book the gym? | BOOK",
+        "Is there any chance you could cancel my booking? | CANCEL",
+        "Is it too late to cancel my order? | CANCEL",
+        "Who can help me cancel my subscription? | CANCEL",
+        "When can you send it to Bob? | SEND",
+        "When you get a chance, cancel my order? | CANCEL",
+        "Where needed, update the docs? | UPDATE",
+        "What's the total, pay it? | PAY",
+        "What's the total & pay it? | PAY",
+        "Who can I invite? Add Anna. | SHARE",
+        "Wie w\u00e4re es, den Termin zu verschieben? | MOVE",
+        "Wo ist die Rechnung, bezahle sie? | PAY",
+        "Cuando puedas, \u00bfme reservas una mesa? | BOOK",
+        "Cuando puedas me reservas una mesa? | BOOK",
+        "Cuanto antes me mandas el informe? | SEND",
+        "Ou annule la r\u00e9servation ? | CANCEL",
+        "Var v\u00e4nlig boka ett bord? | BOOK",
+        "Let me know and then pay it | PAY",
+        "Give me back my money | PAY",
+        "Give me $50 from savings | PAY",
+        "Give me 20\u20ac for lunch | PAY",
+        "Give us a refund | PAY",
+        "Give me access to the repository | AUTH",
+        "Give me the role of a publisher | AUTH",
+        "Give me a reminder at five | SEND",
+        "Give me and Anna the report | SHARE",
+        "Let me into the shared folder | SHARE",
+        "Let me have my money back | SHARE",
+        "Drop him a thank you line | SEND",
+        "Thank you letter to Anna, please | SEND",
+        "Thank Anna for the cake | SEND",
+        "Forward it to Anna | SEND",
+        "Drive the robot to dock 4 | EXECUTE",
+        "Please drive the robot to dock 4 | EXECUTE",
       })
   void ofWhenWordsAskForADeedThenItIsAmongTheClasses(String words, VerbClass deed) {
     assertThat(RequestVerbs.of(words).classes()).contains(deed);
@@ -116,6 +150,31 @@ class RequestVerbsTest {
         "Alleen een lijstje van wat open staat graag",
         "List the open tickets",
         "总结一下收件箱",
+        "Give me the total of my bills",
+        "Give us the names of the guests",
+        "Give me a list of who got a refund",
+        "Let me know how much the flat costs",
+        "Let us see the report",
+        "Tell me when the ticket is sent",
+        "Show us the orders",
+        "Show my bookings, thank you",
+        "Show my bookings, looking forward to it",
+        "Show the files on my drive",
+        "List name, rating and opening hours",
+        "When should the payment be sent?",
+        "What do you need to cancel my order?",
+        "How much is it to send a parcel?",
+        "Welche Rechnung soll ich bezahlen?",
+        "Wann wird die Bestellung storniert?",
+        "Combien co\u00fbte-t-il d'annuler la commande ?",
+        "O\u00f9 est la facture \u00e0 payer ?",
+        "Cu\u00e1ntas facturas hay que pagar?",
+        "Quale fattura devo pagare?",
+        "Welke factuur moet ik betalen?",
+        "Wanneer moet ik de factuur betalen?",
+        "Kiedy mam zap\u0142aci\u0107 rachunek?",
+        "Show me the flat. I live in Berlin.",
+        "Hi Tom,\nshow me the flat",
       })
   void ofWhenWordsOnlyAskToLookThenOnlyReads(String words) {
     assertThat(RequestVerbs.of(words).onlyReads()).isTrue();
@@ -176,6 +235,38 @@ class RequestVerbsTest {
   @Test
   void ofWhenASentenceHasNoKnownVerbThenNotOnlyReads() {
     assertThat(RequestVerbs.of("Show my balance. Rent on Friday as usual.").onlyReads()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Show me the flat. Hi, zork the valve",
+        "Show me the flat. I'm away in May, zork the valve.",
+        "Show me the flat. I was wondering if you could zork the valve.",
+      })
+  void ofWhenARemarkMayHideADeedThenNotOnlyReads(String words) {
+    assertThat(RequestVerbs.of(words).onlyReads()).isFalse();
+  }
+
+  @Test
+  void ofWhenTheWordsAreNotEnglishThenARemarkHidesNothingThatIsKnown() {
+    assertThat(RequestVerbs.of("Zeige mir die Wohnung. This is zork.").onlyReads()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Give me the names, thank you', SEND",
+    "'Show it, looking forward to it', SEND",
+    "Let me know the sum, SHARE",
+    "Let us hear about it, EXECUTE",
+    "Give me the total, PAY",
+    "Find a hotel with a high rating, UPDATE",
+    "Find one by the operating hours, OPERATE",
+    "List the following items, CREATE",
+    "Look it up on the drive, EXECUTE",
+  })
+  void ofWhenWordsAreSaidAndNotAskedForThenNoDeed(String words, VerbClass deed) {
+    assertThat(RequestVerbs.of(words).classes()).doesNotContain(deed);
   }
 
   @ParameterizedTest
