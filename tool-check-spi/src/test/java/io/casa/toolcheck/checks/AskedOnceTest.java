@@ -145,6 +145,31 @@ class AskedOnceTest {
     assertThat(asks("pay", parameter, prompt, Part.RIVAL)).isEqualTo(asks);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "panel, NAMED_TEXT, Order the panel for Mitzi, true",
+    "panel, RELATED_TEXT, Order the panel for Mitzi, true",
+    "panel, TEXT, Order the panel for Mitzi, true",
+    "panel, NOWHERE, Order the panel for Mitzi, false",
+    "panel, RECORD, Order the panel for Mitzi, false",
+    "panel, NAMED_TEXT, Order the panels for Mitzi, false",
+  })
+  void checkWhenASecondCallHasAnotherValueOutOfATextThenAsks(
+      String parameter, Origin origin, String prompt, boolean asks) {
+    String schema = "{\"properties\":{\"" + parameter + "\":{\"type\":\"string\"}}}";
+    Verdict verdict =
+        check.check(
+            request()
+                .prompt(prompt)
+                .calls("order_test", "{\"" + parameter + "\":\"GenomePlus\"}")
+                .registered("order_test", schema)
+                .traced(
+                    new ArgumentOrigin("/" + parameter, Part.WHOLE, origin),
+                    new ArgumentOrigin("/" + parameter, Part.ANOTHER, origin))
+                .build());
+    assertThat(verdict instanceof Verdict.Abstain).isEqualTo(asks);
+  }
+
   private boolean asks(String tool, String parameter, String prompt) {
     return asks(tool, parameter, prompt, Part.ANOTHER);
   }

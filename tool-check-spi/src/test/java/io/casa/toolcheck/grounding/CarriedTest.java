@@ -84,6 +84,27 @@ class CarriedTest {
     assertThat(isCarried("https://other.example", tool, value)).isEqualTo(carried);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Falk DE02120300000000202051 1380, true",
+    "DE02120300000000202051 1380, true",
+    "DE02120300000000202051, false",
+    "1380, false",
+    "DE89370400440532013000 1380, false",
+  })
+  void traceWhenAnAccountIsLookedForWithSomethingElseThenCarried(String value, boolean carried) {
+    memory.heard("What does Falk get, and is DE89370400440532013000 theirs?");
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://payroll.example", "get_fee", JsonObject.EMPTY),
+        json(
+            """
+            {"content":[],"structuredContent":{"name":"Falk","fee":1380,
+              "iban":"DE02120300000000202051","old":"DE89370400440532013000"}}
+            """));
+    assertThat(isCarried("https://files.example", "search", value)).isEqualTo(carried);
+  }
+
   @Test
   void traceWhenTheServerToldItItselfThenNotCarried() {
     String asked = "Ines Falk, P-20417, Nordkasse, ines.falk@post.example";

@@ -18,6 +18,7 @@ class SpokenNumberTest {
         "Move the stand-up by two hours",
         "Find the invoice of Nordwind and pay it",
         "Close the status page's ticket",
+        "500 points please to our best customer",
       })
   void ofSeveralWhenOneThingIsSpokenOfThenFalse(String request) {
     assertThat(SpokenNumber.ofSeveral(request)).isFalse();
@@ -38,6 +39,8 @@ class SpokenNumberTest {
         "Change my flight to the afternoon one",
         "Swap it for a bigger one",
         "Book a cheaper room",
+        "Void 12 tickets",
+        "Void tickets 500 and 501",
       })
   void ofSeveralWhenMoreMayBeMeantThenTrue(String request) {
     assertThat(SpokenNumber.ofSeveral(request)).isTrue();

@@ -213,6 +213,12 @@ class RequestVerbsTest {
     "Right - please, true",
     "Correct the spelling of the author, false",
     "Confirm the booking, false",
+    "ok, true",
+    "'Yes, cancel', true",
+    "ok extend Noor by one night, false",
+    "'ok, pay it', false",
+    "sure send them the map, false",
+    "ok for Noor, true",
   })
   void ofWhenAWordAgreesOrIsAVerbThenOnlyTheFormerLeavesItOpen(String words, boolean open) {
     assertThat(RequestVerbs.of(words).open()).isEqualTo(open);

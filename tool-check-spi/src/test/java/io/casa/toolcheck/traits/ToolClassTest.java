@@ -52,6 +52,23 @@ class ToolClassTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "email_result, Sends the PDF, SIDE_EFFECT",
+    "order_test, Creates an order at the laboratory, SIDE_EFFECT",
+    "email_result, The result as a PDF, READ",
+    "email_result, Reads the mail with the result, READ",
+    "order_status, Tracks the order, READ",
+    "report_summary, Reports the figures of a month, READ",
+    "result, Sends the PDF, SIDE_EFFECT",
+    "result, Gets the PDF, READ",
+  })
+  void ofWhenReadOnlyButCalledAndDescribedAsADeedThenNotBelieved(
+      String name, String description, ToolClass expected) throws MalformedJsonException {
+    assertThat(ToolClass.of(tool(name, description, "{\"readOnlyHint\":true}")))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"{\"destructiveHint\":true,\"readOnlyHint\":true}", "{\"readOnlyHint\":false}"})
   void ofWhenAnnotationsWarnThenSideEffect(String annotations) throws MalformedJsonException {
