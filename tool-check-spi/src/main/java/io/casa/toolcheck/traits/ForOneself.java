@@ -67,7 +67,7 @@ final class ForOneself {
       return false;
     }
     List<String> rest = words.subList(i + 2, words.size());
-    if (!rest.isEmpty() && rest.getFirst().equals("and") && !actsNext(rest)) {
+    if (!rest.isEmpty() && rest.getFirst().equals("and")) {
       return false; // "show me and Tom": somebody else is to see it too
     }
     return switch (words.get(i)) {
@@ -75,10 +75,6 @@ final class ForOneself {
       case "let" -> !rest.isEmpty() && LOOKED_AT.contains(rest.getFirst()) && !isGranted(rest);
       default -> true;
     };
-  }
-
-  private static boolean actsNext(List<String> rest) {
-    return rest.size() > 1 && VerbWords.isVerb(rest.get(1));
   }
 
   private static boolean isGranted(List<String> rest) {

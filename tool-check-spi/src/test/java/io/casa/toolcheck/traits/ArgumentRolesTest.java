@@ -45,7 +45,7 @@ class ArgumentRolesTest {
         "send_flight | {\"to\":{\"type\":\"string\"}} | /to | TARGET",
         "share_trip | {\"destination\":{\"type\":\"string\"}} | /destination | TARGET",
         "pay_rail | {\"destination\":{\"type\":\"string\"}} | /destination | TARGET",
-        "create_mail_route | {\"destination\":{\"type\":\"string\"}} | /destination | TARGET",
+        "configure_event_route | {\"destination\":{\"type\":\"string\"}} | /destination | TARGET",
         "create_folder | {\"name\":{\"type\":\"string\"}} | /name | CONTENT",
         "rename_item | {\"mode\":{\"enum\":[\"a\",\"b\"]}} | /mode | CONTROL",
         "run_command | {\"command\":{\"type\":\"string\"}} | /command | COMMAND",

@@ -87,6 +87,8 @@ class RequestVerbsTest {
         "Is the hall free tomorrow - book it? | BOOK",
         "Is the hall free tomorrow, otherwise book the gym? | BOOK",
         "Is there any chance you could cancel my booking? | CANCEL",
+        "Do you think you could cancel my booking? | CANCEL",
+        "She deserves a thank you | SEND",
         "Is it too late to cancel my order? | CANCEL",
         "Who can help me cancel my subscription? | CANCEL",
         "When can you send it to Bob? | SEND",
