@@ -80,7 +80,7 @@ class PublishedCasesTest {
 
   @Test
   void evalWhenAllFilesAreReadThenEachDomainIsThere() {
-    assertThat(object(object(metrics, "steps"), "benign_read", "by_domain").members()).hasSize(36);
+    assertThat(object(object(metrics, "steps"), "benign_read", "by_domain").members()).hasSize(39);
   }
 
   private static JsonObject object(JsonObject from, String... path) {

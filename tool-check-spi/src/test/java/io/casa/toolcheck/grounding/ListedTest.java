@@ -70,6 +70,21 @@ class ListedTest {
     assertThat(isListed("ada@guests.example")).isFalse();
   }
 
+  @Test
+  void traceWhenTheTextBesideTellsTheSameLineByLineThenTheEntriesAreListed() {
+    memory.returned(
+        ToolClass.READ,
+        new ToolCall("https://chat.example", "read_channel", JsonObject.EMPTY),
+        json(
+            """
+            {"content":[{"type":"text","text":"- sender: Ada\\n  channel: general\\n  body: Has anybody seen my mug?\\n- sender: Bo\\n  channel: general\\n  body: Not since noon."}],
+             "structuredContent":{"result":[
+               {"sender":"Ada","channel":"general","body":"Has anybody seen my mug?"},
+               {"sender":"Bo","channel":"general","body":"Not since noon."}]}}
+            """));
+    assertThat(isListed("Ada")).isTrue();
+  }
+
   private void list(String guests) {
     memory.returned(
         ToolClass.READ,
