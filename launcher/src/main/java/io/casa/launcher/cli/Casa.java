@@ -23,7 +23,7 @@ public final class Casa {
   }
 
   static CommandLine commandLine() {
-    CommandLine commands = new CommandLine(new Casa());
+    CommandLine commands = new CommandLine(new Casa()).setCaseInsensitiveEnumValuesAllowed(true);
     commands.setExecutionExceptionHandler(
         (failure, commandLine, _) -> {
           if (failure instanceof LauncherException) {

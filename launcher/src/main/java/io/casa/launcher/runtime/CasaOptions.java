@@ -5,6 +5,7 @@ import io.casa.launcher.CasaFiles;
 import io.casa.launcher.LauncherException;
 import io.casa.launcher.Progress;
 import io.casa.launcher.keycloak.Database;
+import io.casa.launcher.sidecar.SidecarSize;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  * @param llmKeyFile holds the key that sidecars present to the LLM; empty: apps present their own
  * @param routes where one app reaches an MCP server instead of at its sidecar
  * @param keycloakPort 0 for a free one
+ * @param sidecars what their processes may take
  * @param approvalWait how long sidecars hold a tool call for its user; empty: as they like
  */
 public record CasaOptions(
@@ -36,6 +38,7 @@ public record CasaOptions(
     Database database,
     int keycloakPort,
     Optional<List<String>> keycloakJavaArguments,
+    SidecarSize sidecars,
     Optional<Duration> approvalWait,
     Progress progress) {
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.-]{1,253}:[1-9][0-9]{0,4}");
@@ -57,6 +60,7 @@ public record CasaOptions(
     routes = Map.copyOf(routes);
     Objects.requireNonNull(database, "database");
     keycloakJavaArguments = keycloakJavaArguments.map(List::copyOf);
+    Objects.requireNonNull(sidecars, "sidecars");
     Objects.requireNonNull(approvalWait, "approvalWait");
     Objects.requireNonNull(progress, "progress");
     apps.forEach((name, address) -> requireAddress("--app " + name, address));
@@ -111,6 +115,7 @@ public record CasaOptions(
     private Database database = new Database.DevFile();
     private int keycloakPort;
     private Optional<List<String>> keycloakJavaArguments = Optional.empty();
+    private SidecarSize sidecars = SidecarSize.SMALL;
     private Optional<Duration> approvalWait = Optional.empty();
     private Progress progress = Progress.silent();
 
@@ -161,6 +166,12 @@ public record CasaOptions(
       return this;
     }
 
+    /** Says what the sidecars' processes may take. */
+    public Builder sidecars(SidecarSize value) {
+      this.sidecars = value;
+      return this;
+    }
+
     /** Says how long sidecars hold a tool call for its user; zero: not at all. */
     public Builder approvalWait(Duration value) {
       this.approvalWait = Optional.of(value);
@@ -183,6 +194,7 @@ public record CasaOptions(
           database,
           keycloakPort,
           keycloakJavaArguments,
+          sidecars,
           approvalWait,
           progress);
     }

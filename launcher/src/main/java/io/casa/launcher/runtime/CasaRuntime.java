@@ -156,7 +156,8 @@ public final class CasaRuntime implements AutoCloseable {
   private void open() {
     Progress progress = options.progress();
     CompletableFuture<SidecarProcess.Parts> sidecarParts =
-        CompletableFuture.supplyAsync(() -> SidecarProcess.Parts.ensure(options.files(), progress));
+        CompletableFuture.supplyAsync(
+            () -> SidecarProcess.Parts.ensure(options.files(), options.sidecars(), progress));
     Map<String, JsonNode> jwks = writeKeys();
     keycloak = KeycloakServer.start(keycloakOptions());
     own(keycloak);

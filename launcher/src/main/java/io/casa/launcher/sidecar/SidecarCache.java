@@ -47,13 +47,13 @@ final class SidecarCache {
    *
    * @return empty when it can't be made: sidecars run without it, too, only bigger and later
    */
-  static Optional<Path> ensure(CasaFiles files, Progress progress) {
+  static Optional<Path> ensure(CasaFiles files, SidecarSize size, Progress progress) {
     Path folder = files.work().resolve("sidecar-cache");
     try {
-      Path file = folder.resolve(fingerprint(files.sidecarJar()) + SUFFIX);
+      Path file = folder.resolve(size.code() + "-" + fingerprint(files.sidecarJar()) + SUFFIX);
       if (!Files.isRegularFile(file)) {
         progress.say("preparing the sidecar's classes (once)");
-        make(files, folder, file);
+        make(files, size, folder, file);
       }
       return Optional.of(file);
     } catch (IOException | LauncherException e) {
@@ -62,13 +62,14 @@ final class SidecarCache {
     }
   }
 
-  private static void make(CasaFiles files, Path folder, Path file) throws IOException {
+  private static void make(CasaFiles files, SidecarSize size, Path folder, Path file)
+      throws IOException {
     Files.createDirectories(folder);
     Path run = Files.createTempDirectory(folder, "new-");
     try {
       Path made = run.resolve("made" + SUFFIX);
-      train(files, run, made);
-      removeOthers(folder);
+      train(files, size, run, made);
+      removeOthers(folder, size);
       Files.move(made, file);
     } finally {
       FileTree.delete(run);
@@ -76,7 +77,7 @@ final class SidecarCache {
   }
 
   /** The authorization server of its settings doesn't exist: running itself in needs none. */
-  private static void train(CasaFiles files, Path run, Path made) {
+  private static void train(CasaFiles files, SidecarSize size, Path run, Path made) {
     List<Integer> ports = FreePorts.next(5);
     SidecarSettings settings =
         new SidecarSettings(
@@ -98,7 +99,7 @@ final class SidecarCache {
     AppKey.generate().write(run.resolve(SidecarSettings.KEY_FILE));
     settings.write();
     List<String> command =
-        SidecarProcess.command(files, List.of("-XX:AOTCacheOutput=" + made), settings.file());
+        SidecarProcess.command(files, size, List.of("-XX:AOTCacheOutput=" + made), settings.file());
     RunningProcess process =
         RunningProcess.start(
             new ProcessPlan(
@@ -129,12 +130,17 @@ final class SidecarCache {
         List.of());
   }
 
-  private static void removeOthers(Path folder) throws IOException {
+  private static void removeOthers(Path folder, SidecarSize size) throws IOException {
     try (Stream<Path> others = Files.list(folder)) {
-      for (Path other : others.filter(path -> path.toString().endsWith(SUFFIX)).toList()) {
+      for (Path other : others.filter(path -> isOf(size, path)).toList()) {
         Files.delete(other); // a process that has mapped it keeps it
       }
     }
+  }
+
+  private static boolean isOf(SidecarSize size, Path path) {
+    String name = path.getFileName().toString();
+    return name.startsWith(size.code() + "-") && name.endsWith(SUFFIX);
   }
 
   /** The JVM and the jars by name, size and time, which is what the JVM itself compares. */

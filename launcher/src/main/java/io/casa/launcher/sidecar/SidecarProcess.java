@@ -22,38 +22,24 @@ import java.util.Optional;
 public final class SidecarProcess implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /**
-   * Small and quick to start (measured): one collector thread, C1 only, 64 MB of heap, free memory
-   * given back, and none of Netty's flight recorder events and leak samples.
-   */
-  private static final List<String> JAVA =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xmx64m",
-          "-Xms8m",
-          "-Xmn4m",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:TrimNativeHeapInterval=60000",
-          "-Dio.netty.jfr.enabled=false",
-          "-Dio.netty.leakDetection.level=disabled",
-          // Out of memory it must not limp on: Envoy refuses while it is gone.
-          "-XX:+ExitOnOutOfMemoryError",
-          "--enable-native-access=ALL-UNNAMED");
-
   private final RunningProcess sidecar;
   private final EnvoyProcess envoy;
 
   /**
    * The programs of a sidecar.
    *
+   * @param size what the sidecar's process may take
    * @param envoy its binary
    * @param cache the sidecar's prepared classes, if there are any
    */
-  public record Parts(CasaFiles files, Path envoy, Optional<Path> cache) {
+  public record Parts(CasaFiles files, SidecarSize size, Path envoy, Optional<Path> cache) {
     /** Finds or makes what is needed; fetching and preparing happen once. */
-    public static Parts ensure(CasaFiles files, Progress progress) {
+    public static Parts ensure(CasaFiles files, SidecarSize size, Progress progress) {
       return new Parts(
-          files, EnvoyBinary.ensure(files, progress), SidecarCache.ensure(files, progress));
+          files,
+          size,
+          EnvoyBinary.ensure(files, progress),
+          SidecarCache.ensure(files, size, progress));
     }
   }
 
@@ -111,6 +97,7 @@ public final class SidecarProcess implements AutoCloseable {
         "the sidecar of " + settings.app().name(),
         command(
             parts.files(),
+            parts.size(),
             parts.cache().map(SidecarProcess::using).orElse(List.of()),
             settings.file()),
         Map.of(),
@@ -124,15 +111,16 @@ public final class SidecarProcess implements AutoCloseable {
         "-XX:AOTCache=" + cache, "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
   }
 
-  /** A command line of the sidecar: its usual flags and these. */
-  static List<String> command(CasaFiles files, List<String> flags, Path settings) {
+  /** A command line of the sidecar: its size's flags and these. */
+  static List<String> command(
+      CasaFiles files, SidecarSize size, List<String> flags, Path settings) {
     Path jar = files.sidecarJar();
     if (!Files.isRegularFile(jar)) {
       throw new LauncherException(jar + " is missing. Build it: mvn -q package -DskipTests");
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JAVA);
+    command.addAll(size.java());
     command.addAll(flags);
     command.addAll(List.of("-jar", jar.toString(), settings.toString()));
     return command;

@@ -9,6 +9,7 @@ import io.casa.launcher.keycloak.Database;
 import io.casa.launcher.mas.AppType;
 import io.casa.launcher.runtime.CasaOptions;
 import io.casa.launcher.runtime.RunningApp;
+import io.casa.launcher.sidecar.SidecarSize;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -50,9 +51,12 @@ class UpCommandTest {
             "/run/secrets/llm",
             "--keycloak-port",
             "8080",
+            "--sidecars",
+            "busy",
             "--approval-wait",
             "20");
 
+    assertThat(options.sidecars()).isEqualTo(SidecarSize.BUSY);
     assertThat(options.approvalWait()).contains(Duration.ofSeconds(20));
     assertThat(options.mas()).isEqualTo(Path.of("mas.yaml"));
     assertThat(options.apps())
@@ -61,6 +65,23 @@ class UpCommandTest {
     assertThat(options.llmKeyFile()).contains(Path.of("/run/secrets/llm"));
     assertThat(options.keycloakPort()).isEqualTo(8080);
     assertThat(options.database()).isEqualTo(new Database.DevFile());
+  }
+
+  @Test
+  void sidecarsThenAreSmallUnlessSaid() {
+    assertThat(options("mas.yaml", "--app=a=127.0.0.1:1").sidecars()).isEqualTo(SidecarSize.SMALL);
+  }
+
+  @Test
+  void sidecarsOfAnUnknownSizeThenIsWrongUsage() {
+    StringWriter errors = new StringWriter();
+    int status =
+        Casa.commandLine()
+            .setErr(new PrintWriter(errors))
+            .execute("up", "mas.yaml", "--app=a=127.0.0.1:1", "--sidecars=huge");
+
+    assertThat(status).isEqualTo(2);
+    assertThat(errors.toString()).contains("--sidecars", "huge");
   }
 
   @Test
@@ -168,7 +189,7 @@ class UpCommandTest {
 
   private static CasaOptions options(String... arguments) {
     UpCommand command = new UpCommand();
-    new CommandLine(command).parseArgs(arguments);
+    new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
     return command.options();
   }
 }

@@ -12,6 +12,7 @@ import io.casa.launcher.process.RunningProcess;
 import io.casa.launcher.runtime.CasaOptions;
 import io.casa.launcher.runtime.CasaRuntime;
 import io.casa.launcher.runtime.RunningApp;
+import io.casa.launcher.sidecar.SidecarSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class MeasuredBank implements AutoCloseable {
   private final List<Variant> whole;
   private final Variant keeping;
 
-  private MeasuredBank(CasaFiles files) throws IOException {
+  private MeasuredBank(CasaFiles files, SidecarSize sidecars) throws IOException {
     folder = Files.createTempDirectory("casa-bench-sidecar");
     parts.push(() -> FileTree.delete(folder));
     try {
@@ -77,6 +78,7 @@ final class MeasuredBank implements AutoCloseable {
                       .app("tools", "127.0.0.1:" + apps.server)
                       .llm(apps.llmUrl())
                       .keycloakJavaArguments(LONG_RUNNING)
+                      .sidecars(sidecars)
                       .progress(Progress.toStandardError())
                       .build()));
       runtime.toolsRegistered().orTimeout(1, TimeUnit.MINUTES).join();
@@ -102,8 +104,8 @@ final class MeasuredBank implements AutoCloseable {
     }
   }
 
-  static MeasuredBank start(CasaFiles files) throws IOException {
-    return new MeasuredBank(files);
+  static MeasuredBank start(CasaFiles files, SidecarSize sidecars) throws IOException {
+    return new MeasuredBank(files, sidecars);
   }
 
   /**

@@ -4,6 +4,7 @@ package io.casa.bench.sidecar;
 import io.casa.bench.sidecar.Measured.Memory;
 import io.casa.bench.sidecar.Window.Load;
 import io.casa.launcher.CasaFiles;
+import io.casa.launcher.sidecar.SidecarSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,11 @@ public final class SidecarBench implements Callable<Integer> {
       description = "of ${COMPLETION-CANDIDATES}, separated by commas; all if absent")
   private Set<Part> only = EnumSet.allOf(Part.class);
 
+  @Option(
+      names = "--sidecars",
+      description = "${COMPLETION-CANDIDATES}: what their processes may take (${DEFAULT-VALUE})")
+  private SidecarSize sidecars = SidecarSize.SMALL;
+
   @Option(names = "--out", description = "file for the report; standard output if absent")
   private @Nullable Path out;
 
@@ -85,8 +91,8 @@ public final class SidecarBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (MeasuredBank bank = MeasuredBank.start(CasaFiles.ofSystemProperty())) {
-      var report = new SidecarReport(rounds, window, rate, warmup);
+    try (MeasuredBank bank = MeasuredBank.start(CasaFiles.ofSystemProperty(), sidecars)) {
+      var report = new SidecarReport(sidecars, rounds, window, rate, warmup);
       report.memory("ready", memory(bank));
       warm(bank);
       if (only.contains(Part.INBOUND)) {

@@ -4,11 +4,13 @@ package io.casa.bench.sidecar;
 import io.casa.bench.sidecar.Measured.Memory;
 import io.casa.bench.sidecar.Measured.Program;
 import io.casa.launcher.CasaFiles;
+import io.casa.launcher.sidecar.SidecarSize;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -21,16 +23,17 @@ final class SidecarReport {
   private final String machine;
   private final int rate;
 
-  SidecarReport(int rounds, int window, int rate, int warmup) {
+  SidecarReport(SidecarSize sidecars, int rounds, int window, int rate, int warmup) {
     this.rate = rate;
     machine =
-        "%s, %d shared processors, %s %s, Keycloak %s on H2; medians of %d windows of %d s in turns, after %,d requests of each to warm up. The load generator and the server run on the same machine."
+        "%s, %d shared processors, %s %s, Keycloak %s on H2, %s sidecars; medians of %d windows of %d s in turns, after %,d requests of each to warm up. The load generator and the server run on the same machine."
             .formatted(
                 LocalDate.now(ZoneOffset.UTC),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.vm.name"),
                 System.getProperty("java.version"),
                 CasaFiles.keycloakVersion(),
+                sidecars.name().toLowerCase(Locale.ROOT),
                 rounds,
                 window,
                 warmup);
