@@ -22,6 +22,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -132,15 +133,18 @@ final class SidecarCache {
 
   private static void removeOthers(Path folder, SidecarSize size) throws IOException {
     try (Stream<Path> others = Files.list(folder)) {
-      for (Path other : others.filter(path -> isOf(size, path)).toList()) {
+      for (Path other : others.filter(path -> isOutdated(path, size)).toList()) {
         Files.delete(other); // a process that has mapped it keeps it
       }
     }
   }
 
-  private static boolean isOf(SidecarSize size, Path path) {
+  /** Those of another size may be in use, and are kept. */
+  private static boolean isOutdated(Path path, SidecarSize size) {
     String name = path.getFileName().toString();
-    return name.startsWith(size.code() + "-") && name.endsWith(SUFFIX);
+    return name.endsWith(SUFFIX)
+        && EnumSet.complementOf(EnumSet.of(size)).stream()
+            .noneMatch(other -> name.startsWith(other.code() + "-"));
   }
 
   /** The JVM and the jars by name, size and time, which is what the JVM itself compares. */

@@ -8,9 +8,9 @@ import java.util.Locale;
 /** How much memory a sidecar may take to answer with less processor time (measured). */
 public enum SidecarSize {
   /** Small and quick to start: C1 only. */
-  SMALL("-XX:TieredStopAtLevel=1"),
+  SMALL,
   /** For much traffic: what is hot is compiled by C2, too. */
-  BUSY();
+  BUSY;
 
   /**
    * One collector thread, 64 MB of heap (the young few enough to stay in the processor's cache),
@@ -29,16 +29,15 @@ public enum SidecarSize {
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED");
 
-  private final List<String> flags;
-
-  SidecarSize(String... flags) {
-    this.flags = List.of(flags);
-  }
-
   /** The JVM's flags. */
   List<String> java() {
     List<String> all = new ArrayList<>(ALWAYS);
-    all.addAll(flags);
+    switch (this) {
+      case SMALL -> all.add("-XX:TieredStopAtLevel=1");
+      case BUSY -> {
+        // Both compilers, as the JVM has them.
+      }
+    }
     return all;
   }
 
