@@ -108,16 +108,17 @@ final class ToldSecrets {
     }
     long[] secretName = nameOf(name);
     List<String> words = Words.of(value);
-    if (secretName.length == 0 || !known.add(digests.whole(words) ^ Arrays.hashCode(secretName))) {
+    if (secretName.length == 0) {
       return;
     }
-    if (secrets.size() < MOST) {
+    long key = digests.whole(words) ^ Arrays.hashCode(secretName);
+    if (secrets.size() >= MOST) {
+      incomplete |= !known.contains(key);
+    } else if (known.add(key)) {
       long[] sequence = digests.of(words);
       String joined = String.join("", words);
       boolean number = isNumber(joined) && joined.length() >= FEWEST_DIGITS;
       secrets.add(new Secret(sequence, number ? digests.of(joined) : NO_NUMBER, secretName));
-    } else {
-      incomplete = true;
     }
   }
 
