@@ -73,7 +73,7 @@ final class UpIT {
   void sidecarThenHasMappedThePreparedClasses() throws IOException {
     for (String app : APPS) {
       var maps = Path.of("/proc", Long.toString(casa.sidecar(app).handle().pid()), "maps");
-      assertThat(Files.readString(maps)).containsPattern("/sidecar-cache/[0-9a-f]{16}\\.aot");
+      assertThat(Files.readString(maps)).containsPattern("/sidecar-cache/small-[0-9a-f]{16}\\.aot");
     }
   }
 
