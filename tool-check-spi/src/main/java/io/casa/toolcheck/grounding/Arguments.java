@@ -29,11 +29,11 @@ final class Arguments {
     }
   }
 
-  /** How something is done rather than to what. */
   private static final String MOMENT =
       "\\d{4}-\\d{2}(?:-\\d{2}(?:[T ]\\d{1,2}[:.]?\\d{2}(?:[:.]?\\d{2}(?:[.,]\\d{1,9})?)?"
           + " ?(?:[aApP][mM]|Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?(?:\\[[A-Za-z_/+-]{1,40}])?)?)?";
 
+  /** How something is done rather than to what; two may be a span. */
   private static final Pattern DATE_OR_TIME =
       Pattern.compile(
           MOMENT

@@ -166,37 +166,27 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
           "\\b(?:send|give|take|bring|put|ship|hand)(?:ing)? (?:[^.;\\n]{1,40} )?back\\b(?! to me\\b)",
           "back");
 
-  private static final List<String> NOUNS_OF_DEEDS =
-      List.of(
-          "refund",
-          "payment",
-          "reminder",
-          "message",
-          "reply",
-          "invitation",
-          "invite",
-          "cancellation",
-          "booking",
-          "reservation",
-          "renewal",
-          "note");
+  private static final Map<String, VerbClass> DEEDS_OF_NOUNS =
+      Map.ofEntries(
+          Map.entry("refund", VerbClass.PAY),
+          Map.entry("payment", VerbClass.PAY),
+          Map.entry("cancellation", VerbClass.CANCEL),
+          Map.entry("booking", VerbClass.BOOK),
+          Map.entry("reservation", VerbClass.BOOK),
+          Map.entry("renewal", VerbClass.UPDATE),
+          Map.entry("note", VerbClass.CREATE),
+          Map.entry("reminder", VerbClass.SEND),
+          Map.entry("message", VerbClass.SEND),
+          Map.entry("reply", VerbClass.SEND),
+          Map.entry("invitation", VerbClass.SEND),
+          Map.entry("invite", VerbClass.SEND));
 
   /** {@code full refund for everyone}: a deed by its noun alone. */
   private static final Pattern BY_ITS_NOUN =
       Pattern.compile(
           "(?:^|[.;:!?\\n] *|, )(?:please |an? |the |one |full |partial |new |quick |short |another )*("
-              + String.join("|", NOUNS_OF_DEEDS)
+              + String.join("|", DEEDS_OF_NOUNS.keySet())
               + ") (?:for|to|of)\\b");
-
-  private static final Map<String, VerbClass> DEEDS_OF_NOUNS =
-      Map.of(
-          "refund", VerbClass.PAY,
-          "payment", VerbClass.PAY,
-          "cancellation", VerbClass.CANCEL,
-          "booking", VerbClass.BOOK,
-          "reservation", VerbClass.BOOK,
-          "renewal", VerbClass.UPDATE,
-          "note", VerbClass.CREATE);
 
   /** {@code give me $50}: more than an answer, whatever else is. */
   private static final Phrase GIVES_MONEY =
@@ -242,7 +232,6 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
           "deal with",
           "sort ",
           "go ahead",
-          "do ",
           "as ",
           "do",
           "task",
@@ -305,12 +294,11 @@ record EnglishRequest(Set<VerbClass> classes, boolean open) {
     add(plain, GIVES_BACK, VerbClass.UPDATE, classes);
     add(plain, FREES, VerbClass.MOVE, classes);
     add(plain, FREES, VerbClass.CANCEL, classes);
-    if (NOUNS_OF_DEEDS.stream().anyMatch(plain::contains)) {
+    if (DEEDS_OF_NOUNS.keySet().stream().anyMatch(plain::contains)) {
       BY_ITS_NOUN
           .matcher(plain)
           .results()
-          .forEach(
-              found -> classes.add(DEEDS_OF_NOUNS.getOrDefault(found.group(1), VerbClass.SEND)));
+          .forEach(found -> classes.add(DEEDS_OF_NOUNS.get(found.group(1))));
     }
     add(plain, GIVES_MONEY, VerbClass.PAY, classes);
   }

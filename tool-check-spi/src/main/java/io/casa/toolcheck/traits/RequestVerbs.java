@@ -76,7 +76,7 @@ public record RequestVerbs(
               + "|without (?:changing|touching|doing) anything|sin (?:cambiar|tocar|modificar) nada"
               + "|sans rien (?:changer|modifier)|nao (?:altere|mude|mexa)\\w* (?:em )?nada|verander niets"
               + "|nic nie zmieniaj|hicbir sey\\w* degistirme|andra ingenting"
-              + "|(?:alleen|nur|juste|seulement|solo|solamente|soltanto|apenas|somente|tylko|bara) (?:(?:een|eine?n?|une?|una?|uma?) )?"
+              + "|(?:alleen|nur|juste|seulement|solo|solamente|soltanto|apenas|somente|tylko|bara) (?:(?:een|eine?n?|en|ett|une?|una?|uma?) )?"
               + "(?:lijst|overzicht|liste\\b|ubersicht|apercu|resume\\b|lista|resumen|elenco|riepilogo|resumo|liste)\\w*"
               + "|(?:just|only) (?:a |an |the )?(?:list|overview|summary|show|tell|look|read)|andere? nichts|nichts andern"
               + "|ne (?:change|modifie)\\w* rien|no (?:cambies|modifiques) nada|non modificare nulla)\\b"

@@ -330,6 +330,43 @@ class RequestVerbsTest {
     assertThat(RequestVerbs.of(words).onlyReads()).isFalse();
   }
 
+  /** Each stands for one of the words without which the phrase is not looked for. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Pay attention to the invoices, but send nothing",
+        "Check the orders, don't book anything",
+        "Check the orders without changing anything",
+        "Revisa los pedidos y paga sin cambiar nada",
+        "Paie, sans rien changer",
+        "Veja os pedidos, n\u00e3o altere nada",
+        "Betaal, verander niets",
+        "Zap\u0142a\u0107, nic nie zmieniaj",
+        "Sipari\u015flere bak, hi\u00e7bir \u015fey de\u011fi\u015ftirme",
+        "Betala, \u00e4ndra ingenting",
+        "Stuur alleen een lijst",
+        "Schick nur eine Liste",
+        "Envoie juste une liste",
+        "Envoie seulement un r\u00e9sum\u00e9",
+        "Env\u00eda solo una lista",
+        "Env\u00eda solamente un resumen",
+        "Manda soltanto un elenco",
+        "Envie apenas um resumo",
+        "Envie somente uma lista",
+        "Wy\u015blij tylko lista",
+        "Skicka bara en lista",
+        "Send me just a list",
+        "Send me only an overview",
+        "Bezahl es, sonst nichts \u00e4ndern",
+        "Paie, ne change rien",
+        "Paga, no cambies nada",
+        "Paga, non modificare nulla",
+        "\u041e\u043f\u043b\u0430\u0442\u0438, \u043d\u0438\u0447\u0435\u0433\u043e \u043d\u0435 \u043c\u0435\u043d\u044f\u0439",
+      })
+  void ofWhenTheUserWantsNothingDoneThenOnlyReads(String words) {
+    assertThat(RequestVerbs.of(words).acts()).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
